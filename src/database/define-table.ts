@@ -329,3 +329,15 @@ function standardColumns(ownership: Ownership, states: readonly StateOption[]): 
   }
   return standard
 }
+
+/** A many-to-many link, kept in an intersect table of two lookups. Associate and Disassociate write it. */
+export interface Relationship {
+  /** Schema name, also the navigation property on both sides. */
+  readonly name: string
+  /** The SQL table that holds the pairs. */
+  readonly intersect: string
+  readonly first: { readonly table: string; readonly column: string }
+  readonly second: { readonly table: string; readonly column: string }
+}
+
+export const defineRelationship = <const R extends Relationship>(relationship: R): R => relationship

@@ -1,0 +1,8 @@
+export type {
+  FailureVerdict,
+  JobDefinition,
+  JobRequest,
+  JobResult,
+  JobRun,
+  Regarding,
+} from './job.ts'

@@ -1,0 +1,88 @@
+/**
+ * Words of this module.
+ * *job*: one background act, one row of `asyncoperation` ("System Job"): queue and ledger at once.
+ * *kind*: what a job does; the code behind a kind is a `JobDefinition`. Stored in `gr_kind`.
+ * *key*: jobs of one key run one at a time, in the order they were enqueued (`dependencytoken`).
+ * *unique key*: while a job with it is open, enqueueing another one does nothing.
+ * *worker*: claims due jobs in batches under a lease, runs them, completes them in batches.
+ */
+import type { Db, Tx } from '#database'
+import type { Log } from '#log'
+
+/** A row that a job is about; shown as "regarding". */
+export interface Regarding {
+  readonly table: string
+  readonly id: string
+}
+
+export interface JobRequest<Payload = unknown> {
+  readonly kind: string
+  /** What people read in the list of system jobs. */
+  readonly name: string
+  readonly payload: Payload
+  /** 1 System Event for steps, 54 Execute Async Request (default) for the hub's own acts. */
+  readonly operationType?: number
+  readonly key?: string
+  readonly uniqueKey?: string
+  /** Not before this instant; default: at once. */
+  readonly runAt?: Date
+  readonly regarding?: Regarding
+  readonly ownerId?: string
+  readonly correlationId?: string
+  readonly depth?: number
+  /** Columns that a step firing shows: the step, the message and the table. */
+  readonly owningExtensionId?: string
+  readonly messageName?: string
+  readonly primaryTable?: string
+  /** Remove the row when the job succeeded. */
+  readonly autoDelete?: boolean
+  /** RFC 5545 rule: when a run ends, the next one is enqueued. */
+  readonly recurrence?: string
+}
+
+/** What a definition's `run` is given. */
+export interface JobRun<Payload = unknown> {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly payload: Payload
+  /** 1 on the first run; grows with every retry. */
+  readonly attempt: number
+  readonly ownerId: string | undefined
+  readonly correlationId: string
+  readonly depth: number
+  readonly regarding: Regarding | undefined
+  /** For reading and for own transactions; the run itself is in none. */
+  readonly db: Db
+  readonly log: Log
+  /** Aborted when the worker must stop or the job was cancelled. */
+  readonly signal: AbortSignal
+}
+
+/** How a run ended well. A failed one throws. */
+export interface JobResult {
+  /** A sentence for people, e.g. "Pushed to the provider as registration 4711". */
+  readonly friendlyMessage?: string
+  /** Not finished: run the same job again then (polling), without counting a retry. */
+  readonly runAgainAt?: Date
+  /** Written in the transaction that completes the job: effect and completion are one. */
+  readonly complete?: (tx: Tx) => Promise<void>
+}
+
+/** What happens after a failure. */
+export type FailureVerdict =
+  | { readonly then: 'retry'; readonly afterMs: number; readonly friendlyMessage?: string }
+  | { readonly then: 'fail'; readonly friendlyMessage: string; readonly errorCode?: number }
+
+export interface JobDefinition<Payload = unknown> {
+  readonly kind: string
+  run(job: JobRun<Payload>): Promise<JobResult | undefined>
+  /** Each module's table of failure kinds: retry when, or give up saying what. */
+  onFailure(error: unknown, attempt: number): FailureVerdict
+  /** Written in the transaction that marks the job as finally failed. */
+  readonly failed?: (tx: Tx, job: JobRun<Payload>, friendlyMessage: string) => Promise<void>
+  /** Runs of this kind at the same time in one process; default 8. */
+  readonly concurrency?: number
+  /** Milliseconds after which a run is aborted and counts as failed; default 60 000. */
+  readonly timeLimitMs?: number
+}
