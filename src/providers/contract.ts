@@ -1,0 +1,216 @@
+/**
+ * What a provider is. Read this file first when you add one.
+ *
+ * Words: a *provider* is a company or server that hosts webinars. A *configuration* is one account
+ * there. A *webinar* is the object at the provider that belongs to one of our events or sessions.
+ * A *registrant* is one registration as the provider knows it. The hub owns the join link, the
+ * schedule, the identity of the registrant and the calendar entry; the provider only runs the room.
+ *
+ * Every method is required. What a vendor cannot do is said in `capabilities`, and callers ask
+ * there, never for the provider's name. Methods whose capability is absent are never called; they
+ * answer with `unsupported()`.
+ *
+ * Methods run in jobs, outside transactions. They may be called again after a crash, so each one
+ * is safe to repeat: creating uses `idempotencyKey`, deleting what is gone succeeds.
+ */
+import type { Clock } from '#clock'
+import type { Log } from '#log'
+import type { OutboundRequest, OutboundResponse } from '#outbound'
+
+export interface ProviderDefinition {
+  /** Folder name, and `gr_adapter` of provider records: 'webinar-extension'. */
+  readonly id: string
+  /** What people call it. */
+  readonly name: string
+  /** One sentence for the list of providers. */
+  readonly description: string
+  /** What the console asks for; drawn as a form. */
+  readonly settings: readonly Setting[]
+  readonly auth: Authentication
+  readonly capabilities: Capabilities
+  /** Opens one account. Cheap: no network. */
+  connect(account: Account): Provider
+}
+
+export interface Setting {
+  /** Column of the configuration or provider record, or a key of the configuration's `gr_settings`. */
+  readonly name: string
+  readonly on: 'provider' | 'configuration' | 'settings'
+  readonly label: string
+  /** Where the person finds this value at the vendor. */
+  readonly help: string
+  readonly kind: 'text' | 'url' | 'secret' | 'number' | 'boolean' | 'choice'
+  readonly required: boolean
+  readonly choices?: readonly string[]
+}
+
+/**
+ * authorize: a person signs in at the provider in a pop-up, the hub gets a token.
+ * credentials: what is typed in is enough. none: nothing to sign in to.
+ */
+export type Authentication = 'authorize' | 'credentials' | 'none'
+
+export interface Capabilities {
+  /** personal: a link per registrant; minted: made at the click; shared: one link for all. */
+  readonly join: 'personal' | 'minted' | 'shared'
+  /** query: asked for after the end; callback: sent to us; events: both during the webinar; none. */
+  readonly attendance: 'query' | 'callback' | 'events' | 'none'
+  /** Registrants are made known to the provider. */
+  readonly registrants: boolean
+  readonly update: boolean
+  readonly cancel: boolean
+  readonly recurrence: boolean
+  readonly cohosts: boolean
+  readonly recording: boolean
+  /** Lists its kinds of webinar. */
+  readonly webinarTypes: boolean
+  /** Creation finishes later: `readWebinar` is polled while the state is pending. */
+  readonly asynchronousCreation: boolean
+}
+
+/** One configuration with everything an adapter may use. The adapter sees no database. */
+export interface Account {
+  readonly configurationId: string
+  /** Root of the service, without trailing slash; empty where the adapter needs none. */
+  readonly baseUrl: string
+  /** OAuth client of the provider record. */
+  readonly clientId: string | undefined
+  /** Values of the `settings`-kind entries. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Reads a secret of the configuration or provider record; undefined when none is set. */
+  secret(column: string): Promise<string | undefined>
+  /**
+   * A valid bearer token for `auth: 'authorize'`. `renew` is set after the provider refused the
+   * one given before. Throws ProviderError 'auth' when a person has to sign in again.
+   */
+  token(options?: { readonly renew: boolean }): Promise<string>
+  /** Calls the network for this configuration: its proxy, rate limit, timeout and request log. */
+  request(request: OutboundRequest): Promise<OutboundResponse>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Provider {
+  /** Is the service there, are we let in, as whom? Changes nothing at the vendor. */
+  check(): Promise<ServiceCheck>
+  webinarTypes(): Promise<readonly WebinarType[]>
+  createWebinar(plan: WebinarPlan): Promise<Webinar>
+  /** State of a webinar; a pending creation becomes created or failed. */
+  readWebinar(webinarId: string): Promise<Webinar>
+  updateWebinar(webinarId: string, plan: WebinarPlan): Promise<Webinar>
+  /** Succeeds when it is gone, also when it was gone before. */
+  deleteWebinar(webinarId: string): Promise<void>
+  register(webinarId: string, registrant: RegistrantPlan): Promise<Registrant>
+  cancelRegistrant(webinarId: string, registrantId: string): Promise<void>
+  /** Where one registrant goes at the click; for `join: 'minted'` it is made now. */
+  joinUrl(webinar: Webinar, registrant: JoiningRegistrant): Promise<string>
+  /** All attendance records since the instant (or all): pages are followed to the end. */
+  attendance(webinarId: string, since: Date | undefined): Promise<AttendanceReport>
+  /** Only for `auth: 'authorize'`. */
+  readonly authorization: Authorization | undefined
+}
+
+export interface ServiceCheck {
+  readonly status: 'healthy' | 'not-authenticated' | 'forbidden' | 'unhealthy'
+  /** The provider's own message, or ours where it gave none. Shown as it is. */
+  readonly message: string
+  readonly accountName?: string
+  /** Limits the provider told. */
+  readonly maxDurationMinutes?: number
+}
+
+export interface WebinarType {
+  readonly name: string
+  readonly value: string
+}
+
+export interface WebinarPlan {
+  /** Id of our event or session; creating twice with the same key makes one webinar. */
+  readonly idempotencyKey: string
+  readonly kind: 'event' | 'session'
+  readonly title: string
+  readonly description: string | undefined
+  readonly start: Date
+  readonly end: Date
+  /** IANA name, for vendors that show local times. */
+  readonly timeZone: string
+  /** BCP 47, e.g. `de`. */
+  readonly language: string | undefined
+  readonly webinarType: string | undefined
+  readonly maxAttendees: number | undefined
+  readonly producer: Person | undefined
+  readonly presenters: readonly (Person & { readonly externalId: string })[]
+}
+
+export interface Person {
+  readonly name: string
+  readonly email: string
+}
+
+export interface Webinar {
+  readonly webinarId: string
+  readonly state: 'created' | 'pending' | 'failed'
+  /** Why it failed or waits, in the provider's words. */
+  readonly stateReason: string | undefined
+  /** For the audience. */
+  readonly webinarUrl: string | undefined
+  /** For presenters. */
+  readonly presentationManagerUrl: string | undefined
+}
+
+export interface RegistrantPlan {
+  /** Id of our registration; registering twice with the same key makes one registrant. */
+  readonly idempotencyKey: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly company: string | undefined
+  readonly language: string | undefined
+}
+
+export interface Registrant {
+  readonly registrantId: string
+  /** The personal link, for `join: 'personal'`. */
+  readonly joinUrl: string | undefined
+}
+
+export interface JoiningRegistrant extends RegistrantPlan {
+  readonly registrantId: string | undefined
+  readonly joinUrl: string | undefined
+}
+
+export interface AttendanceReport {
+  /** When the provider last brought its numbers up to date. */
+  readonly updatedAt: Date
+  /** Whether more may still come: the provider says that its numbers lag. */
+  readonly items: readonly AttendanceItem[]
+}
+
+/** One stay of one person, as the provider tells it. Not yet believed: attendance checks it. */
+export interface AttendanceItem {
+  readonly registrantId: string | undefined
+  /** Our registration id, where the provider carries it. */
+  readonly externalId: string | undefined
+  readonly email: string | undefined
+  readonly joinedAt: Date | undefined
+  readonly leftAt: Date | undefined
+  readonly viewingMinutes: number | undefined
+  readonly questionsAsked: number | undefined
+  readonly watchedRecording: boolean
+  /** The record as it came, for the evidence. */
+  readonly raw: unknown
+}
+
+export interface Authorization {
+  /** Address for the pop-up in which a person signs in. */
+  authorizeUrl(state: string, redirectUri: string): string
+  exchangeCode(code: string, redirectUri: string): Promise<TokenSet>
+  refresh(refreshToken: string): Promise<TokenSet>
+}
+
+export interface TokenSet {
+  readonly accessToken: string
+  readonly refreshToken: string | undefined
+  /** Seconds from now; undefined: the provider did not say. */
+  readonly expiresInSeconds: number | undefined
+}
