@@ -1,5 +1,11 @@
 import type { TablesOf } from '#database'
 import {
+  apiKeyTable,
+  passwordTable,
+  signInLinkTable,
+  signInSessionTable,
+} from './credential-tables.ts'
+import {
   businessunitTable,
   organizationTable,
   transactioncurrencyTable,
@@ -13,6 +19,15 @@ export const tables = {
   systemuserTable,
   teamTable,
   roleTable,
+  apiKeyTable,
+  signInLinkTable,
+  signInSessionTable,
+  passwordTable,
 }
 
-export type Tables = TablesOf<typeof tables>
+/** The many-to-many link of users and roles, for joins. */
+type IntersectTables = {
+  systemuserroles: { systemuserid: string; roleid: string }
+}
+
+export type Tables = TablesOf<typeof tables> & IntersectTables

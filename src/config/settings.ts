@@ -1,0 +1,248 @@
+/**
+ * The only reader of the environment. Settings are read once, checked whole and frozen; every
+ * mistake is listed at start, so that nobody mends them one by one.
+ */
+
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { refusals } from './refusals.ts'
+
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  /** Undefined: the hub starts a PostgreSQL of its own in the data directory. */
+  readonly databaseUrl: string | undefined
+  readonly databasePoolSize: number
+  readonly statementTimeoutMs: number
+  /** Undefined: mails are kept and shown in the console. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
+  readonly dataDirectory: string
+  readonly publicUrl: string
+  readonly masterKey: string | undefined
+  readonly adminEmail: string | undefined
+  readonly adminPassword: string | undefined
+  readonly apiKey: string | undefined
+  readonly egressProxy: string | undefined
+  readonly outboundAllow: readonly string[]
+  readonly logLevel: string
+}
+
+interface SettingEntry<T> {
+  readonly name: string
+  readonly sentence: string
+  /** What is used when it is not set, for people. */
+  readonly otherwise: string
+  read(value: string | undefined): T
+}
+
+class Mistake extends Error {}
+
+const text = (fallback: string) => (value: string | undefined) => value ?? fallback
+const optional = (value: string | undefined) => value
+
+function wholeNumber(fallback: number, min: number, max: number) {
+  return (value: string | undefined) => {
+    if (value === undefined) return fallback
+    const number = Number(value)
+    if (/^\d+$/.test(value) && number >= min && number <= max) return number
+    throw new Mistake(`must be a whole number from ${min} to ${max}`)
+  }
+}
+
+function url(...protocols: readonly string[]) {
+  return (value: string | undefined) => {
+    if (value === undefined) return undefined
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) {
+      return value.replace(/\/$/, '')
+    }
+    throw new Mistake(
+      `must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    )
+  }
+}
+
+function masterKey(value: string | undefined) {
+  if (value === undefined || Buffer.from(value, 'base64').length === 32) return value
+  throw new Mistake('must be 32 bytes in base64, as `openssl rand -base64 32` prints them')
+}
+
+function secretOf(minimum: number) {
+  return (value: string | undefined) => {
+    if (value === undefined || value.length >= minimum) return value
+    throw new Mistake(`must have at least ${minimum} characters`)
+  }
+}
+
+function oneOf(fallback: string, values: readonly string[]) {
+  return (value: string | undefined) => {
+    if (value === undefined) return fallback
+    if (values.includes(value)) return value
+    throw new Mistake(`must be one of ${values.join(', ')}`)
+  }
+}
+
+function targets(value: string | undefined): readonly string[] {
+  const entries = (value ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+  for (const entry of entries) {
+    if (!isTarget(entry))
+      throw new Mistake(`has the entry "${entry}", which is no host, address or CIDR range`)
+  }
+  return entries
+}
+
+function isTarget(entry: string): boolean {
+  const [address, bits] = entry.split('/')
+  if (bits !== undefined) return isIP(address ?? '') !== 0 && /^\d{1,3}$/.test(bits)
+  return isIP(entry) !== 0 || /^(\*\.)?[\w.-]+(:\d+)?$/.test(entry)
+}
+
+const entries = {
+  port: {
+    name: 'PORT',
+    sentence: 'Port that the hub listens on.',
+    otherwise: '3000',
+    read: wholeNumber(3000, 0, 65535),
+  },
+  host: {
+    name: 'HOST',
+    sentence: 'Address that the hub listens on; 0.0.0.0 for all.',
+    otherwise: '127.0.0.1',
+    read: text('127.0.0.1'),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    sentence: 'A PostgreSQL (15 or newer) to use, postgres://user:password@host:port/database.',
+    otherwise: 'an embedded PostgreSQL 18 in the data directory',
+    read: url('postgres:', 'postgresql:'),
+  },
+  databasePoolSize: {
+    name: 'GREENROOM_DATABASE_POOL',
+    sentence: 'Database connections that this process opens at most.',
+    otherwise: '20',
+    read: wholeNumber(20, 4, 500),
+  },
+  statementTimeoutMs: {
+    name: 'GREENROOM_STATEMENT_TIMEOUT',
+    sentence: 'Milliseconds after which PostgreSQL ends a statement.',
+    otherwise: '30000',
+    read: wholeNumber(30_000, 100, 3_600_000),
+  },
+  smtpUrl: {
+    name: 'SMTP_URL',
+    sentence: 'Mail server, smtp://user:password@host:port or smtps://….',
+    otherwise: 'mails are kept and shown in the console',
+    read: url('smtp:', 'smtps:'),
+  },
+  mailFrom: {
+    name: 'GREENROOM_MAIL_FROM',
+    sentence: 'Sender of mails and organizer of calendar entries.',
+    otherwise: 'Greenroom <greenroom@localhost>',
+    read: text('Greenroom <greenroom@localhost>'),
+  },
+  dataDirectory: {
+    name: 'GREENROOM_DATA_DIR',
+    sentence: 'Folder for the embedded database, the master key and files.',
+    otherwise: './data',
+    read: (value: string | undefined) => resolve(value ?? './data'),
+  },
+  publicUrl: {
+    name: 'GREENROOM_PUBLIC_URL',
+    sentence: 'Address under which people and providers reach the hub; join links begin with it.',
+    otherwise: 'http://HOST:PORT',
+    read: url('http:', 'https:'),
+  },
+  masterKey: {
+    name: 'GREENROOM_MASTER_KEY',
+    sentence: 'Key that wraps all stored credentials: 32 bytes in base64.',
+    otherwise: 'made once and kept in the data directory, readable by its owner only',
+    read: masterKey,
+  },
+  adminEmail: {
+    name: 'GREENROOM_ADMIN_EMAIL',
+    sentence: 'E-mail of the first administrator.',
+    otherwise: 'a one-time sign-in link is printed at start',
+    read: optional,
+  },
+  adminPassword: {
+    name: 'GREENROOM_ADMIN_PASSWORD',
+    sentence: 'Password of the first administrator, at least 12 characters.',
+    otherwise: 'a one-time sign-in link is printed at start',
+    read: secretOf(12),
+  },
+  apiKey: {
+    name: 'GREENROOM_API_KEY',
+    sentence:
+      'A first API key for automation, at least 24 characters; acts as System Administrator.',
+    otherwise: 'none',
+    read: secretOf(24),
+  },
+  egressProxy: {
+    name: 'GREENROOM_EGRESS_PROXY',
+    sentence: 'HTTP proxy for calls to providers, http://user:password@host:port.',
+    otherwise: 'direct calls',
+    read: url('http:', 'https:'),
+  },
+  outboundAllow: {
+    name: 'GREENROOM_OUTBOUND_ALLOW',
+    sentence: 'Private hosts, addresses or CIDR ranges that may be called, separated by commas.',
+    otherwise: 'none: private, link-local and metadata addresses are refused',
+    read: targets,
+  },
+  logLevel: {
+    name: 'GREENROOM_LOG_LEVEL',
+    sentence: 'How much is logged: fatal, error, warn, info, debug, trace or silent.',
+    otherwise: 'info',
+    read: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  },
+} as const satisfies Record<string, SettingEntry<unknown>>
+
+/** All settings with their sentences, for the reference page and `doctor`. */
+export const settingsCatalogue: readonly Omit<SettingEntry<unknown>, 'read'>[] =
+  Object.values(entries)
+
+/** Throws one refusal that lists every mistake. Empty values count as not set. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const mistakes: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [key, entry] of Object.entries(entries)) {
+    const value = environment[entry.name]?.trim()
+    try {
+      values[key] = entry.read(value === '' ? undefined : value)
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error
+      mistakes.push(`${entry.name} ${error.message}`)
+    }
+  }
+  mistakes.push(...relationMistakes(environment, values), ...unknownNames(environment))
+  if (mistakes.length > 0) throw refusals['settings-invalid']({ list: mistakes.join('; ') })
+  values.publicUrl ??= `http://${values.host}:${values.port}`
+  return Object.freeze(values as unknown as Settings)
+}
+
+function relationMistakes(
+  environment: Readonly<Record<string, string | undefined>>,
+  values: Readonly<Record<string, unknown>>,
+): string[] {
+  const mistakes: string[] = []
+  if ((values.adminEmail === undefined) !== (environment.GREENROOM_ADMIN_PASSWORD === undefined)) {
+    mistakes.push(
+      'GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD go together: set both or none',
+    )
+  }
+  return mistakes
+}
+
+/** A misspelt setting would be ignored silently; better said. */
+function unknownNames(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set<string>(Object.values(entries).map((entry) => entry.name))
+  return Object.keys(environment)
+    .filter(
+      (name) =>
+        name.startsWith('GREENROOM_') && !name.startsWith('GREENROOM_TEST_') && !known.has(name),
+    )
+    .map((name) => `${name} is not a setting of the hub`)
+}

@@ -1,0 +1,3 @@
+export { escapeHtml, type Html, html, page, raw } from './html.ts'
+export { type Problem, problemOf } from './problem.ts'
+export { createHttpServer, type HttpServer, type HttpServerOptions } from './server.ts'

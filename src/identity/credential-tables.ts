@@ -1,0 +1,63 @@
+import { defineTable, instant, key, lookup, text } from '#database'
+
+/** Engine tables: no API shows them. They hold hashes, never keys, tokens or passwords. */
+
+export const apiKeyTable = defineTable({
+  name: 'gr_apikey',
+  set: 'gr_apikeys',
+  label: 'API key',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_apikeyid: key('API key'),
+    name: text('Name', { max: 100, required: true }),
+    userid: lookup('User', 'systemuser', { required: true, onTargetDelete: 'cascade' }),
+    keyhash: text('Hash', { max: 64, required: true }),
+    createdon: instant('Created on', { required: true }),
+    expireson: instant('Expires on'),
+    revokedon: instant('Revoked on'),
+  },
+})
+
+export const signInLinkTable = defineTable({
+  name: 'gr_signinlink',
+  set: 'gr_signinlinks',
+  label: 'Sign-in link',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_signinlinkid: key('Sign-in link'),
+    userid: lookup('User', 'systemuser', { required: true, onTargetDelete: 'cascade' }),
+    tokenhash: text('Hash', { max: 64, required: true }),
+    expireson: instant('Expires on', { required: true }),
+    usedon: instant('Used on'),
+  },
+})
+
+export const signInSessionTable = defineTable({
+  name: 'gr_signinsession',
+  set: 'gr_signinsessions',
+  label: 'Sign-in session',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_signinsessionid: key('Sign-in session'),
+    userid: lookup('User', 'systemuser', { required: true, onTargetDelete: 'cascade' }),
+    tokenhash: text('Hash', { max: 64, required: true }),
+    createdon: instant('Created on', { required: true }),
+    expireson: instant('Expires on', { required: true }),
+  },
+})
+
+export const passwordTable = defineTable({
+  name: 'gr_password',
+  set: 'gr_passwords',
+  label: 'Password',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    userid: key('User'),
+    hash: text('Hash', { max: 300, required: true }),
+    changedon: instant('Changed on', { required: true }),
+  },
+})

@@ -1,0 +1,149 @@
+import type { Clock } from '#clock'
+import { type Db, withTransaction } from '#database'
+import { general } from '#errors'
+import type { Caller, Pipeline } from '#pipeline'
+import * as rows from './identity-rows.ts'
+import { hashPassword, isPassword } from './password.ts'
+import { refusals } from './refusals.ts'
+import { newToken } from './token.ts'
+import { roleIds, rootBusinessUnitId, systemCaller, systemUserId } from './well-known.ts'
+
+const linkLifeMs = 24 * 3600_000
+const sessionLifeMs = 12 * 3600_000
+
+/** A well-formed hash of nothing: unknown e-mails take as long as wrong passwords. */
+const nobodysHash = `scrypt$${'A'.repeat(22)}$${'A'.repeat(43)}`
+
+export interface SignedIn {
+  /** For the cookie; shown once. */
+  readonly token: string
+  readonly expires: Date
+}
+
+export interface FirstAdministrator {
+  readonly email: string | undefined
+  readonly password: string | undefined
+  readonly apiKey: string | undefined
+}
+
+export type Identity = ReturnType<typeof createIdentity>
+
+export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) {
+  async function callerOfBearer(apiKey: string): Promise<Caller> {
+    const user = await rows.userOfApiKey(o.db, apiKey, o.clock.now())
+    if (user === undefined) throw refusals['key-not-accepted']()
+    return rows.callerOf(user)
+  }
+
+  async function callerOfSession(token: string): Promise<Caller> {
+    const user = await rows.userOfSession(o.db, token, o.clock.now())
+    if (user === undefined) throw refusals['key-not-accepted']()
+    return rows.callerOf(user)
+  }
+
+  /** Who sends this request: an API key in `Authorization`, else the session of the cookie. */
+  async function authenticate(from: {
+    authorization: string | undefined
+    session: string | undefined
+  }): Promise<Caller> {
+    const bearer = /^Bearer\s+(\S+)$/i.exec(from.authorization ?? '')?.[1]
+    if (bearer !== undefined) return await callerOfBearer(bearer)
+    if (from.session !== undefined) return await callerOfSession(from.session)
+    throw general['not-signed-in']()
+  }
+
+  async function openSession(userId: string): Promise<SignedIn> {
+    const now = o.clock.now()
+    const session = {
+      userId,
+      token: newToken(),
+      now,
+      expires: new Date(now.getTime() + sessionLifeMs),
+    }
+    await withTransaction(o.db, (tx) => rows.insertSession(tx, session))
+    return session
+  }
+
+  async function signInWithPassword(email: string, password: string): Promise<SignedIn> {
+    const known = await rows.passwordOfEmail(o.db, email)
+    const right = await isPassword(password, known?.hash ?? nobodysHash)
+    if (known === undefined || !right) throw refusals['sign-in-failed']()
+    return await openSession(known.userId)
+  }
+
+  async function signInWithLink(token: string): Promise<SignedIn> {
+    const userId = await withTransaction(o.db, (tx) => rows.useSignInLink(tx, token, o.clock.now()))
+    if (userId === undefined) throw refusals['sign-in-link-used']()
+    return await openSession(userId)
+  }
+
+  async function signOut(token: string): Promise<void> {
+    await withTransaction(o.db, (tx) => rows.deleteSession(tx, token))
+  }
+
+  /** A link for one sign-in within a day; gives its token. */
+  async function newSignInLink(userId: string): Promise<string> {
+    const token = newToken()
+    const expires = new Date(o.clock.now().getTime() + linkLifeMs)
+    await withTransaction(o.db, (tx) => rows.insertSignInLink(tx, userId, token, expires))
+    return token
+  }
+
+  async function ensureAdministrator(email: string): Promise<string> {
+    const found = await rows.findUserByEmail(o.db, email)
+    if (found !== undefined) return found
+    const created = await o.pipeline.execute(systemCaller, {
+      message: 'Create',
+      table: 'systemuser',
+      target: {
+        lastname: 'Administrator',
+        internalemailaddress: email,
+        domainname: email,
+        businessunitid: rootBusinessUnitId,
+      },
+    })
+    await o.pipeline.execute(systemCaller, {
+      message: 'Associate',
+      table: 'systemuser',
+      id: created.id,
+      input: {
+        Relationship: 'systemuserroles_association',
+        RelatedEntities: [{ table: 'role', id: roleIds['System Administrator'] }],
+      },
+    })
+    return created.id
+  }
+
+  /**
+   * Makes sure that somebody can come in: the administrator and API key of the settings. With
+   * neither there nor earlier, gives the token of a one-time sign-in link to print.
+   */
+  async function ensureFirstAdministrator(first: FirstAdministrator): Promise<string | undefined> {
+    const now = o.clock.now()
+    if (first.apiKey !== undefined) {
+      const key = { name: 'GREENROOM_API_KEY', userId: systemUserId, key: first.apiKey, now }
+      await withTransaction(o.db, (tx) => rows.ensureApiKey(tx, key))
+    }
+    if (first.email !== undefined && first.password !== undefined) {
+      const userId = await ensureAdministrator(first.email)
+      const hash = await hashPassword(first.password)
+      await withTransaction(o.db, (tx) => rows.setPassword(tx, userId, hash, now))
+      return undefined
+    }
+    if (await rows.hasAdministrator(o.db, systemUserId, roleIds['System Administrator']))
+      return undefined
+    return await newSignInLink(await ensureAdministrator('administrator@localhost'))
+  }
+
+  return {
+    authenticate,
+    callerOfBearer,
+    callerOfSession,
+    signInWithPassword,
+    signInWithLink,
+    signOut,
+    newSignInLink,
+    ensureAdministrator,
+    ensureFirstAdministrator,
+  }
+}
