@@ -71,8 +71,8 @@ export interface JobResult {
 
 /** What happens after a failure. */
 export type FailureVerdict =
-  | { readonly then: 'retry'; readonly afterMs: number; readonly friendlyMessage?: string }
-  | { readonly then: 'fail'; readonly friendlyMessage: string; readonly errorCode?: number }
+  | { readonly next: 'retry'; readonly afterMs: number; readonly friendlyMessage?: string }
+  | { readonly next: 'fail'; readonly friendlyMessage: string; readonly errorCode?: number }
 
 export interface JobDefinition<Payload = unknown> {
   readonly kind: string
@@ -80,7 +80,12 @@ export interface JobDefinition<Payload = unknown> {
   /** Each module's table of failure kinds: retry when, or give up saying what. */
   onFailure(error: unknown, attempt: number): FailureVerdict
   /** Written in the transaction that marks the job as finally failed. */
-  readonly failed?: (tx: Tx, job: JobRun<Payload>, friendlyMessage: string) => Promise<void>
+  readonly failed?: (
+    tx: Tx,
+    job: JobRun<Payload>,
+    friendlyMessage: string,
+    error: unknown,
+  ) => Promise<void>
   /** Runs of this kind at the same time in one process; default 8. */
   readonly concurrency?: number
   /** Milliseconds after which a run is aborted and counts as failed; default 60 000. */

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '#database'
+import type { Occasion } from '#events'
+import { language } from '#events'
+import type { WebinarPlan } from '#providers'
+import { presentersOf } from './webinar-rows.ts'
+
+/** BCP 47 tags of the LANGUAGE option set. */
+const languageTags: Readonly<Record<number, string>> = {
+  [language.english.value]: 'en',
+  [language.french.value]: 'fr',
+  [language.german.value]: 'de',
+  [language.spanish.value]: 'es',
+  [language.italian.value]: 'it',
+  [language.russian.value]: 'ru',
+  [language.dutch.value]: 'nl',
+  [language.turkish.value]: 'tr',
+  [language.portuguese.value]: 'pt',
+  [language.chineseSimplified.value]: 'zh-Hans',
+  [language.japanese.value]: 'ja',
+  [language.korean.value]: 'ko',
+  [language.hebrew.value]: 'he',
+  [language.chineseTraditional.value]: 'zh-Hant',
+}
+
+/** What the provider is told about an event or session. */
+export async function planOf(db: Db, occasion: Occasion, webinarId: string): Promise<WebinarPlan> {
+  return {
+    idempotencyKey: webinarId,
+    kind: occasion.table === 'msevtmgt_event' ? 'event' : 'session',
+    title: occasion.title,
+    description: occasion.description,
+    start: occasion.start,
+    end: occasion.end,
+    timeZone: occasion.timeZone,
+    language: occasion.language === undefined ? undefined : languageTags[occasion.language],
+    webinarType: occasion.webinarType,
+    pastedUrl: occasion.webinarId === undefined ? occasion.webinarUrl : undefined,
+    maxAttendees: occasion.capacity,
+    producer: occasion.producer,
+    presenters: await presentersOf(db, occasion),
+  }
+}
+
+/** Equal fingerprints: the provider was told this already. The idempotency key does not count. */
+export function fingerprintOf(plan: WebinarPlan): string {
+  const { idempotencyKey: _, ...told } = plan
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex')
+}

@@ -1,0 +1,260 @@
+/**
+ * Brings the webinar of one event or session into the state that its row asks for: creates,
+ * updates, moves or deletes it. It reads, compares, makes one call, and writes what came of it in
+ * the transaction that completes the job; run again after a crash it finds the same difference.
+ */
+import type { Clock } from '#clock'
+import type { Db, Tx } from '#database'
+import { type Occasion, type OccasionTable, readOccasion, wantsWebinar } from '#events'
+import { enqueue, type JobDefinition, type JobRequest, type JobResult, type JobRun } from '#jobs'
+import type { Pipeline } from '#pipeline'
+import { type Provider, ProviderError, type Providers, type Webinar } from '#providers'
+import { publishingState } from '#registrations'
+import { afterFailure } from './failures.ts'
+import { markRegistrations, writeWebinarColumns } from './outcome.ts'
+import { fingerprintOf, planOf } from './plan.ts'
+import { registrationTableOf, unpublishedRegistrations } from './registration-rows.ts'
+import * as rows from './webinar-rows.ts'
+
+export const webinarJobKind = 'webinars.reconcile-webinar'
+export const registrantJobKind = 'webinars.reconcile-registrant'
+
+export interface WebinarPayload {
+  readonly table: OccasionTable
+  readonly id: string
+}
+
+interface Needs {
+  readonly db: Db
+  readonly pipeline: Pipeline
+  readonly providers: Providers
+  readonly clock: Clock
+}
+
+/** A pending creation is asked for every five seconds, for half an hour. */
+const pollMs = 5_000
+const pendingLimitMs = 30 * 60_000
+
+export function webinarJob(needs: Needs): JobDefinition<WebinarPayload> {
+  return {
+    kind: webinarJobKind,
+    run: (job) => reconcile(needs, job),
+    onFailure: afterFailure,
+    failed: (tx, job, message) => recordFailure(needs, tx, job.payload, message),
+  }
+}
+
+export function webinarRequest(occasion: {
+  table: OccasionTable
+  id: string
+}): JobRequest<WebinarPayload> {
+  return {
+    kind: webinarJobKind,
+    name: 'Bring the webinar in step with its provider',
+    payload: { table: occasion.table, id: occasion.id },
+    key: `webinar:${occasion.id}`,
+    regarding: occasion,
+  }
+}
+
+async function reconcile(
+  needs: Needs,
+  job: JobRun<WebinarPayload>,
+): Promise<JobResult | undefined> {
+  const { table, id } = job.payload
+  const occasion = await readOccasion(needs.db, table, id)
+  const current = await rows.currentWebinar(needs.db, id)
+  if (occasion === undefined || !wantsWebinar(occasion)) {
+    return current === undefined ? undefined : await remove(needs, current, occasion)
+  }
+  if (current === undefined) return await create(needs, occasion)
+  if (current.configurationid !== occasion.configurationId) {
+    return await remove(needs, current, occasion, webinarRequest(occasion))
+  }
+  if (current.state === 'pending') return await poll(needs, occasion, current)
+  return await update(needs, occasion, current)
+}
+
+async function create(needs: Needs, occasion: Occasion): Promise<JobResult> {
+  const configurationId = occasion.configurationId as string
+  const { provider } = await needs.providers.openAccount(configurationId)
+  const plan = await planOf(needs.db, occasion, await rows.creationKey(needs.db, occasion.id))
+  const webinar = await provider.createWebinar(plan)
+  const id = crypto.randomUUID()
+  const fingerprint = fingerprintOf(plan)
+  return {
+    friendlyMessage: `The provider ${webinar.state === 'pending' ? 'is creating' : 'created'} webinar ${webinar.webinarId}.`,
+    complete: async (tx) => {
+      const now = needs.clock.now()
+      await rows.insertWebinar(tx, { id, occasion, configurationId, webinar, fingerprint, now })
+      await settle(needs, tx, occasion, id, webinar, 'Create')
+    },
+  }
+}
+
+async function poll(
+  needs: Needs,
+  occasion: Occasion,
+  current: rows.WebinarRow,
+): Promise<JobResult> {
+  const { provider } = await needs.providers.openAccount(current.configurationid)
+  const webinar = await provider.readWebinar(current.webinarid)
+  const now = needs.clock.now()
+  if (webinar.state === 'pending') return waitOrGiveUp(current, now)
+  return {
+    complete: async (tx) => {
+      await rows.updateWebinar(tx, current.gr_webinarid, webinar, current.planfingerprint)
+      await settle(needs, tx, occasion, current.gr_webinarid, webinar, 'Create')
+    },
+  }
+}
+
+function waitOrGiveUp(current: rows.WebinarRow, now: Date): JobResult {
+  if (now.getTime() - current.createdon.getTime() > pendingLimitMs) {
+    throw new ProviderError('rejected', {
+      provider: current.configurationid,
+      message: 'The provider did not finish creating the webinar within 30 minutes.',
+    })
+  }
+  return { runAgainAt: new Date(now.getTime() + pollMs) }
+}
+
+async function update(
+  needs: Needs,
+  occasion: Occasion,
+  current: rows.WebinarRow,
+): Promise<JobResult | undefined> {
+  const plan = await planOf(needs.db, occasion, occasion.id)
+  const fingerprint = fingerprintOf(plan)
+  if (fingerprint === current.planfingerprint && current.state === 'created') {
+    return { complete: (tx) => pushUnpublished(tx, occasion, current.gr_webinarid) }
+  }
+  const { provider, definition } = await needs.providers.openAccount(current.configurationid)
+  if (!definition.capabilities.update) return await replace(needs, provider, occasion, current)
+  const webinar = await provider.updateWebinar(current.webinarid, plan)
+  return {
+    friendlyMessage: `The provider updated webinar ${webinar.webinarId}.`,
+    complete: async (tx) => {
+      await rows.updateWebinar(tx, current.gr_webinarid, webinar, fingerprint)
+      await settle(needs, tx, occasion, current.gr_webinarid, webinar, 'Update')
+    },
+  }
+}
+
+/** A vendor that cannot change a webinar gets a new one; registrants follow. */
+async function replace(
+  needs: Needs,
+  provider: Provider,
+  occasion: Occasion,
+  current: rows.WebinarRow,
+): Promise<JobResult> {
+  await provider.deleteWebinar(current.webinarid)
+  return {
+    complete: async (tx) => {
+      await rows.markDeleted(tx, current.gr_webinarid, needs.clock.now())
+      await enqueue(tx, [webinarRequest(occasion)])
+    },
+  }
+}
+
+async function remove(
+  needs: Needs,
+  current: rows.WebinarRow,
+  occasion: Occasion | undefined,
+  then?: JobRequest,
+): Promise<JobResult> {
+  const { provider } = await needs.providers.openAccount(current.configurationid)
+  await provider.deleteWebinar(current.webinarid)
+  return {
+    friendlyMessage: `The provider deleted webinar ${current.webinarid}.`,
+    complete: async (tx) => {
+      await rows.markDeleted(tx, current.gr_webinarid, needs.clock.now())
+      if (occasion !== undefined) {
+        await writeWebinarColumns(needs.pipeline, tx, occasion, {
+          operation: 'Delete',
+          status: 'Deleted',
+          reason: null,
+          webinar: undefined,
+        })
+      }
+      if (then !== undefined) await enqueue(tx, [then])
+    },
+  }
+}
+
+/** Writes the provider's answer to the event or session, and lets its registrations follow. */
+async function settle(
+  needs: Needs,
+  tx: Tx,
+  occasion: Occasion,
+  webinarRowId: string,
+  webinar: Webinar,
+  operation: 'Create' | 'Update',
+): Promise<void> {
+  await writeWebinarColumns(needs.pipeline, tx, occasion, {
+    operation,
+    status: { created: 'Created', pending: 'Pending', failed: 'Failed' }[webinar.state],
+    reason: webinar.stateReason ?? null,
+    webinar,
+  })
+  if (webinar.state === 'pending') {
+    const runAt = new Date(needs.clock.now().getTime() + pollMs)
+    await enqueue(tx, [{ ...webinarRequest(occasion), runAt }])
+  }
+  if (webinar.state === 'created') await pushUnpublished(tx, occasion, webinarRowId)
+  if (webinar.state === 'failed') {
+    await markRegistrations(
+      needs.pipeline,
+      tx,
+      occasion,
+      publishingState.parentWebinarFailed.value,
+      webinar.stateReason,
+    )
+  }
+}
+
+/** Registrations that came before the webinar was there, or whose push was cut short. */
+async function pushUnpublished(tx: Tx, occasion: Occasion, webinar: string): Promise<void> {
+  const table = registrationTableOf(occasion)
+  const ids = await unpublishedRegistrations(tx, occasion, webinar)
+  await enqueue(
+    tx,
+    ids.map((id) => registrantRequest({ table, id })),
+  )
+}
+
+export function registrantRequest(registration: { table: string; id: string }): JobRequest {
+  return {
+    kind: registrantJobKind,
+    name: 'Bring the registration in step with the provider',
+    payload: registration,
+    key: `registrant:${registration.id}`,
+    regarding: registration,
+  }
+}
+
+async function recordFailure(
+  needs: Needs,
+  tx: Tx,
+  at: WebinarPayload,
+  message: string,
+): Promise<void> {
+  const occasion = await readOccasion(tx, at.table, at.id)
+  if (occasion === undefined) return
+  const current = await rows.currentWebinar(tx, at.id)
+  await writeWebinarColumns(needs.pipeline, tx, occasion, {
+    operation: current === undefined ? 'Create' : 'Update',
+    status: 'Failed',
+    reason: message,
+    webinar: undefined,
+  })
+  if (current === undefined || current.state !== 'created') {
+    await markRegistrations(
+      needs.pipeline,
+      tx,
+      occasion,
+      publishingState.parentWebinarFailed.value,
+      message,
+    )
+  }
+}
