@@ -11,7 +11,7 @@ test('a network permits exactly the addresses that share its first bits', () => 
   fc.assert(
     fc.property(word, word, fc.integer({ min: 0, max: 32 }), (network, flips, length) => {
       const list = parseAllowList([`${dotted(network)}/${length}`])
-      const address = (network ^ (flips >>> fc_shift(length))) >>> 0
+      const address = (network ^ (flips >>> shiftFor(length))) >>> 0
       const mask = length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0
       const inside = (address & mask) >>> 0 === (network & mask) >>> 0
       assert.equal(list.permitsAddress(dotted(address), 443), inside)
@@ -20,7 +20,7 @@ test('a network permits exactly the addresses that share its first bits', () => 
 })
 
 /** Flips low bits mostly, so that about half of the addresses lie inside. */
-const fc_shift = (length: number) => Math.max(0, length - 1) % 32
+const shiftFor = (length: number) => Math.max(0, length - 1) % 32
 
 test('IPv6 networks and addresses are read with and without brackets', () => {
   const list = parseAllowList(['fd00::/8', '[::1]:8080', '2001:db8::5'])

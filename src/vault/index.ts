@@ -1,0 +1,5 @@
+export type { SecretAddress } from './envelope.ts'
+export { loadMasterKeys, type MasterKeySource } from './load-master-keys.ts'
+export type { KeyUse, Rotation } from './rotate.ts'
+export { tables } from './tables.ts'
+export { createVault, type Vault, type VaultOptions } from './vault.ts'
