@@ -1,0 +1,51 @@
+import type { Clock } from '#clock'
+import { type Db, withTransaction } from '#database'
+import { type OccasionTable, readOccasion } from '#events'
+import { enqueue, type JobDefinition } from '#jobs'
+import type { Caller, MessageDefinition, Pipeline, Step } from '#pipeline'
+import type { Providers } from '#providers'
+import { type CheckInInput, checkInDefinition, checkInMessage } from './check-in.ts'
+import { collectJob, collectRequest } from './collect.ts'
+import type { WebinarDirectory } from './directory.ts'
+import { attendanceSteps } from './steps.ts'
+
+export interface Attendance {
+  readonly steps: readonly Step[]
+  readonly jobs: readonly JobDefinition[]
+  readonly messages: readonly MessageDefinition[]
+  checkIn(caller: Caller, input: CheckInInput): Promise<{ id: string; created: boolean }>
+  /** Asks the provider now, e.g. because a corrected report is known to be there. */
+  collectNow(table: OccasionTable, id: string): Promise<void>
+}
+
+export function createAttendance(o: {
+  db: Db
+  pipeline: Pipeline
+  providers: Providers
+  directory: WebinarDirectory
+  clock: Clock
+}): Attendance {
+  return {
+    steps: attendanceSteps(),
+    jobs: [collectJob(o)] as readonly JobDefinition[],
+    messages: [checkInDefinition(o)],
+    async checkIn(caller, input) {
+      const done = await o.pipeline.execute(caller, {
+        message: checkInMessage,
+        table: 'msevtmgt_checkin',
+        input: { ...input },
+      })
+      return { id: done.id, created: done.output.created === true }
+    },
+    async collectNow(table, id) {
+      const occasion = await readOccasion(o.db, table, id)
+      if (occasion === undefined) return
+      const request = {
+        ...collectRequest(occasion),
+        runAt: o.clock.now(),
+        uniqueKey: `attendance:${id}:now`,
+      }
+      await withTransaction(o.db, (tx) => enqueue(tx, [request]))
+    },
+  }
+}

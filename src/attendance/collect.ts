@@ -1,0 +1,199 @@
+/**
+ * After the end the provider is asked for attendance every five minutes for one hour, and again
+ * after four hours, a day and three days for corrections (providers revise their reports; ON24
+ * names up to a day). When the list has come, those who attended are completed and the others
+ * failed. If nobody started it, the event ends as not held after the hour.
+ */
+import type { Clock } from '#clock'
+import type { Db, Tx } from '#database'
+import {
+  isCancelled,
+  isLive,
+  type Occasion,
+  type OccasionTable,
+  outcome,
+  readOccasion,
+} from '#events'
+import { systemCaller } from '#identity'
+import type { FailureVerdict, JobDefinition, JobRequest, JobResult, JobRun } from '#jobs'
+import type { Pipeline } from '#pipeline'
+import { type AttendanceReport, ProviderError, type Providers } from '#providers'
+import { applyReport } from './apply-report.ts'
+import * as rows from './attendance-rows.ts'
+import { evidenceSource } from './choices.ts'
+import type { KnownWebinar, WebinarDirectory } from './directory.ts'
+import { recompute, type Stand } from './recompute.ts'
+
+export const collectJobKind = 'attendance.collect'
+
+export interface CollectPayload {
+  readonly table: OccasionTable
+  readonly id: string
+}
+
+export interface CollectNeeds {
+  readonly db: Db
+  readonly pipeline: Pipeline
+  readonly providers: Providers
+  readonly directory: WebinarDirectory
+  readonly clock: Clock
+}
+
+const minute = 60_000
+const pollMs = 5 * minute
+const hourMs = 60 * minute
+/** Milliseconds after the end at which corrections are looked for. */
+const lateLooks = [4, 24, 72].map((hours) => hours * hourMs)
+
+export function collectJob(needs: CollectNeeds): JobDefinition<CollectPayload> {
+  return { kind: collectJobKind, run: (job) => collect(needs, job), onFailure: afterFailure }
+}
+
+/** The end is part of the unique key: an event that moves gets a job for its new end. */
+export function collectRequest(occasion: Occasion): JobRequest<CollectPayload> {
+  return {
+    kind: collectJobKind,
+    name: `Collect attendance of ${occasion.title}`.slice(0, 250),
+    payload: { table: occasion.table, id: occasion.id },
+    key: `attendance:${occasion.eventId}`,
+    uniqueKey: `attendance:${occasion.id}:${occasion.end.getTime()}`,
+    runAt: occasion.end,
+    regarding: { table: occasion.table, id: occasion.id },
+  }
+}
+
+interface Fetched {
+  readonly webinar: KnownWebinar
+  readonly report: AttendanceReport
+}
+
+async function collect(
+  needs: CollectNeeds,
+  job: JobRun<CollectPayload>,
+): Promise<JobResult | undefined> {
+  const occasion = await readOccasion(needs.db, job.payload.table, job.payload.id)
+  if (occasion === undefined || isCancelled(occasion) || !isLive(occasion)) return undefined
+  if (needs.clock.now() < occasion.end) return { runAgainAt: occasion.end }
+  const webinars = await needs.directory.webinarsOf(needs.db, occasion.id)
+  const { fetched, problem } = await fetchAll(needs, webinars)
+  const now = needs.clock.now()
+  const next = nextLook(occasion.end, now)
+  if (problem !== undefined && next === undefined) throw problem
+  const message = problem === undefined ? summary(fetched) : problem.message
+  return {
+    friendlyMessage: message,
+    ...(next === undefined ? {} : { runAgainAt: next }),
+    complete: (tx) => settle(needs, tx, occasion, fetched, now),
+  }
+}
+
+/** A provider that does not answer now is asked again at the next look; others still count. */
+async function fetchAll(
+  needs: CollectNeeds,
+  webinars: readonly KnownWebinar[],
+): Promise<{ fetched: Fetched[]; problem: ProviderError | undefined }> {
+  const fetched: Fetched[] = []
+  let problem: ProviderError | undefined
+  for (const webinar of webinars) {
+    try {
+      const { provider, definition } = await needs.providers.openAccount(webinar.configurationId)
+      if (definition.capabilities.attendance === 'none') continue
+      fetched.push({ webinar, report: await provider.attendance(webinar.webinarId, undefined) })
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error
+      problem = error
+    }
+  }
+  return { fetched, problem }
+}
+
+function nextLook(end: Date, now: Date): Date | undefined {
+  const since = now.getTime() - end.getTime()
+  if (since < hourMs) return new Date(Math.min(now.getTime() + pollMs, end.getTime() + hourMs))
+  const next = lateLooks.find((look) => look > since)
+  return next === undefined ? undefined : new Date(end.getTime() + next)
+}
+
+function summary(fetched: readonly Fetched[]): string {
+  const records = fetched.reduce((sum, { report }) => sum + report.items.length, 0)
+  return records === 0
+    ? 'The provider has no attendance yet.'
+    : `The provider reported ${records} stays.`
+}
+
+async function settle(
+  needs: CollectNeeds,
+  tx: Tx,
+  occasion: Occasion,
+  fetched: readonly Fetched[],
+  now: Date,
+): Promise<void> {
+  for (const { webinar, report } of fetched) {
+    await applyReport(needs, tx, occasion, webinar, report, now)
+    await noteUpdate(needs.pipeline, tx, webinar.configurationId, report.updatedAt)
+  }
+  const stand = await standOf(tx, occasion, now)
+  await recompute(needs.pipeline, tx, occasion, stand, now)
+  await writeOutcome(needs.pipeline, tx, occasion, stand, now)
+}
+
+/** Clicks alone tell neither that it was held nor who was absent. */
+async function standOf(tx: Tx, occasion: Occasion, now: Date): Promise<Stand> {
+  const attendees = await rows.attendeesOf(tx, occasion)
+  const checkins = await rows.standingCheckins(
+    tx,
+    attendees.map((each) => each.registrationId),
+  )
+  const isOwn = (row: rows.CheckinRow) =>
+    occasion.table === 'msevtmgt_event' || row.msevtmgt_sessionattended === occasion.id
+  const presences = checkins.filter(
+    (row) => isOwn(row) && row.gr_source !== evidenceSource.joinLink.value,
+  )
+  const hourIsOver = now.getTime() >= occasion.end.getTime() + hourMs
+  return { absenceCanBeTold: presences.length > 0, notHeld: hourIsOver && presences.length === 0 }
+}
+
+/** "Last metrics update" of the configuration; only forward. */
+async function noteUpdate(
+  pipeline: Pipeline,
+  tx: Tx,
+  configurationId: string,
+  updatedAt: Date,
+): Promise<void> {
+  await pipeline.executeIn(tx, systemCaller, {
+    message: 'Update',
+    table: 'msevtmgt_webinarconfiguration',
+    id: configurationId,
+    internal: true,
+    target: { msevtmgt_lastupdatedatetime: updatedAt },
+  })
+}
+
+async function writeOutcome(
+  pipeline: Pipeline,
+  tx: Tx,
+  occasion: Occasion,
+  stand: Stand,
+  now: Date,
+): Promise<void> {
+  const hourIsOver = now.getTime() >= occasion.end.getTime() + hourMs
+  if (!stand.absenceCanBeTold && !hourIsOver) return
+  const ended = stand.notHeld ? outcome.notHeld.value : outcome.held.value
+  await pipeline.executeIn(tx, systemCaller, {
+    message: 'Update',
+    table: occasion.table,
+    id: occasion.id,
+    internal: true,
+    target: { gr_ended: ended },
+  })
+}
+
+function afterFailure(error: unknown, attempt: number): FailureVerdict {
+  const friendlyMessage = error instanceof Error ? error.message : String(error)
+  if (attempt >= 6)
+    return {
+      next: 'fail',
+      friendlyMessage: `Attendance could not be collected: ${friendlyMessage}`,
+    }
+  return { next: 'retry', afterMs: attempt * attempt * minute, friendlyMessage }
+}

@@ -1,0 +1,24 @@
+import type { Db } from '#database'
+
+/** One webinar that belongs, or belonged, to an event or session. */
+export interface KnownWebinar {
+  readonly id: string
+  readonly configurationId: string
+  /** Id at the provider. */
+  readonly webinarId: string
+}
+
+/**
+ * What attendance must know of webinars. The module that keeps them stands beside this one, so
+ * `compose.ts` hands these functions over.
+ */
+export interface WebinarDirectory {
+  /** Also those that were replaced: people may have been in either. */
+  webinarsOf(db: Db, occasionId: string): Promise<readonly KnownWebinar[]>
+  /** Registration ids by the provider's registrant ids. */
+  registrationsOf(
+    db: Db,
+    webinar: string,
+    registrantIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>
+}

@@ -1,0 +1,25 @@
+import { defineRefusals } from '#errors'
+
+export const refusals = defineRefusals({
+  'registration-unknown': {
+    status: 404,
+    sentence: 'There is no registration with the id {id}.',
+    advice: 'Scan the code again, or look the person up in the list.',
+    dataverse: 0x80040217,
+  },
+  'registration-is-cancelled': {
+    status: 409,
+    sentence: 'The registration {id} was cancelled, so it cannot be checked in.',
+    advice: 'Register the person again, then check in.',
+  },
+  'manual-check-in-needs-reason': {
+    status: 400,
+    sentence: 'A check-in by hand needs a reason.',
+    advice: 'Say why this person counts as present, e.g. "Phoned in, confirmed by the host".',
+  },
+  'check-out-before-check-in': {
+    status: 400,
+    sentence: 'The check-out lies before the check-in.',
+    advice: 'Give the later time as the end.',
+  },
+})
