@@ -60,7 +60,9 @@ export interface Capabilities {
   readonly update: boolean
   readonly cancel: boolean
   readonly recurrence: boolean
+  /** Presenters and producer of a plan are made known to the provider. */
   readonly cohosts: boolean
+  /** Attendance tells who watched the recording. */
   readonly recording: boolean
   /** Lists its kinds of webinar. */
   readonly webinarTypes: boolean
@@ -80,11 +82,15 @@ export interface Account {
   /** Reads a secret of the configuration or provider record; undefined when none is set. */
   secret(column: string): Promise<string | undefined>
   /**
-   * A valid bearer token for `auth: 'authorize'`. `renew` is set after the provider refused the
-   * one given before. Throws ProviderError 'auth' when a person has to sign in again.
+   * A valid bearer token for `auth: 'authorize'`. `refused` names the token that the provider has
+   * just refused: another one is given, renewed where nobody has done so yet. Throws ProviderError
+   * 'auth' when a person has to sign in again.
    */
-  token(options?: { readonly renew: boolean }): Promise<string>
-  /** Calls the network for this configuration: its proxy, rate limit, timeout and request log. */
+  token(options?: { readonly refused: string }): Promise<string>
+  /**
+   * Calls the network for this configuration: its proxy, rate limit, timeout and request log.
+   * Throws a ProviderError where no answer came; every answer, also 4xx and 5xx, is returned.
+   */
   request(request: OutboundRequest): Promise<OutboundResponse>
   readonly clock: Clock
   readonly log: Log
@@ -137,6 +143,8 @@ export interface WebinarPlan {
   /** BCP 47, e.g. `de`. */
   readonly language: string | undefined
   readonly webinarType: string | undefined
+  /** The link that a person pasted on the event, for providers without an API of their own. */
+  readonly pastedUrl: string | undefined
   readonly maxAttendees: number | undefined
   readonly producer: Person | undefined
   readonly presenters: readonly (Person & { readonly externalId: string })[]
@@ -180,9 +188,8 @@ export interface JoiningRegistrant extends RegistrantPlan {
 }
 
 export interface AttendanceReport {
-  /** When the provider last brought its numbers up to date. */
+  /** When the provider last brought its numbers up to date; what happened later may be missing. */
   readonly updatedAt: Date
-  /** Whether more may still come: the provider says that its numbers lag. */
   readonly items: readonly AttendanceItem[]
 }
 

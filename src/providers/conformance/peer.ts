@@ -1,0 +1,51 @@
+import type { MovableClock } from '#clock'
+
+/** How a service can go wrong for all requests from now on. */
+export type Misbehaviour =
+  | 'web-page'
+  | 'no-content'
+  | 'cut-connection'
+  | 'slow'
+  | 'failing'
+  | 'forbidden'
+  | 'redirect'
+  | 'rate-limited'
+
+/** The other side of a conformance run. Abilities that a peer lacks must be skipped with a reason. */
+export interface Peer {
+  readonly baseUrl: string
+  readonly clientId: string | undefined
+  /** Secrets of provider record and configuration, by column. */
+  readonly secrets: Readonly<Record<string, string>>
+  readonly settings: Readonly<Record<string, string>>
+  close(): Promise<void>
+
+  /** A person opens the address, signs in and agrees; gives where the browser is sent then. */
+  signIn?(authorizeUrl: string): Promise<URL>
+  /** Makes access tokens useless; with 'all' the refresh tokens too. */
+  revoke?(which: 'access' | 'all'): void
+  /** How many tokens were asked for: codes exchanged and tokens renewed. */
+  tokenRequests?(): number
+  misbehave?(how: Misbehaviour): void
+  /** How long a creation stays pending, on the clock. */
+  readonly creationSeconds?: number
+  failNextCreation?(reason: string): void
+  /** Titles of the webinars that exist now. */
+  titles?(): readonly string[]
+  /** How many people are registered for the webinar now. */
+  registrants?(webinarId: string): number
+  attend?(registrantId: string, stay: AttendedStay): void
+  /** How long after a leave the report knows of it, on the clock. */
+  readonly lagSeconds?: number
+  /** From now on lists come in pages of so many. */
+  pageSize?(items: number): void
+}
+
+export interface AttendedStay {
+  readonly join: Date
+  readonly leave: Date
+  readonly questionsAsked: number
+  readonly watchedRecording: boolean
+}
+
+export type StartPeer = (clock: MovableClock) => Promise<Peer>

@@ -1,0 +1,14 @@
+import type { ProviderDefinition } from './contract.ts'
+import { manualLink } from './manual-link/index.ts'
+import { webinarExtension } from './webinar-extension/index.ts'
+
+/** Every provider the hub knows, in the order in which people are offered them. */
+export const providerDefinitions: readonly ProviderDefinition[] = [webinarExtension, manualLink]
+
+/** The definition with this id, which provider records carry in `gr_adapter`. */
+export function findDefinition(
+  definitions: readonly ProviderDefinition[],
+  id: string,
+): ProviderDefinition | undefined {
+  return definitions.find((definition) => definition.id === id)
+}

@@ -1,0 +1,133 @@
+/** Between our words and those of the Webinar Extension API. Pure. */
+import { vendorText } from '../answer.ts'
+import type {
+  AttendanceItem,
+  AttendanceReport,
+  Registrant,
+  RegistrantPlan,
+  ServiceCheck,
+  TokenSet,
+  Webinar,
+  WebinarPlan,
+} from '../contract.ts'
+import type {
+  AttendanceReply,
+  RegistrationBody,
+  RegistrationReply,
+  StatusReply,
+  TokenReply,
+  WebinarBody,
+  WebinarReply,
+} from './wire.ts'
+
+export function toTokenSet(reply: TokenReply): TokenSet {
+  return {
+    accessToken: reply.access_token,
+    refreshToken: reply.refresh_token ?? undefined,
+    expiresInSeconds: reply.expires_in ?? undefined,
+  }
+}
+
+const ownMessages: Readonly<Record<StatusReply['status'], string>> = {
+  healthy: 'The service is healthy.',
+  degraded: 'The service says that it works only in part.',
+  unhealthy: 'The service says that it does not work.',
+}
+
+/** Only `healthy` counts as healthy: what works in part is not to be relied on. */
+export function toServiceCheck(reply: StatusReply): ServiceCheck {
+  const message = vendorText(reply.message ?? '')
+  const maximum = reply.limits?.maxDurationMinutes ?? undefined
+  return {
+    status: reply.status === 'healthy' ? 'healthy' : 'unhealthy',
+    message: message === '' ? ownMessages[reply.status] : message,
+    ...(reply.accountName ? { accountName: vendorText(reply.accountName) } : {}),
+    ...(maximum === undefined ? {} : { maxDurationMinutes: maximum }),
+  }
+}
+
+export function toWebinarBody(plan: WebinarPlan): WebinarBody {
+  return {
+    externalId: plan.idempotencyKey,
+    kind: plan.kind,
+    title: plan.title,
+    ...(plan.description === undefined ? {} : { description: plan.description }),
+    start: plan.start.toISOString(),
+    end: plan.end.toISOString(),
+    timeZone: plan.timeZone,
+    ...(plan.language === undefined ? {} : { language: plan.language }),
+    ...(plan.webinarType === undefined ? {} : { webinarType: plan.webinarType }),
+    ...(plan.maxAttendees === undefined ? {} : { maxAttendees: plan.maxAttendees }),
+    ...(plan.producer === undefined ? {} : { producer: person(plan.producer) }),
+    ...(plan.presenters.length === 0
+      ? {}
+      : {
+          presenters: plan.presenters.map((presenter) => ({
+            externalId: presenter.externalId,
+            ...person(presenter),
+          })),
+        }),
+  }
+}
+
+export function toWebinar(reply: WebinarReply): Webinar {
+  const reason = vendorText(reply.statusReason ?? '')
+  return {
+    webinarId: reply.webinarId,
+    state: reply.status,
+    stateReason: reason === '' ? undefined : reason,
+    webinarUrl: reply.webinarUrl ?? undefined,
+    presentationManagerUrl: reply.presentationManagerUrl ?? undefined,
+  }
+}
+
+export function toRegistrationBody(plan: RegistrantPlan): RegistrationBody {
+  return {
+    externalId: plan.idempotencyKey,
+    role: 'attendee',
+    firstName: plan.firstName,
+    lastName: plan.lastName,
+    email: plan.email,
+    ...(plan.company === undefined ? {} : { company: plan.company }),
+    ...(plan.language === undefined ? {} : { language: plan.language }),
+  }
+}
+
+export function toRegistrant(reply: RegistrationReply): Registrant {
+  return { registrantId: reply.registrationId, joinUrl: reply.joinUrl ?? undefined }
+}
+
+/** The report is as old as its oldest page: only up to then all numbers are in. */
+export function toAttendanceReport(
+  first: AttendanceReply,
+  others: readonly AttendanceReply[],
+): AttendanceReport {
+  const pages = [first, ...others]
+  const updates = pages.map((page) => Date.parse(page.updatedAt))
+  return {
+    updatedAt: new Date(Math.min(...updates)),
+    items: pages.flatMap((page) => page.items.map(toAttendanceItem)),
+  }
+}
+
+function toAttendanceItem(item: AttendanceReply['items'][number]): AttendanceItem {
+  return {
+    registrantId: item.registrationId ?? undefined,
+    externalId: item.externalId ?? undefined,
+    email: item.email ?? undefined,
+    joinedAt: toDate(item.joinTime),
+    leftAt: toDate(item.leaveTime),
+    viewingMinutes: item.viewingMinutes ?? undefined,
+    questionsAsked: item.questionsAsked ?? undefined,
+    watchedRecording: item.watchedRecording ?? false,
+    raw: item,
+  }
+}
+
+const toDate = (instant: string | null | undefined) =>
+  instant === undefined || instant === null ? undefined : new Date(instant)
+
+const person = ({ name, email }: { readonly name: string; readonly email: string }) => ({
+  name,
+  email,
+})
