@@ -1,0 +1,46 @@
+import {
+  choice,
+  defineTable,
+  instant,
+  key,
+  lookup,
+  memo,
+  option,
+  type TablesOf,
+  text,
+} from '#database'
+
+export const mailState = {
+  waiting: option(100000000, 'Waiting'),
+  sent: option(100000001, 'Sent'),
+  /** No mail server is set: the mail is shown in the console instead. */
+  kept: option(100000002, 'Kept'),
+} as const
+
+export const mailTable = defineTable({
+  name: 'gr_mail',
+  set: 'gr_mails',
+  label: 'Mail',
+  ownership: 'user',
+  primaryName: 'name',
+  columns: {
+    gr_mailid: key('Mail'),
+    name: text('Subject', { max: 300, required: true }),
+    kind: text('Kind', { max: 50, required: true }),
+    reference: text('Reference', { max: 200, required: true }),
+    recipient: text('Recipient', { max: 320, required: true }),
+    recipientname: text('Recipient name', { max: 200 }),
+    textbody: memo('Text', { max: 1_048_576, required: true }),
+    htmlbody: memo('HTML', { max: 1_048_576, required: true }),
+    calendar: memo('Calendar file', { max: 1_048_576 }),
+    calendarmethod: text('Calendar method', { max: 20 }),
+    state: choice('State', mailState, { required: true }),
+    messageid: text('Message id', { max: 200, required: true }),
+    registrationid: lookup('Registration', 'msevtmgt_eventregistration'),
+    senton: instant('Sent on'),
+  },
+})
+
+export const tables = { mailTable }
+
+export type Tables = TablesOf<typeof tables>
