@@ -5,6 +5,7 @@
 import type { Clock } from '#clock'
 import { readOccasion } from '#events'
 import type { Execution, MessageDefinition, MessageOutput, Pipeline } from '#pipeline'
+import { verdict } from '#registrations'
 import * as rows from './attendance-rows.ts'
 import { checkinType, evidenceSource } from './choices.ts'
 import { decideFor } from './recompute.ts'
@@ -108,7 +109,9 @@ async function decide(
   if (input.source === evidenceSource.joinLink.value) return
   const now = o.clock.now()
   const attendees = await rows.attendeesOfRegistration(execution.tx, event.registrationId)
-  const stand = { absenceCanBeTold: false, notHeld: false }
+  // Whoever was told absent already is not sent back to waiting by weak evidence.
+  const absenceCanBeTold = attendees.some((each) => each.verdict === verdict.failed.value)
+  const stand = { absenceCanBeTold, notHeld: false }
   const occasion = await readOccasion(execution.tx, 'msevtmgt_event', event.eventId)
   if (occasion === undefined) return
   const own = attendees.filter((each) => each.sessionRegistrationId === undefined)

@@ -63,7 +63,8 @@ function url(...protocols: readonly string[]) {
 }
 
 function masterKey(value: string | undefined) {
-  if (value === undefined || Buffer.from(value, 'base64').length === 32) return value
+  const keys = value?.split(',') ?? []
+  if (keys.every((key) => Buffer.from(key, 'base64').length === 32)) return value
   throw new Mistake('must be 32 bytes in base64, as `openssl rand -base64 32` prints them')
 }
 
@@ -97,7 +98,7 @@ function targets(value: string | undefined): readonly string[] {
 function isTarget(entry: string): boolean {
   const [address, bits] = entry.split('/')
   if (bits !== undefined) return isIP(address ?? '') !== 0 && /^\d{1,3}$/.test(bits)
-  return isIP(entry) !== 0 || /^(\*\.)?[\w.-]+(:\d+)?$/.test(entry)
+  return isIP(entry) !== 0 || /^(\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}_.-]+)(:\d+)?$/iu.test(entry)
 }
 
 const entries = {
@@ -157,7 +158,8 @@ const entries = {
   },
   masterKey: {
     name: 'GREENROOM_MASTER_KEY',
-    sentence: 'Key that wraps all stored credentials: 32 bytes in base64.',
+    sentence:
+      'Key that wraps all stored credentials: 32 bytes in base64; after a change `new,old`.',
     otherwise: 'made once and kept in the data directory, readable by its owner only',
     read: masterKey,
   },
