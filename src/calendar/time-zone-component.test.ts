@@ -148,6 +148,14 @@ test('a reader finds the instants of the hub at every change of clocks, in many 
   }
 })
 
+test('an event that starts at the very change of clocks is read at its instants', () => {
+  const read = firstEvent(
+    publish({ zone: 'Asia/Jerusalem', start: '2026-03-27T03:00:00', end: '2026-03-27T04:00:00' }),
+  )
+  assert.deepEqual(instantIn(read, 'dtstart'), new Date('2026-03-27T00:00:00Z'))
+  assert.deepEqual(instantIn(read, 'dtend'), new Date('2026-03-27T01:00:00Z'))
+})
+
 test('offsets of odd seconds, as some zones had them long ago, are written in full', () => {
   const text = publish({
     zone: 'Africa/Monrovia',
