@@ -164,7 +164,7 @@ export const eventTable = defineTable({
     msevtmgt_recoveryitems: memo('Recovery items', { max: 50000 }),
     msevtmgt_recurrencepattern: text('Recurrence pattern', { max: 512 }),
     msevtmgt_recurrenteventstatus: integer('Recurrent event status', { max: 4 }),
-    msevtmgt_registrationcount: integer('Registration count'),
+    msevtmgt_registrationcount: integer('Registration count', { readOnly: true, default: 0 }),
     msevtmgt_registrationcounterlock: text('Event registration counter lock', { max: 100 }),
     msevtmgt_registrationstarget: integer('Registrations target'),
     msevtmgt_requestsponsorship: choice('Request sponsorship', taskProgress),

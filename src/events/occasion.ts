@@ -5,9 +5,8 @@
 import { sql } from 'kysely'
 import { instantOf } from '#calendar'
 import type { Db } from '#database'
-import { format, publishStatus } from './choices.ts'
-
-export type OccasionTable = 'msevtmgt_event' | 'msevtmgt_session'
+import { publishStatus } from './choices.ts'
+import { isOnline, type OccasionTable } from './event.ts'
 
 export interface Occasion {
   readonly table: OccasionTable
@@ -140,7 +139,7 @@ function producerOf(row: OccasionRow): Occasion['producer'] {
 
 /** Webinar or hybrid: there is something to join from afar. */
 export function isStreamed(occasion: Occasion): boolean {
-  return occasion.format === format.webinar.value || occasion.format === format.hybrid.value
+  return isOnline(occasion.format)
 }
 
 export function isCancelled(occasion: Occasion): boolean {

@@ -100,7 +100,7 @@ export const sessionTable = defineTable({
     ),
     msevtmgt_recordingspermitted: choice('Recordings permitted', yesNo),
     msevtmgt_recurrencepattern: text('Recurrence pattern', { max: 500 }),
-    msevtmgt_registrationcount: integer('Registration count'),
+    msevtmgt_registrationcount: integer('Registration count', { readOnly: true, default: 0 }),
     msevtmgt_registrationcounterlock: text('Session registration counter lock', { max: 100 }),
     msevtmgt_room: lookup('Room', 'msevtmgt_room'),
     msevtmgt_sessioncode: text('Session code', { max: 100 }),

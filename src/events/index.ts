@@ -1,0 +1,72 @@
+import { eventSteps, type StepNeeds } from './steps.ts'
+
+export {
+  type AdministrationRow,
+  activeAdministration,
+  activeMatchingStrategy,
+} from './administration.ts'
+export { cancelEvent } from './cancel-event.ts'
+export {
+  audience,
+  eventType,
+  format,
+  language,
+  matchingStrategy,
+  outcome,
+  publishStatus,
+  sessionType,
+} from './choices.ts'
+export {
+  eventWindow,
+  isOnline,
+  type OccasionTable,
+  occasionColumns,
+  type PublishStatus,
+  publishLabel,
+  publishTransitions,
+  sessionWindow,
+  type Window,
+  zoneOf,
+} from './event.ts'
+export {
+  type EventRow,
+  publishedEvents,
+  readEvent,
+  readSession,
+  type SessionRow,
+  type SessionWithSpeakers,
+  type SpeakerRow,
+  sessionsOf,
+} from './event-rows.ts'
+export { type Execute, goLive, goLiveShortcomings, type Shortcoming } from './go-live.ts'
+export { eventUrl } from './name-event.ts'
+export {
+  isCancelled,
+  isLive,
+  isStreamed,
+  type Occasion,
+  readOccasion,
+  readSessions,
+  wantsWebinar,
+} from './occasion.ts'
+export { describeSessions, type ProposedSession, proposeSessions } from './propose-sessions.ts'
+export { relationships } from './relationships.ts'
+export {
+  countEventRegistrations,
+  countSessionRegistrations,
+  lockEvents,
+  lockSessions,
+  type RegistrableEvent,
+  type RegistrableSession,
+} from './seat-rows.ts'
+export { tables } from './tables.ts'
+export {
+  findWebApplication,
+  isRegisteredOrigin,
+  type WebApplicationRow,
+} from './web-application.ts'
+
+/** What the pipeline needs of this module. Reads and acts are plain functions, exported above. */
+export function createEvents(needs: StepNeeds) {
+  return { steps: eventSteps(needs) }
+}

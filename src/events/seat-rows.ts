@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Tx } from '#database'
+import type { EventRow, SessionRow } from './event-rows.ts'
+
+/** What decides whether an event takes a registration. */
+export type RegistrableEvent = Pick<
+  EventRow,
+  | 'msevtmgt_eventid'
+  | 'msevtmgt_name'
+  | 'msevtmgt_eventstartdate'
+  | 'msevtmgt_eventenddate'
+  | 'msevtmgt_eventtimezone'
+  | 'gr_timezone'
+  | 'gr_ended'
+  | 'msevtmgt_publishstatus'
+  | 'msevtmgt_setregistrationsenddate'
+  | 'msevtmgt_stopwebsiteregistrationson'
+  | 'msevtmgt_websitemessage'
+  | 'msevtmgt_maximumeventcapacity'
+  | 'msevtmgt_registrationcount'
+  | 'statecode'
+  | 'ownerid'
+>
+
+export type RegistrableSession = Pick<
+  SessionRow,
+  | 'msevtmgt_sessionid'
+  | 'msevtmgt_event'
+  | 'msevtmgt_name'
+  | 'msevtmgt_publishstatus'
+  | 'msevtmgt_sessionmaxcapacity'
+  | 'msevtmgt_registrationcount'
+  | 'statecode'
+>
+
+/**
+ * Reads events and holds them until the transaction ends: whoever hands out or gives back seats of
+ * an event comes here first, in order of ids. `no key update` lets rows that point to the event
+ * (check-ins, registrations by staff) be written meanwhile.
+ */
+export async function lockEvents(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, RegistrableEvent>> {
+  const { rows } = await sql<RegistrableEvent>`
+    select
+      e.msevtmgt_eventid, e.msevtmgt_name, e.msevtmgt_eventstartdate, e.msevtmgt_eventenddate,
+      e.msevtmgt_eventtimezone, e.gr_timezone, e.gr_ended, e.msevtmgt_publishstatus,
+      e.msevtmgt_setregistrationsenddate, e.msevtmgt_stopwebsiteregistrationson,
+      e.msevtmgt_websitemessage, e.msevtmgt_maximumeventcapacity, e.msevtmgt_registrationcount,
+      e.statecode, e.ownerid
+    from msevtmgt_event e
+    where e.msevtmgt_eventid = any (${[...new Set(ids)]}::uuid[])
+    order by e.msevtmgt_eventid
+    for no key update`.execute(tx)
+  return new Map(rows.map((row) => [row.msevtmgt_eventid, row]))
+}
+
+/** The same for sessions; the event is locked before them. */
+export async function lockSessions(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, RegistrableSession>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<RegistrableSession>`
+    select
+      s.msevtmgt_sessionid, s.msevtmgt_event, s.msevtmgt_name, s.msevtmgt_publishstatus,
+      s.msevtmgt_sessionmaxcapacity, s.msevtmgt_registrationcount, s.statecode
+    from msevtmgt_session s
+    where s.msevtmgt_sessionid = any (${[...new Set(ids)]}::uuid[])
+    order by s.msevtmgt_sessionid
+    for no key update`.execute(tx)
+  return new Map(rows.map((row) => [row.msevtmgt_sessionid, row]))
+}
+
+/** Registrations that came (positive) or went (negative), by event id. The version stays: a counter is no edit. */
+export async function countEventRegistrations(
+  tx: Tx,
+  changes: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (changes.size === 0) return
+  await sql`
+    update msevtmgt_event e
+    set msevtmgt_registrationcount = greatest(coalesce(e.msevtmgt_registrationcount, 0) + x.change, 0)
+    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
+    where e.msevtmgt_eventid = x.id`.execute(tx)
+}
+
+/** The same for sessions. */
+export async function countSessionRegistrations(
+  tx: Tx,
+  changes: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (changes.size === 0) return
+  await sql`
+    update msevtmgt_session s
+    set msevtmgt_registrationcount = greatest(coalesce(s.msevtmgt_registrationcount, 0) + x.change, 0)
+    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
+    where s.msevtmgt_sessionid = x.id`.execute(tx)
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '#clock'
+import { countSessionRegistrations, lockEvents, lockSessions } from '#events'
+import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
+import { refusalOfSessions, seatsLeft } from './allot-seats.ts'
+import { refusalOfEvent } from './open-for-registration.ts'
+import { readSessionIds } from './read-request.ts'
+import { refusals } from './refusals.ts'
+import { registrationTable, takesSeat } from './registration.ts'
+import {
+  activeSessionRegistrations,
+  type RegistrationRow,
+  readRegistration,
+} from './registration-rows.ts'
+import { sessionRequest } from './write-registrations.ts'
+
+/**
+ * gr_AddSessions: somebody who is registered for the event takes part in more of its sessions, all
+ * that are asked for or none. Sessions they have already are left as they are.
+ */
+export function addSessionsMessage(clock: Clock): MessageDefinition {
+  return {
+    name: 'gr_AddSessions',
+    table: registrationTable,
+    privilege: 'Update',
+    async run(executions, group) {
+      const results: (MessageOutput | Error)[] = []
+      for (const each of executions) results.push(await addSessions(each, group, clock.now()))
+      return results
+    },
+  }
+}
+
+async function addSessions(
+  execution: Execution,
+  group: Group,
+  now: Date,
+): Promise<MessageOutput | Error> {
+  const wanted = readSessionIds(execution.input.sessions, 'sessions')
+  const found = await readRegistration(execution.db, execution.id)
+  if (found === undefined) return refusals['unknown-registration']({ id: execution.id })
+  const { registration } = found
+  if (!takesSeat(registration)) {
+    return refusals['registration-is-cancelled']({ number: registration.msevtmgt_name })
+  }
+  const events = await lockEvents(group.tx, [registration.msevtmgt_eventid])
+  const event = events.get(registration.msevtmgt_eventid)
+  const closed = refusalOfEvent(event, registration.msevtmgt_eventid, now)
+  if (event === undefined || closed !== undefined) return closed as Error
+
+  const held = { events, sessions: await lockSessions(group.tx, wanted) }
+  const present = await activeSessionRegistrations(group.tx, execution.id)
+  const had = new Set(present.map(({ sessionId }) => sessionId))
+  const missing = wanted.filter((id) => !had.has(id))
+  const perSession = new Map(missing.map((id) => [id, 1]))
+  const refusal = refusalOfSessions(event, perSession, held, seatsLeft(held))
+  return refusal ?? (await write(execution, group, registration, missing))
+}
+
+async function write(
+  execution: Execution,
+  group: Group,
+  registration: RegistrationRow,
+  sessionIds: readonly string[],
+): Promise<MessageOutput | Error> {
+  const sessions = sessionIds.map((sessionId) => ({
+    sessionId,
+    sessionRegistrationId: randomUUID(),
+  }))
+  const outcomes = await group.executeAll(
+    sessions.map((session) => ({
+      execution,
+      request: sessionRequest({
+        ...session,
+        name: registration.msevtmgt_name,
+        eventId: registration.msevtmgt_eventid,
+        contactId: registration.msevtmgt_contactid,
+        registrationId: execution.id,
+      }),
+    })),
+  )
+  const refused = outcomes.find((outcome) => outcome instanceof Error)
+  if (refused !== undefined) return refused
+  await countSessionRegistrations(group.tx, new Map(sessionIds.map((id) => [id, 1])))
+  return { id: execution.id, output: { sessions } }
+}

@@ -1,0 +1,153 @@
+import type { Clock } from '#clock'
+import { general } from '#errors'
+import type { Caller, MessageDefinition, Outcome, Pipeline, Step } from '#pipeline'
+import { addSessionsMessage } from './add-sessions.ts'
+import { cancelMessages } from './cancel-registration.ts'
+import { gather } from './gather.ts'
+import { joinToken, readJoinToken, type Signing } from './join-token.ts'
+import { registerMessage } from './register.ts'
+import { type RegisterAnswer, registrationTable, sessionRegistrationTable } from './registration.ts'
+import { registrationSteps } from './steps.ts'
+
+export interface RegistrationsNeeds extends Signing {
+  readonly pipeline: Pick<Pipeline, 'execute' | 'executeEach'>
+  readonly clock: Clock
+  /** Without slash at the end. */
+  readonly publicUrl: string
+  /**
+   * Batches of registrations that are written at the same time; each holds a connection, so it
+   * has to be less than the pool has. Default 4.
+   */
+  readonly parallelBatches?: number
+}
+
+/** A person as a door hands it in; everything is checked. */
+export interface AttendeeInput {
+  readonly email: string
+  readonly firstName?: string | null
+  readonly lastName?: string | null
+  readonly company?: string | null
+  readonly language?: string | null
+  /** Ids of sessions of the event. */
+  readonly sessions?: readonly string[] | null
+  readonly responses?:
+    | readonly { readonly id: string; readonly value?: unknown; readonly values?: unknown }[]
+    | null
+}
+
+export interface RegisterInput {
+  readonly eventId: string
+  readonly attendees: readonly AttendeeInput[]
+  /** The same key with the same request gives the first answer for 24 hours. */
+  readonly idempotencyKey?: string | null
+  /** Who registers the attendees, if it is somebody else. */
+  readonly purchaser?: Pick<AttendeeInput, 'email' | 'firstName' | 'lastName'> | null
+}
+
+export interface CancelOptions {
+  /** An attendee cancels until the event is over, staff whenever they like. */
+  readonly by: 'attendee' | 'staff'
+  /** Only if it is this contact's registration. */
+  readonly contactId?: string
+}
+
+export interface Registrations {
+  readonly steps: readonly Step[]
+  readonly messages: readonly MessageDefinition[]
+  /**
+   * Registers all attendees of the request or none. Concurrent requests for one event share
+   * transactions.
+   * @throws refusals such as `event-full`, `registration-closed`, `email-invalid`
+   */
+  register(caller: Caller, request: RegisterInput): Promise<RegisterAnswer>
+  /** Gives whether it was cancelled before. */
+  cancel(caller: Caller, registrationId: string, options: CancelOptions): Promise<boolean>
+  cancelSession(
+    caller: Caller,
+    sessionRegistrationId: string,
+    options: CancelOptions,
+  ): Promise<boolean>
+  /** More sessions for somebody who is registered for the event. */
+  addSessions(
+    caller: Caller,
+    registrationId: string,
+    sessionIds: readonly string[],
+  ): Promise<readonly { readonly sessionId: string; readonly sessionRegistrationId: string }[]>
+  joinToken(registrationId: string): string
+  /** The registration of a token that this hub made; undefined for anything else. */
+  readJoinToken(token: string): string | undefined
+  joinLink(registrationId: string): string
+}
+
+/** Attendees in one transaction: about 60 ms of work, so nobody waits long for a batch. */
+const mostAttendeesPerBatch = 200
+/** Requests that may wait for one event: some ten seconds of work; more would time out anyway. */
+const mostWaiting = 20_000
+
+export function createRegistrations(needs: RegistrationsNeeds): Registrations {
+  const { pipeline, clock, publicUrl, parallelBatches = 4 } = needs
+  const linkOf = (id: string) => `${publicUrl}/j/${joinToken(needs, id)}`
+  const together = gather<Wanted, Outcome>({
+    keyOf: ({ request }) => String(request.eventId).toLowerCase(),
+    weightOf: ({ request }) => (Array.isArray(request.attendees) ? request.attendees.length : 1),
+    mostWeight: mostAttendeesPerBatch,
+    mostParallel: parallelBatches,
+    mostWaiting,
+    refuse: () => general.busy({ why: 'too many people register for this event at this moment' }),
+    run: (batch) => pipeline.executeEach(batch.map(registerRequest)),
+  })
+  return {
+    steps: registrationSteps(clock),
+    messages: [
+      registerMessage({ clock, joinLink: linkOf }),
+      addSessionsMessage(clock),
+      ...cancelMessages(clock),
+    ],
+    async register(caller, request) {
+      return (await together({ caller, request })).output as unknown as RegisterAnswer
+    },
+    cancel: (caller, id, options) =>
+      cancelWith(pipeline, caller, 'gr_CancelRegistration', registrationTable, id, options),
+    cancelSession: (caller, id, options) =>
+      cancelWith(
+        pipeline,
+        caller,
+        'gr_CancelSessionRegistration',
+        sessionRegistrationTable,
+        id,
+        options,
+      ),
+    async addSessions(caller, id, sessions) {
+      const input = { sessions }
+      const request = { message: 'gr_AddSessions', table: registrationTable, id, input }
+      return (await pipeline.execute(caller, request)).output.sessions as never
+    },
+    joinToken: (id) => joinToken(needs, id),
+    readJoinToken: (token) => readJoinToken(needs, token),
+    joinLink: linkOf,
+  }
+}
+
+interface Wanted {
+  readonly caller: Caller
+  readonly request: RegisterInput
+}
+
+function registerRequest({ caller, request }: Wanted) {
+  return {
+    caller,
+    request: { message: 'gr_Register', table: registrationTable, input: { ...request } },
+  }
+}
+
+async function cancelWith(
+  pipeline: RegistrationsNeeds['pipeline'],
+  caller: Caller,
+  message: string,
+  table: string,
+  id: string,
+  options: CancelOptions,
+): Promise<boolean> {
+  const outcome = await pipeline.execute(caller, { message, table, id, input: { ...options } })
+  return outcome.output.alreadyCancelled === true
+}

@@ -1,0 +1,48 @@
+import { instantOf } from '#calendar'
+import type { Refusal } from '#errors'
+import { eventWindow, outcome, publishStatus, type RegistrableEvent, zoneOf } from '#events'
+import { refusals } from './refusals.ts'
+
+/** Why an event takes no registration at this instant, seats aside; undefined when it does. */
+export function refusalOfEvent(
+  event: RegistrableEvent | undefined,
+  id: string,
+  now: Date,
+): Refusal | undefined {
+  if (event === undefined) return refusals['unknown-event']({ id }, { input: 'eventId', found: id })
+  const name = event.msevtmgt_name
+  if (event.msevtmgt_publishstatus === publishStatus.cancelled.value) {
+    return refusals['event-cancelled']({ name })
+  }
+  if (event.msevtmgt_publishstatus !== publishStatus.live.value || event.statecode !== 0) {
+    return refusals['event-not-live']({ name })
+  }
+  if (isOver(event, now)) {
+    return refusals['event-over']({ name, end: event.msevtmgt_eventenddate, zone: zoneOf(event) })
+  }
+  return refusalOfClosing(event, now)
+}
+
+function isOver(event: RegistrableEvent, now: Date): boolean {
+  const decided = event.gr_ended !== null && event.gr_ended !== outcome.notEnded.value
+  return decided || eventWindow(event).end <= now
+}
+
+function refusalOfClosing(event: RegistrableEvent, now: Date): Refusal | undefined {
+  const closed = event.msevtmgt_stopwebsiteregistrationson
+  if (event.msevtmgt_setregistrationsenddate !== true || closed === null) return undefined
+  const zone = zoneOf(event)
+  if (now < instantOf(closed, zone)) return undefined
+  const name = event.msevtmgt_name
+  const message =
+    plainText(event.msevtmgt_websitemessage) || `Registration for "${name}" is closed.`
+  return refusals['registration-closed']({ name, message, closed, zone })
+}
+
+/** The message is written in a rich-text field; a refusal is a sentence. */
+function plainText(html: string | null): string {
+  return (html ?? '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { type MatchingStrategy, type PersonInput, readPerson, readText } from '#contacts'
+import { refusals } from './refusals.ts'
+import type { Attendee, RegisterRequest } from './registration.ts'
+
+/** A basket of people; more are a list to import. */
+export const mostAttendees = 100
+const mostSessions = 100
+const longest = { company: 160, language: 35, key: 200, responses: 100_000 } as const
+
+const uuidShape = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+type Input = Readonly<Record<string, unknown>>
+
+/** Checks the parameters of gr_Register; every refusal names the one that is wrong. */
+export function readRequest(input: Input, strategy: MatchingStrategy): RegisterRequest {
+  const eventId = readId(input.eventId, 'eventId')
+  const attendees = readList(input.attendees, 'attendees', mostAttendees).map((each, at) =>
+    readAttendee(each, strategy, `attendees[${at}]`),
+  )
+  if (attendees.length === 0) throw invalid('attendees', 'names nobody', 'at least one attendee')
+  const purchaser =
+    input.purchaser === undefined || input.purchaser === null
+      ? undefined
+      : readPerson(readObject(input.purchaser, 'purchaser'), strategy, 'purchaser')
+  return {
+    eventId,
+    attendees,
+    purchaser,
+    idempotencyKey: readText(input.idempotencyKey, longest.key, 'idempotencyKey'),
+    fingerprint: fingerprintOf({ attendees, purchaser }),
+  }
+}
+
+/** An id in lower case, as PostgreSQL gives it back. */
+export function readId(value: unknown, input: string): string {
+  if (typeof value === 'string' && uuidShape.test(value)) return value.toLowerCase()
+  throw invalid(input, 'is not an id', 'a UUID', value)
+}
+
+function readAttendee(value: unknown, strategy: MatchingStrategy, input: string): Attendee {
+  const attendee = readObject(value, input)
+  return {
+    ...readPerson(attendee, strategy, input),
+    company: readText(attendee.company, longest.company, `${input}.company`),
+    language: readLanguage(attendee.language, `${input}.language`),
+    sessionIds: readSessionIds(attendee.sessions, `${input}.sessions`),
+    responses: readResponses(attendee.responses, `${input}.responses`),
+  }
+}
+
+export function readSessionIds(value: unknown, input: string): string[] {
+  if (value === undefined || value === null) return []
+  const ids = readList(value, input, mostSessions).map((id, at) => readId(id, `${input}[${at}]`))
+  return [...new Set(ids)]
+}
+
+// BCP 47 in outline: a language, then script, region or variants.
+function readLanguage(value: unknown, input: string): string | undefined {
+  const language = readText(value, longest.language, input)
+  if (language === undefined || /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(language))
+    return language
+  throw invalid(input, 'is not a language', 'a tag such as de or pt-BR', language)
+}
+
+/** Answers are kept as they came: a question's id with a value, or several. */
+function readResponses(value: unknown, input: string): string | undefined {
+  if (value === undefined || value === null) return undefined
+  const responses = readList(value, input, 100).map((each, at) => {
+    const { id, value: answer, values } = readObject(each, `${input}[${at}]`)
+    if (typeof id !== 'string' || id === '')
+      throw invalid(`${input}[${at}].id`, 'is missing', 'text')
+    return { id, value: answer ?? null, ...(values === undefined ? {} : { values }) }
+  })
+  if (responses.length === 0) return undefined
+  const text = JSON.stringify(responses)
+  if (text.length <= longest.responses) return text
+  throw invalid(input, `has ${text.length} characters`, `at most ${longest.responses}`)
+}
+
+function readList(value: unknown, input: string, most: number): readonly unknown[] {
+  if (!Array.isArray(value)) throw invalid(input, 'is not a list', 'a list', value)
+  if (value.length > most) throw invalid(input, `has ${value.length} entries`, `at most ${most}`)
+  return value
+}
+
+function readObject(value: unknown, input: string): Input & PersonInput {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Input
+  throw invalid(input, 'is not an object', 'an object', value)
+}
+
+function invalid(input: string, problem: string, expected: string, found?: unknown): Error {
+  return refusals['request-invalid'](
+    { input, problem: `${problem}; expected: ${expected}` },
+    { input, expected, found: found === undefined ? 'nothing' : String(found) },
+  )
+}
+
+function fingerprintOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}

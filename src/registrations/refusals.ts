@@ -1,0 +1,78 @@
+import { defineRefusals } from '#errors'
+
+export const refusals = defineRefusals({
+  'unknown-event': {
+    status: 404,
+    sentence: 'There is no event {id}.',
+    advice: 'Check the address of the event.',
+    dataverse: 0x80040217,
+  },
+  'event-not-live': {
+    status: 409,
+    sentence: 'The event "{name}" is not published, so it takes no registrations.',
+    advice: 'Wait until it is published, or ask its organiser.',
+  },
+  'event-cancelled': {
+    status: 409,
+    sentence: 'The event "{name}" is cancelled.',
+    advice: 'Look for another event.',
+  },
+  'event-over': {
+    status: 409,
+    sentence: 'The event "{name}" was over at {end} ({zone}).',
+    advice: 'Look for another event.',
+  },
+  'registration-closed': {
+    status: 409,
+    sentence: '{message}',
+    advice: 'Registration for "{name}" closed at {closed} ({zone}); ask its organiser.',
+  },
+  'event-full': {
+    status: 409,
+    sentence: 'The event "{name}" has {left} seats left, but {wanted} are needed.',
+    advice: 'Register fewer people, or try again later: a cancelled seat becomes free.',
+  },
+  'unknown-session': {
+    status: 404,
+    sentence: 'The event "{name}" has no session {id}.',
+    advice: 'Choose from the sessions that the event shows.',
+    dataverse: 0x80040217,
+  },
+  'session-not-live': {
+    status: 409,
+    sentence: 'The session "{session}" is not published, so it takes no registrations.',
+    advice: 'Choose another session.',
+  },
+  'session-full': {
+    status: 409,
+    sentence: 'The session "{session}" has {left} seats left, but {wanted} are needed.',
+    advice: 'Choose another session, or try again later: a cancelled seat becomes free.',
+  },
+  'request-invalid': {
+    status: 400,
+    sentence: '{input} {problem}.',
+    advice: 'Correct the named input and send the request again.',
+    dataverse: 0x80040203,
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    sentence: 'The idempotency key was used for another registration request of this event.',
+    advice: 'Use a new key for each request, and the same key only to repeat it unchanged.',
+  },
+  'unknown-registration': {
+    status: 404,
+    sentence: 'There is no registration {id}.',
+    advice: 'Check the link; it may belong to another event.',
+    dataverse: 0x80040217,
+  },
+  'too-late-to-cancel': {
+    status: 409,
+    sentence: 'The event "{name}" was over at {end}; its registrations can no longer be cancelled.',
+    advice: 'Ask the organiser if this is wrong.',
+  },
+  'registration-is-cancelled': {
+    status: 409,
+    sentence: 'The registration {number} is cancelled.',
+    advice: 'Register for the event again.',
+  },
+})

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import type { Db } from '#database'
+import { takenNumbers } from './registration-rows.ts'
+
+/** Crockford's base 32: no I, L, O and U, so that nothing is misread or rude. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** 40 random bits: not to be guessed from a neighbour's, unlike a counter. */
+export function randomNumber(): string {
+  let bits = randomBytes(5).readUIntBE(0, 5)
+  let text = ''
+  for (let place = 0; place < 8; place += 1) {
+    text = `${alphabet[bits % 32]}${text}`
+    bits = Math.floor(bits / 32)
+  }
+  return `ER-${text}`
+}
+
+/** So many numbers that no registration has. */
+export async function freeNumbers(db: Db, count: number): Promise<string[]> {
+  const free = new Set<string>()
+  while (free.size < count) {
+    const drawn = Array.from({ length: count - free.size }, randomNumber)
+    const taken = new Set(await takenNumbers(db, drawn))
+    for (const number of drawn) if (!taken.has(number)) free.add(number)
+  }
+  return [...free]
+}
+
+/**
+ * A number as somebody typed or scanned it: `er 7f3k2m9q`, with O for 0 and I or L for 1.
+ * `undefined` when it is none.
+ */
+export function readNumber(typed: string): string | undefined {
+  const text = typed
+    .toUpperCase()
+    .replace(/[\s-]/g, '')
+    .replace(/^ER(?=.{8}$)/, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1')
+  return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(text) ? `ER-${text}` : undefined
+}
