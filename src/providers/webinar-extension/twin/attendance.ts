@@ -6,7 +6,7 @@ import { settle } from './stays.ts'
 import { nowOf, type Vendor } from './vendor.ts'
 
 /** One stay in the report; the pair of registrationId (or email) and joinTime names it. */
-export interface AttendanceItem {
+interface AttendanceItem {
   readonly registrationId?: string
   readonly externalId?: string
   readonly email: string

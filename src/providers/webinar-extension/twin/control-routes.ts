@@ -18,7 +18,8 @@ import type { Registrant } from './state.ts'
 /** `TwinControl` as JSON under `/_twin`, for a twin that runs in another process. */
 export function registerControlRoutes(server: FastifyInstance, control: TwinControl): void {
   refuseOtherSites(server)
-  registerServiceControl(server, control)
+  registerBehaviour(server, control)
+  registerAccountControl(server, control)
   registerPeopleControl(server, control)
   registerViews(server, control)
 }
@@ -32,7 +33,7 @@ function refuseOtherSites(server: FastifyInstance): void {
   })
 }
 
-function registerServiceControl(server: FastifyInstance, control: TwinControl): void {
+function registerBehaviour(server: FastifyInstance, control: TwinControl): void {
   server.get('/_twin/modes', () => ({ modes: control.modes() }))
   server.put<{ Body: Static<typeof modesSchema> }>(
     '/_twin/modes',
@@ -51,6 +52,9 @@ function registerServiceControl(server: FastifyInstance, control: TwinControl): 
       return control.settings()
     },
   )
+}
+
+function registerAccountControl(server: FastifyInstance, control: TwinControl): void {
   server.post<{ Body: Static<typeof approvalSchema> }>(
     '/_twin/approve',
     { schema: { body: approvalSchema } },

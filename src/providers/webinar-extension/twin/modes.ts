@@ -6,7 +6,7 @@ export type TwinMode = TwinFault & {
   readonly times?: number
 }
 
-export type TwinFault =
+type TwinFault =
   /** `/status` says unhealthy, everything else answers 503; with the path `/status`, that too. */
   | { readonly kind: 'unhealthy'; readonly message?: string }
   /** Answers after so many real milliseconds. */
@@ -24,7 +24,7 @@ export type TwinFault =
   /** Attendance with records that cannot be true, among the true ones. */
   | { readonly kind: 'garbageAttendance' }
 
-export type FaultOf<Kind extends TwinFault['kind']> = Extract<TwinFault, { kind: Kind }>
+type FaultOf<Kind extends TwinFault['kind']> = Extract<TwinFault, { kind: Kind }>
 
 export interface Modes {
   set(modes: readonly TwinMode[]): void

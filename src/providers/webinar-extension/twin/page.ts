@@ -10,14 +10,22 @@ export interface Page {
 }
 
 const assets = [
-  { path: '/pages/style.css', type: 'text/css; charset=utf-8', file: './page-style.css' },
-  { path: '/pages/room.js', type: 'text/javascript; charset=utf-8', file: './room-page.js' },
+  {
+    path: '/pages/style.css',
+    type: 'text/css; charset=utf-8',
+    file: new URL('./page-style.css', import.meta.url),
+  },
+  {
+    path: '/pages/room.js',
+    type: 'text/javascript; charset=utf-8',
+    file: new URL('./room-page.js', import.meta.url),
+  },
 ] as const
 
 /** The stylesheet and the script of the pages, as files so that the policy needs no inline code. */
 export function registerPageAssets(server: FastifyInstance): void {
   for (const { path, type, file } of assets) {
-    const content = readFileSync(new URL(file, import.meta.url))
+    const content = readFileSync(file)
     server.get(path, (_request, reply) => reply.type(type).send(content))
   }
 }
@@ -44,6 +52,7 @@ function policyFor(page: Page): string {
     "style-src 'self'",
     "script-src 'self'",
     "connect-src 'self'",
+    'img-src data:',
     `form-action ${forms}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -18,6 +18,10 @@ async function enter() {
   showInside('You are in the room.')
 }
 
+function tryToEnter() {
+  return enter().catch(() => showOutside('The room cannot be reached.'))
+}
+
 async function stillHere() {
   try {
     const response = await fetch(`${stay}/heartbeats`, { method: 'POST' })
@@ -27,7 +31,7 @@ async function stillHere() {
     return
   }
   stop()
-  await enter()
+  await tryToEnter()
 }
 
 async function askQuestion(event) {
@@ -68,9 +72,9 @@ function showOutside(sentence) {
 
 form.addEventListener('submit', askQuestion)
 document.querySelector('#leave').addEventListener('click', leave)
-comeBack.addEventListener('click', enter)
+comeBack.addEventListener('click', tryToEnter)
 addEventListener('pagehide', leave)
 // A page that comes back from the browser's cache does not run again from the top.
-addEventListener('pageshow', (event) => event.persisted && enter())
+addEventListener('pageshow', (event) => event.persisted && tryToEnter())
 
-enter().catch(() => showOutside('The room cannot be reached.'))
+await tryToEnter()

@@ -29,7 +29,7 @@ ${registrant.email}.</p>
 <button id="return" hidden>Come back in</button>
 <noscript><p class="alarm">This page needs JavaScript to tell the room that you are here.</p></noscript>
 </div>
-<script src="/pages/room.js" defer></script>`,
+<script type="module" src="/pages/room.js"></script>`,
   }
 }
 

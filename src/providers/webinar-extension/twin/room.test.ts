@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startWebinarExtensionTwin } from './server.ts'
 import { createdWebinar, plainCaller, registered, type Scene, withTwin } from './test-hub.ts'
 
 const start = new Date('2026-03-03T10:00:00.000Z')
@@ -188,4 +189,10 @@ test('The base address tells a person what it is', () =>
   withTwin(async ({ twin }) => {
     const answer = await plainCaller(twin.url)('GET', '/')
     assert.match(answer.text, /Webinar Extension\s+API/)
+  }))
+
+test('A start on a port that is taken fails and says so', () =>
+  withTwin(async ({ twin, clock }) => {
+    const port = Number(new URL(twin.url).port)
+    await assert.rejects(startWebinarExtensionTwin({ clock, port }), { code: 'EADDRINUSE' })
   }))

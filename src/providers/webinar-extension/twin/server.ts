@@ -55,19 +55,20 @@ export async function startWebinarExtensionTwin(
   const vendor = createVendor(options, () => url)
   const control = createControl(vendor)
   const server = await createServer(vendor, control, log)
-  const host = options.host ?? '127.0.0.1'
-  await server.listen({ host, port: options.port ?? 0 })
-  url = addressOf(server, host)
-  return {
-    url,
-    clientId: vendor.client.id,
-    clientSecret: vendor.client.secret,
-    control,
-    async close() {
-      await server.close()
-      vendor.state.close()
-    },
+  const close = async () => {
+    await server.close()
+    vendor.state.close()
   }
+  const host = options.host ?? '127.0.0.1'
+  try {
+    await server.listen({ host, port: options.port ?? 0 })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  url = addressOf(server, host)
+  const { id: clientId, secret: clientSecret } = vendor.client
+  return { url, clientId, clientSecret, control, close }
 }
 
 function createVendor(options: TwinOptions, url: () => string): Vendor {

@@ -11,7 +11,7 @@ export interface Code extends Row {
 }
 
 /** What one consent gave: every token of it ends together. */
-export interface Grant extends Row {
+interface Grant extends Row {
   readonly account: string
 }
 
@@ -24,7 +24,7 @@ export interface Token extends Row {
   readonly spent?: boolean
 }
 
-export interface Person {
+interface Person {
   readonly name: string
   readonly email: string
 }
@@ -102,7 +102,7 @@ export interface Stay extends Row {
 }
 
 /** Which row an Idempotency-Key made. */
-export interface IdempotencyKey extends Row {
+interface IdempotencyKey extends Row {
   readonly target: string
 }
 
