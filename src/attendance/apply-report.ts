@@ -15,6 +15,7 @@ import {
   type BelievedStay,
   doubted,
   fingerprintOf,
+  latestOfEachStay,
 } from './assess-record.ts'
 import * as rows from './attendance-rows.ts'
 import { checkinType, evidenceSource } from './choices.ts'
@@ -56,7 +57,7 @@ export async function applyReport(
   const window: Interval = { from: occasion.start, to: occasion.end }
   const believed = new Map<string, Believed>()
   const doubts = new Map<string, Doubted>()
-  for (const item of report.items) {
+  for (const item of latestOfEachStay(report.items)) {
     const reference = fingerprintOf(webinar.id, item)
     const assessment = assessRecord(item, window, now)
     const attendee = assessment.kind === 'believed' ? identify(item) : undefined
@@ -126,7 +127,7 @@ async function writeEvidence(
     const old = earlier.get(each.reference)
     requests.push(old === undefined ? creation(occasion, each) : supersession(old, null))
   }
-  // An empty report is a report that has not come yet, not one that takes everything back.
+  // A report without one believable record has not come yet, or is garbage: it takes nothing back.
   const gone =
     believed.length === 0 ? [] : [...standing].filter(([reference]) => !said.has(reference))
   for (const [, { id }] of gone) requests.push(supersession(id, now))

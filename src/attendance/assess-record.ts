@@ -40,7 +40,7 @@ export function assessRecord(item: AttendanceItem, event: Interval, now: Date): 
     return doubted('negative-minutes', `The record says ${viewingMinutes} minutes.`)
   }
   if (joinedAt === undefined) return assessMinutes(item)
-  const until = leftAt ?? earlier(now, event.to)
+  const until = endOf(joinedAt, leftAt ?? earlier(now, event.to), viewingMinutes)
   if (leftAt !== undefined && leftAt < joinedAt) {
     return doubted(
       'leave-before-join',
@@ -85,6 +85,15 @@ function isFarFrom(event: Interval, instant: Date): boolean {
   )
 }
 
+/**
+ * A provider that tells fewer minutes than the stay was long does not count all of it; what it
+ * tells wins. Zero minutes take a stay back.
+ */
+function endOf(joinedAt: Date, leftAt: Date, viewingMinutes: number | undefined): Date {
+  if (viewingMinutes === undefined) return leftAt
+  return earlier(leftAt, new Date(joinedAt.getTime() + viewingMinutes * 60_000))
+}
+
 function earlier(a: Date, b: Date): Date {
   return a < b ? a : b
 }
@@ -106,4 +115,22 @@ export function fingerprintOf(webinar: string, item: AttendanceItem): string {
   ]
   const digest = createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 32)
   return `report:${webinar}:${digest}`
+}
+
+/**
+ * One stay is named by who and when it began. A provider that corrects a stay sends the same name
+ * again: the last one stands.
+ */
+export function latestOfEachStay(items: readonly AttendanceItem[]): AttendanceItem[] {
+  const latest = new Map<string, AttendanceItem>()
+  for (const item of items) latest.set(nameOf(item), item)
+  return [...latest.values()]
+}
+
+function nameOf(item: AttendanceItem): string {
+  const who = item.registrantId ?? item.externalId ?? item.email?.toLowerCase()
+  const when = item.joinedAt?.getTime() ?? 'untimed'
+  return who === undefined
+    ? JSON.stringify(item.raw)
+    : JSON.stringify([who, when, item.watchedRecording])
 }

@@ -1,0 +1,206 @@
+/**
+ * The only file that knows every module: it builds them, hands each what it needs, and plugs the
+ * steps, messages and jobs of upper modules into pipeline and worker.
+ */
+import { tables as attendanceTables, createAttendance } from '#attendance'
+import { fromRRule, nextOccurrence } from '#calendar'
+import type { Clock } from '#clock'
+import type { Settings } from '#config'
+import { registerConsole } from '#console'
+import { tables as contactTables } from '#contacts'
+import { type Database, type Relationship, type Table, withTransaction } from '#database'
+import { createEvents, relationships as eventRelationships, tables as eventTables } from '#events'
+import { registerEventsApi } from '#events-api'
+import { createHttpServer, type HttpServer } from '#http'
+import {
+  createIdentity,
+  type Identity,
+  relationships as identityRelationships,
+  tables as identityTables,
+  mayDo,
+  systemCaller,
+} from '#identity'
+import { createWorker, enqueue, jobsHousekeeping, tables as jobTables, type Worker } from '#jobs'
+import type { Log } from '#log'
+import { createMail, tables as mailTables } from '#mail'
+import { createOutbound } from '#outbound'
+import { createPipeline, type Pipeline } from '#pipeline'
+import { createProviders, type Providers, tables as providerTables } from '#providers'
+import {
+  createRegistrations,
+  type Registrations,
+  tables as registrationTables,
+} from '#registrations'
+import { registerSite } from '#site'
+import { createVault, loadMasterKeys, tables as vaultTables } from '#vault'
+import { createWebinars, registrationsOf, webinarsOf, tables as webinarTables } from '#webinars'
+
+/** Every table of the hub; a test compares them with the migrations. */
+export const allTables: readonly Table[] = [
+  identityTables,
+  contactTables,
+  jobTables,
+  vaultTables,
+  providerTables,
+  eventTables,
+  registrationTables,
+  webinarTables,
+  attendanceTables,
+  mailTables,
+].flatMap((tables) => Object.values<Table>(tables))
+
+export const allRelationships: readonly Relationship[] = [
+  ...identityRelationships,
+  ...eventRelationships,
+]
+
+export interface ComposeOptions {
+  readonly settings: Settings
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Hub {
+  readonly database: Database
+  readonly pipeline: Pipeline
+  readonly identity: Identity
+  readonly providers: Providers
+  readonly registrations: Registrations
+  readonly server: HttpServer
+  readonly worker: Worker
+  /** Puts recurring jobs in place; safe to call at every start. */
+  prepare(): Promise<void>
+  /** Stops taking requests and jobs, finishes what runs, closes connections. */
+  close(): Promise<void>
+}
+
+export async function compose(o: ComposeOptions): Promise<Hub> {
+  const { settings, database, clock, log } = o
+  const { db } = database
+  const { publicUrl } = settings
+  const masterKeys = await loadMasterKeys({
+    setting: settings.masterKey,
+    dataDirectory: settings.dataDirectory,
+  })
+  const vault = createVault({ masterKeys, clock })
+  const outbound = createOutbound({
+    allow: settings.outboundAllow,
+    log,
+    ...(settings.egressProxy === undefined ? {} : { egressProxy: settings.egressProxy }),
+  })
+  const pipeline = createPipeline({
+    db,
+    tables: allTables,
+    relationships: allRelationships,
+    clock,
+    log,
+    enqueue,
+    secrets: vault,
+    mayDo,
+  })
+  const identity = createIdentity({ db, pipeline, clock })
+  const providers = createProviders({
+    db,
+    pipeline,
+    vault,
+    outbound,
+    clock,
+    log,
+    publicUrl,
+    system: systemCaller,
+  })
+  const events = createEvents({ clock, publicUrl })
+  const registrations = createRegistrations({ ...vault, pipeline, clock, publicUrl })
+  const webinars = createWebinars({ db, pipeline, providers, clock })
+  const attendance = createAttendance({
+    db,
+    pipeline,
+    providers,
+    clock,
+    directory: { webinarsOf, registrationsOf },
+  })
+  const mail = createMail({
+    db,
+    pipeline,
+    clock,
+    publicUrl,
+    smtpUrl: settings.smtpUrl,
+    from: settings.mailFrom,
+    joinLink: registrations.joinLink,
+  })
+
+  for (const { messages } of [registrations, attendance]) {
+    for (const message of messages) pipeline.defineMessage(message)
+  }
+  for (const { steps } of [providers, events, registrations, webinars, attendance, mail]) {
+    for (const step of steps) pipeline.addStep(step)
+  }
+
+  const worker = createWorker({
+    database,
+    definitions: [providers, webinars, attendance, mail, jobsHousekeeping({ db, clock })].flatMap(
+      ({ jobs }) => [...jobs],
+    ),
+    clock,
+    log,
+    nextOccurrence: (rule, start, after) => nextOccurrence(fromRRule(rule), start, after),
+  })
+
+  const server = await createHttpServer({ log, publicUrl })
+  registerHealth(server, o)
+  await registerEventsApi(server, { db, clock, registrations })
+  await registerSite(server, {
+    db,
+    clock,
+    log,
+    publicUrl,
+    registrations,
+    webinars,
+    attendance,
+    mail,
+  })
+  await registerConsole(server, {
+    db,
+    clock,
+    pipeline,
+    identity,
+    providers,
+    registrations,
+    attendance,
+    publicUrl,
+  })
+
+  return {
+    database,
+    pipeline,
+    identity,
+    providers,
+    registrations,
+    server,
+    worker,
+    async prepare() {
+      await withTransaction(db, (tx) => enqueue(tx, providers.recurring))
+    },
+    async close() {
+      await server.close()
+      await worker.stop()
+      mail.close()
+      await outbound.close()
+      await database.close()
+    },
+  }
+}
+
+/** Liveness says that the process answers; readiness asks the database. */
+function registerHealth(server: HttpServer, { database }: ComposeOptions): void {
+  server.get('/healthz', { schema: { hide: true } }, () => ({ status: 'alive' }))
+  server.get('/readyz', { schema: { hide: true } }, async (_, reply) => {
+    try {
+      await database.pool.query('select 1')
+      return { status: 'ready' }
+    } catch {
+      return reply.code(503).send({ status: 'the database does not answer' })
+    }
+  })
+}

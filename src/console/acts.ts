@@ -1,0 +1,85 @@
+/** What pages and operations both do. */
+import { evidenceSource } from '#attendance'
+import { withTransaction } from '#database'
+import { general } from '#errors'
+import { readSessions } from '#events'
+import { mayDo, type Privilege } from '#identity'
+import { cancel, postpone, resume, retry } from '#jobs'
+import type { Caller } from '#pipeline'
+import { failedJobsOfEvent } from './console-rows.ts'
+import type { ConsoleNeeds } from './needs.ts'
+
+export function requireRight(caller: Caller, privilege: Privilege, table: string): void {
+  if (mayDo(caller, privilege, table)) return
+  throw general['not-allowed']({ who: 'This user', act: privilege.toLowerCase(), table })
+}
+
+const jobActs = { cancel, resume, retry } as const
+
+export async function changeJob(
+  o: ConsoleNeeds,
+  caller: Caller,
+  act: keyof typeof jobActs,
+  id: string,
+): Promise<void> {
+  requireRight(caller, 'Update', 'asyncoperation')
+  await withTransaction(o.db, (tx) => jobActs[act](tx, id, o.clock.now()))
+}
+
+export async function postponeJob(
+  o: ConsoleNeeds,
+  caller: Caller,
+  id: string,
+  until: Date,
+): Promise<void> {
+  requireRight(caller, 'Update', 'asyncoperation')
+  await withTransaction(o.db, (tx) => postpone(tx, id, until))
+}
+
+export async function retryFailedJobs(
+  o: ConsoleNeeds,
+  caller: Caller,
+  eventId: string,
+): Promise<number> {
+  requireRight(caller, 'Update', 'msevtmgt_event')
+  const ids = await failedJobsOfEvent(o.db, eventId)
+  await withTransaction(o.db, async (tx) => {
+    for (const id of ids) await retry(tx, id, o.clock.now())
+  })
+  return ids.length
+}
+
+export async function collectAttendance(
+  o: ConsoleNeeds,
+  caller: Caller,
+  eventId: string,
+): Promise<void> {
+  requireRight(caller, 'Update', 'msevtmgt_event')
+  await o.attendance.collectNow('msevtmgt_event', eventId)
+  for (const session of await readSessions(o.db, eventId)) {
+    await o.attendance.collectNow('msevtmgt_session', session.id)
+  }
+}
+
+export interface Mark {
+  readonly reason: string
+  readonly sessionId?: string
+  readonly from?: string
+  readonly to?: string
+}
+
+export async function markPresent(
+  o: ConsoleNeeds,
+  caller: Caller,
+  registrationId: string,
+  mark: Mark,
+): Promise<{ id: string; created: boolean }> {
+  return await o.attendance.checkIn(caller, {
+    registrationId,
+    source: evidenceSource.manual.value,
+    reason: mark.reason,
+    ...(mark.sessionId === undefined ? {} : { sessionId: mark.sessionId }),
+    ...(mark.from === undefined ? {} : { from: new Date(mark.from) }),
+    ...(mark.to === undefined ? {} : { to: new Date(mark.to) }),
+  })
+}

@@ -1,0 +1,20 @@
+import type { Attendance } from '#attendance'
+import type { Clock } from '#clock'
+import type { Db } from '#database'
+import type { Identity } from '#identity'
+import type { Pipeline } from '#pipeline'
+import type { Providers } from '#providers'
+import type { Registrations } from '#registrations'
+import type { Sessions } from './session.ts'
+
+export interface ConsoleNeeds {
+  readonly db: Db
+  readonly clock: Clock
+  readonly pipeline: Pipeline
+  readonly identity: Identity
+  readonly providers: Providers
+  readonly registrations: Registrations
+  readonly attendance: Attendance
+  readonly sessions: Sessions
+  readonly publicUrl: string
+}

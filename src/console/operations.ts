@@ -1,0 +1,213 @@
+/** The hub's own operations under /api/v1: what the pages do, a script can do. */
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { attendanceReport, evidenceOfRegistration } from '#attendance'
+import { cancelEvent, goLive } from '#events'
+import type { HttpServer } from '#http'
+import { listMails } from '#mail'
+import * as acts from './acts.ts'
+import { toCsv } from './csv.ts'
+import type { ConsoleNeeds } from './needs.ts'
+
+const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
+  registerEventOperations(server, o)
+  registerRegistrationOperations(server, o)
+  registerConfigurationOperations(server, o)
+  registerJobOperations(server, o)
+}
+
+const security = [{ apiKey: [] }]
+
+function described(summary: string, tag: string) {
+  return { summary, tags: [tag], security, params: byId }
+}
+
+function registerEventOperations(server: HttpServer, o: ConsoleNeeds): void {
+  server.post(
+    '/api/v1/events/:id/go-live',
+    { schema: described('Publishes an event; refuses with everything that is missing', 'Events') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await goLive(o.pipeline.execute, caller, 'msevtmgt_event', request.params.id)
+      return { id: request.params.id, live: true }
+    },
+  )
+  server.post(
+    '/api/v1/events/:id/cancel',
+    { schema: described('Cancels an event, its webinar and tells everybody registered', 'Events') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await cancelEvent(o.pipeline.execute, caller, 'msevtmgt_event', request.params.id)
+      return { id: request.params.id, cancelled: true }
+    },
+  )
+  server.post(
+    '/api/v1/events/:id/collect-attendance',
+    { schema: described('Asks the provider for attendance now', 'Attendance') },
+    async (request) => {
+      await acts.collectAttendance(o, await reader(o, request), request.params.id)
+      return { id: request.params.id, asked: true }
+    },
+  )
+  server.get(
+    '/api/v1/events/:id/attendance',
+    { schema: described('Who attended, with verdicts and refused records', 'Attendance') },
+    async (request) => {
+      await reader(o, request)
+      return await attendanceReport(o.db, request.params.id)
+    },
+  )
+  server.get(
+    '/api/v1/events/:id/attendance.csv',
+    { schema: described('The attendance report as CSV (RFC 4180)', 'Attendance') },
+    async (request, reply) => {
+      await reader(o, request)
+      const { lines } = await attendanceReport(o.db, request.params.id)
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="attendance.csv"')
+        .send(toCsv(lines))
+    },
+  )
+}
+
+/** Everybody who may read events may read these. */
+async function reader(o: ConsoleNeeds, request: FastifyRequest) {
+  const caller = await o.sessions.callerOf(request)
+  acts.requireRight(caller, 'Read', 'msevtmgt_eventregistration')
+  return caller
+}
+
+function registerRegistrationOperations(server: HttpServer, o: ConsoleNeeds): void {
+  server.get(
+    '/api/v1/registrations/:id/evidence',
+    { schema: described('All evidence and decisions about one registration', 'Attendance') },
+    async (request) => {
+      await reader(o, request)
+      return await evidenceOfRegistration(o.db, request.params.id)
+    },
+  )
+  const mark = Type.Object({
+    reason: Type.String({ minLength: 1, maxLength: 2000 }),
+    sessionId: Type.Optional(Type.String({ format: 'uuid' })),
+    from: Type.Optional(Type.String({ format: 'date-time' })),
+    to: Type.Optional(Type.String({ format: 'date-time' })),
+  })
+  server.post(
+    '/api/v1/registrations/:id/check-in',
+    {
+      schema: {
+        ...described('Marks somebody as present, with a reason', 'Attendance'),
+        body: mark,
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      return await acts.markPresent(o, caller, request.params.id, request.body)
+    },
+  )
+  server.post(
+    '/api/v1/registrations/:id/cancel',
+    { schema: described('Cancels a registration and frees its seat', 'Registrations') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await o.registrations.cancel(caller, request.params.id, { by: 'staff' })
+      return { id: request.params.id, cancelled: true }
+    },
+  )
+  server.get(
+    '/api/v1/mails',
+    { schema: { summary: 'The newest mails', tags: ['Mail'], security } },
+    async (request) => {
+      acts.requireRight(await o.sessions.callerOf(request), 'Read', 'gr_mail')
+      return { value: await listMails(o.db, 200) }
+    },
+  )
+}
+
+function registerConfigurationOperations(server: HttpServer, o: ConsoleNeeds): void {
+  server.post(
+    '/api/v1/providers/:id/consent',
+    { schema: described("Records consent to a provider's terms and privacy policy", 'Providers') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await o.providers.recordConsent(caller, { providerId: request.params.id })
+      return { id: request.params.id, consent: true }
+    },
+  )
+  server.post(
+    '/api/v1/configurations/:id/authorize',
+    {
+      schema: described(
+        'Starts signing in at the provider; gives the address to open',
+        'Providers',
+      ),
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      return await o.providers.startAuthorization(caller, { configurationId: request.params.id })
+    },
+  )
+  server.post(
+    '/api/v1/configurations/:id/verify',
+    { schema: described('Checks the account; changes nothing at the provider', 'Providers') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      return await o.providers.verifyConfiguration(caller, { configurationId: request.params.id })
+    },
+  )
+  const settings = Type.Object({
+    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
+  })
+  server.post(
+    '/api/v1/configurations/:id/settings',
+    {
+      schema: {
+        ...described('Saves settings and credentials; credentials are write-only', 'Providers'),
+        body: settings,
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await o.providers.saveSettings(caller, {
+        configurationId: request.params.id,
+        values: request.body.values,
+      })
+      return { id: request.params.id, saved: true }
+    },
+  )
+  server.post(
+    '/api/v1/configurations/:id/delete-credentials',
+    { schema: described('Removes all credentials, which turns the account off', 'Providers') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await o.providers.deleteCredentials(caller, { configurationId: request.params.id })
+      return { id: request.params.id, off: true }
+    },
+  )
+}
+
+function registerJobOperations(server: HttpServer, o: ConsoleNeeds): void {
+  for (const act of ['cancel', 'resume', 'retry'] as const) {
+    server.post(
+      `/api/v1/jobs/:id/${act}`,
+      { schema: described(`System job: ${act}`, 'System jobs') },
+      async (request) => {
+        await acts.changeJob(o, await o.sessions.callerOf(request), act, request.params.id)
+        return { id: request.params.id }
+      },
+    )
+  }
+  const until = Type.Object({ until: Type.String({ format: 'date-time' }) })
+  server.post(
+    '/api/v1/jobs/:id/postpone',
+    { schema: { ...described('System job: not before an instant', 'System jobs'), body: until } },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await acts.postponeJob(o, caller, request.params.id, new Date(request.body.until))
+      return { id: request.params.id }
+    },
+  )
+}

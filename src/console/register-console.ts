@@ -1,0 +1,214 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { general, isRefusal } from '#errors'
+import { goLive } from '#events'
+import type { HttpServer } from '#http'
+import { readMail } from '#mail'
+import type { Caller } from '#pipeline'
+import * as acts from './acts.ts'
+import { registerAssets } from './assets.ts'
+import {
+  configurationListPage,
+  configurationPage,
+  signInResultPage,
+} from './configuration-pages.ts'
+import { findConfiguration } from './console-rows.ts'
+import { eventListPage, eventPage, registrationPage } from './event-pages.ts'
+import { jobListPage } from './job-pages.ts'
+import { mailListPage, mailPage } from './mail-pages.ts'
+import type { ConsoleNeeds } from './needs.ts'
+import { registerOperations } from './operations.ts'
+import { createSessions } from './session.ts'
+import { registerSignIn } from './sign-in.ts'
+
+/** The administrator's pages under /admin and the operations under /api/v1. */
+export async function registerConsole(
+  server: HttpServer,
+  needs: Omit<ConsoleNeeds, 'sessions'>,
+): Promise<void> {
+  const o: ConsoleNeeds = { ...needs, sessions: createSessions(needs) }
+  await registerAssets(server)
+  registerSignIn(server, o)
+  registerOperations(server, o)
+  registerPages(server, o)
+  registerForms(server, o)
+  registerSignInResult(server, o)
+}
+
+const hidden = { schema: { hide: true } }
+const byId = {
+  schema: { hide: true, params: Type.Object({ id: Type.String({ format: 'uuid' }) }) },
+}
+
+const contentPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Pages ask people to sign in instead of showing them an error. */
+async function signedIn(
+  o: ConsoleNeeds,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller | undefined> {
+  void reply.headers({ 'content-security-policy': contentPolicy, 'cache-control': 'no-store' })
+  try {
+    return await o.sessions.callerOf(request)
+  } catch (error) {
+    if (!isRefusal(error) || error.status !== 401) throw error
+    await reply.redirect('/admin/sign-in', 303)
+    return undefined
+  }
+}
+
+type Render = (id: string) => Promise<string | undefined>
+
+function registerPages(server: HttpServer, o: ConsoleNeeds): void {
+  const lists = {
+    '/admin': () => eventListPage(o.db),
+    '/admin/configurations': () => configurationListPage(o.db),
+    '/admin/mails': () => mailListPage(o.db),
+    '/admin/jobs': () => jobListPage(o.db),
+  }
+  for (const [address, render] of Object.entries(lists)) {
+    server.get(address, hidden, async (request, reply) => {
+      const caller = await signedIn(o, request, reply)
+      if (caller === undefined) return reply
+      acts.requireRight(caller, 'Read', 'msevtmgt_event')
+      return reply.type('text/html').send(await render())
+    })
+  }
+  const details: Record<string, Render> = {
+    '/admin/events/:id': (id) => eventPage(o.db, id),
+    '/admin/registrations/:id': (id) => registrationPage(o.db, id),
+    '/admin/configurations/:id': (id) => configurationPage(o.db, id, o.providers.definitions),
+    '/admin/mails/:id': (id) => mailPage(o.db, id),
+  }
+  for (const [address, render] of Object.entries(details)) {
+    server.get(address, byId, async (request, reply) => {
+      const caller = await signedIn(o, request, reply)
+      if (caller === undefined) return reply
+      acts.requireRight(caller, 'Read', 'msevtmgt_event')
+      const text = await render(request.params.id)
+      if (text === undefined) throw general['not-found']({ what: 'page', id: request.params.id })
+      return reply.type('text/html').send(text)
+    })
+  }
+  registerMailBody(server, o)
+}
+
+/** The mail as its reader sees it, in a frame that may do nothing. */
+function registerMailBody(server: HttpServer, o: ConsoleNeeds): void {
+  server.get('/admin/mails/:id/body', byId, async (request, reply) => {
+    const caller = await signedIn(o, request, reply)
+    if (caller === undefined) return reply
+    acts.requireRight(caller, 'Read', 'gr_mail')
+    const mail = await readMail(o.db, request.params.id)
+    if (mail === undefined) throw general['not-found']({ what: 'mail', id: request.params.id })
+    return reply
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups",
+      )
+      .type('text/html')
+      .send(mail.htmlbody)
+  })
+}
+
+/** Buttons: each posts, acts, and comes back to the page it stands on. */
+function registerForms(server: HttpServer, o: ConsoleNeeds): void {
+  const forms: Record<
+    string,
+    (caller: Caller, id: string, body: Record<string, string>) => Promise<unknown>
+  > = {
+    '/admin/events/:id/go-live': (caller, id) =>
+      goLive(o.pipeline.execute, caller, 'msevtmgt_event', id),
+    '/admin/events/:id/collect': (caller, id) => acts.collectAttendance(o, caller, id),
+    '/admin/events/:id/publish-again': (caller, id) => acts.retryFailedJobs(o, caller, id),
+    '/admin/registrations/:id/mark': (caller, id, body) =>
+      acts.markPresent(o, caller, id, { reason: body.reason ?? '' }),
+    '/admin/configurations/:id/verify': (caller, id) =>
+      o.providers.verifyConfiguration(caller, { configurationId: id }),
+    '/admin/configurations/:id/delete-credentials': (caller, id) =>
+      o.providers.deleteCredentials(caller, { configurationId: id }),
+    '/admin/configurations/:id/consent': (caller, id) => giveConsent(o, caller, id),
+    '/admin/jobs/:id/retry': (caller, id) => acts.changeJob(o, caller, 'retry', id),
+    '/admin/jobs/:id/cancel': (caller, id) => acts.changeJob(o, caller, 'cancel', id),
+  }
+  for (const [address, act] of Object.entries(forms)) {
+    server.post(address, byId, async (request, reply) => {
+      const caller = await signedIn(o, request, reply)
+      if (caller === undefined) return reply
+      await act(caller, request.params.id, (request.body ?? {}) as Record<string, string>)
+      const isJob = address.startsWith('/admin/jobs/')
+      const back = address.replace(':id', request.params.id).replace(/\/[^/]+$/, '')
+      return await reply.redirect(isJob ? '/admin/jobs' : back, 303)
+    })
+  }
+}
+
+async function giveConsent(
+  o: ConsoleNeeds,
+  caller: Caller,
+  configurationId: string,
+): Promise<void> {
+  const configuration = await findConfiguration(o.db, configurationId)
+  if (configuration === undefined) {
+    throw general['not-found']({ what: 'webinar configuration', id: configurationId })
+  }
+  await o.providers.recordConsent(caller, { providerId: configuration.providerId })
+}
+
+const answerQuery = Type.Object({
+  code: Type.Optional(Type.String({ maxLength: 4000 })),
+  state: Type.Optional(Type.String({ maxLength: 500 })),
+  error: Type.Optional(Type.String({ maxLength: 500 })),
+  error_description: Type.Optional(Type.String({ maxLength: 2000 })),
+})
+
+/** The way to a provider's sign-in and back. The old Dynamics address answers like our own. */
+function registerSignInResult(server: HttpServer, o: ConsoleNeeds): void {
+  server.get('/admin/configurations/:id/authenticate', byId, async (request, reply) => {
+    const caller = await signedIn(o, request, reply)
+    if (caller === undefined) return reply
+    const started = await o.providers.startAuthorization(caller, {
+      configurationId: request.params.id,
+    })
+    return await reply.redirect(started.url, 303)
+  })
+  for (const address of ['/oauth/callback', '/WebResources/msevtmgt_AuthorizationResult.html']) {
+    server.get(
+      address,
+      { schema: { hide: true, querystring: answerQuery } },
+      async (request, reply) => {
+        const caller = await signedIn(o, request, reply)
+        if (caller === undefined) return reply
+        const { code, state, error, error_description: description } = request.query
+        try {
+          const finished = await o.providers.finishAuthorization(caller, {
+            state: state ?? '',
+            ...(code === undefined ? {} : { code }),
+            ...(error === undefined ? {} : { error }),
+            ...(description === undefined ? {} : { errorDescription: description }),
+          })
+          return reply
+            .type('text/html')
+            .send(signInResultPage({ good: true, sentence: finished.check.message }))
+        } catch (problem) {
+          if (!isRefusal(problem)) throw problem
+          const sentence = `${problem.sentence} ${problem.advice}`
+          return reply
+            .code(problem.status)
+            .type('text/html')
+            .send(signInResultPage({ good: false, sentence }))
+        }
+      },
+    )
+  }
+}

@@ -1,0 +1,117 @@
+/** `serve`, `worker` and `migrate`: from settings to a running hub and a clean end. */
+import { type Clock, systemClock } from '#clock'
+import type { Settings } from '#config'
+import { connect, type Database, migrate, startEmbedded } from '#database'
+import { createLog, type Log } from '#log'
+import { compose, type Hub } from './compose.ts'
+
+export interface ServeOptions {
+  readonly http: boolean
+  readonly worker: boolean
+}
+
+export interface RunningHub extends Hub {
+  /** Where the server listens, e.g. http://127.0.0.1:3000. */
+  readonly address: string | undefined
+  /** Ends everything, the embedded database last. */
+  stop(): Promise<void>
+}
+
+export async function serve(settings: Settings, options: ServeOptions): Promise<void> {
+  const log = createLog({ level: settings.logLevel })
+  const hub = await startHub(settings, options, { clock: systemClock, log })
+  stopOnSignals(hub, log)
+  if (hub.address !== undefined) await welcome(hub, settings)
+}
+
+export async function startHub(
+  settings: Settings,
+  options: ServeOptions,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<RunningHub> {
+  const { database, stopServer } = await openDatabase(settings, log)
+  try {
+    const applied = await migrate(database.db)
+    if (applied.length > 0) log.info({ applied }, 'database migrated')
+    const hub = await compose({ settings, database, clock, log })
+    await hub.prepare()
+    if (options.worker) await hub.worker.start()
+    const address = options.http
+      ? await hub.server.listen({ port: settings.port, host: settings.host })
+      : undefined
+    const stop = async () => {
+      await hub.close()
+      await stopServer()
+    }
+    return { ...hub, address, stop }
+  } catch (error) {
+    await database.close()
+    await stopServer()
+    throw error
+  }
+}
+
+export async function migrateOnly(settings: Settings): Promise<void> {
+  const log = createLog({ level: settings.logLevel })
+  const { database, stopServer } = await openDatabase(settings, log)
+  try {
+    const applied = await migrate(database.db)
+    console.log(
+      applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`,
+    )
+  } finally {
+    await database.close()
+    await stopServer()
+  }
+}
+
+interface OpenDatabase {
+  readonly database: Database
+  stopServer(): Promise<void>
+}
+
+/** The server of DATABASE_URL, or the embedded one in the data directory. */
+export async function openDatabase(settings: Settings, log: Log): Promise<OpenDatabase> {
+  const options = {
+    applicationName: `greenroom ${process.pid}`,
+    poolSize: settings.databasePoolSize,
+    statementTimeoutMs: settings.statementTimeoutMs,
+    onIdleError: (error: Error) => log.warn({ err: error }, 'a database connection broke'),
+  }
+  if (settings.databaseUrl !== undefined) {
+    return { database: connect({ url: settings.databaseUrl }, options), stopServer: async () => {} }
+  }
+  const embedded = await startEmbedded({ dataDirectory: settings.dataDirectory, log })
+  return { database: connect(embedded.connection, options), stopServer: () => embedded.stop() }
+}
+
+/** SIGTERM and SIGINT end cleanly; a second one ends at once. */
+export function stopOnSignals(hub: Pick<RunningHub, 'stop'>, log: Log): void {
+  let stopping = false
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'stopping')
+    hub.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'did not stop cleanly')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+async function welcome(hub: RunningHub, settings: Settings): Promise<void> {
+  const token = await hub.identity.ensureFirstAdministrator({
+    email: settings.adminEmail,
+    password: settings.adminPassword,
+    apiKey: settings.apiKey,
+  })
+  console.log(`Greenroom listens on ${hub.address}; people reach it at ${settings.publicUrl}`)
+  if (token !== undefined) {
+    console.log(`Sign in once with ${settings.publicUrl}/admin/sign-in?token=${token}`)
+  }
+}

@@ -1,0 +1,2 @@
+// Tells the page that opened this window that the provider has answered.
+window.opener?.postMessage('greenroom:signed-in', window.location.origin)
