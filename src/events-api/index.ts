@@ -1,0 +1,1 @@
+export { type EventsApiNeeds, registerEventsApi } from './register-events-api.ts'
