@@ -89,7 +89,7 @@ function occasionSteps(table: OccasionTable, label: string, clock: Clock): Step[
         'msevtmgt_webinarconfigurationid',
         'msevtmgt_webinartype',
         'msevtmgt_webinarurl',
-        'msevtmgt_istemplate',
+        ...(table === 'msevtmgt_event' ? ['msevtmgt_istemplate'] : []),
       ],
       run: checkWebinar,
     }),
