@@ -8,7 +8,7 @@
  * *image*: the row before (pre) or after (post) the main operation.
  * *depth*: 1 for a door's request, one more for each execution started from within another.
  */
-import type { Db, Tx } from '#database'
+import type { Db, Table, Tx } from '#database'
 import type { JobRequest } from '#jobs'
 
 /** Column values by logical name. */
@@ -38,6 +38,8 @@ export interface Request {
   readonly table: string
   /** The row; for Create the id the caller chose. */
   readonly id?: string
+  /** The row by one of the table's alternate keys, where its id is not known. */
+  readonly key?: Readonly<Values>
   /** Column values as the caller sent them. */
   readonly target?: Values
   /** Other parameters: State, Status, Assignee, Relationship, RelatedEntities, own ones. */
@@ -64,10 +66,18 @@ export type Stage = 10 | 20 | 30 | 40
 export interface Execution {
   readonly message: string
   readonly table: string
+  readonly declaration: Table
+  /** The row; all zeros where an own message has none before its main operation. */
   readonly id: string
   readonly stage: Stage
-  /** What is written. Steps at 10 and 20 may change it. */
+  /**
+   * What is written. Steps at 10 and 20 may change it; at 40 it also holds what the hub filled in
+   * (defaults, modifiedon, generated columns). Lookups are ids, instants are Dates; a secret
+   * column only says that it was set (`secretIsSet`).
+   */
   readonly target: Values
+  /** The part of `target` that the caller sent, as it came. */
+  readonly sent: Readonly<Values>
   readonly input: Readonly<Record<string, unknown>>
   readonly output: Record<string, unknown>
   /** The row before; present for Update, SetState, Assign and Delete where a step asked for it. */
@@ -85,11 +95,18 @@ export interface Execution {
   readonly internal: boolean
   /** For reading, at every stage. */
   readonly db: Db
-  /** The transaction; asking for it at stage 10 is a programming mistake. */
+  /**
+   * The transaction, for writing; whoever asks for it counts as having written. Asking for it at
+   * stage 10 is a programming mistake.
+   */
   readonly tx: Tx
-  /** Starts another message inside this one: same transaction, depth + 1. */
+  /**
+   * Starts another message inside this one: same transaction, depth + 1; at stage 10 of a door's
+   * request in a transaction of its own. Once it has written, its failure cannot be ignored: the
+   * whole transaction fails with it, even where a step catches the error.
+   */
   execute(request: Request): Promise<Outcome>
-  /** Several at once; Creates of one table become one INSERT. */
+  /** Several, in order; neighbouring Creates of one table become one INSERT. Fails at the first. */
   executeAll(requests: readonly Request[]): Promise<Outcome[]>
   /** A job that exists if and only if this transaction commits. */
   enqueue(job: JobRequest): void
@@ -111,18 +128,37 @@ export interface Step {
   run(execution: Execution): Promise<void>
 }
 
+export type Privilege = 'Create' | 'Read' | 'Update' | 'Delete'
+
+/** The executions of one transaction that run together (group commit). */
+export interface Group {
+  /**
+   * The transaction. What is written with it directly must be right for all executions, also
+   * when some of them are refused.
+   */
+  readonly tx: Tx
+  /**
+   * Starts one request inside each of the given executions; neighbouring Creates of one table
+   * become one INSERT. A refusal that came before anything was written is that item's result.
+   */
+  executeAll(
+    items: readonly { readonly execution: Execution; readonly request: Request }[],
+  ): Promise<(Outcome | Error)[]>
+}
+
 /** A message of the hub's own, e.g. gr_Register. */
 export interface MessageDefinition {
   readonly name: string
   /** The table its steps are registered for and its rights are asked of. */
   readonly table: string
   /** The privilege asked for; default Update. */
-  readonly privilege?: 'Create' | 'Read' | 'Update' | 'Delete'
+  readonly privilege?: Privilege
   /**
    * The main operation, for one or many executions of one transaction (group commit). Gives one
-   * result per execution, in order: its output, or the refusal that its caller gets.
+   * result per execution, in order: its output, or the refusal that its caller gets. An execution
+   * that already wrote something and is then refused makes the group run again one by one.
    */
-  run(executions: readonly Execution[]): Promise<readonly (MessageOutput | Error)[]>
+  run(executions: readonly Execution[], group: Group): Promise<readonly (MessageOutput | Error)[]>
 }
 
 export interface MessageOutput {
