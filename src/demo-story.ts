@@ -1,0 +1,383 @@
+/** The story that the demo plays: over HTTP where a person would, with the clock moved forward. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { localOf } from '#calendar'
+import type { MovableClock } from '#clock'
+import type { Settings } from '#config'
+import { format, publishStatus } from '#events'
+import { systemCaller } from '#identity'
+import type { Request } from '#pipeline'
+import { verdict } from '#registrations'
+import type { Twins } from '#twins'
+import type { RunningHub } from './serve.ts'
+
+export interface Storyteller {
+  step(sentence: string, url?: string): void
+}
+
+export interface Stage {
+  readonly hub: RunningHub
+  readonly twins: Twins
+  readonly clock: MovableClock
+  readonly settings: Settings
+  readonly tell: Storyteller
+}
+
+const minute = 60_000
+const zone = 'Europe/Berlin'
+
+const people = [
+  { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.org', stays: 'to the end' },
+  { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.org', stays: 'ten minutes' },
+  { firstName: 'Alan', lastName: 'Turing', email: 'alan@example.org', stays: 'not at all' },
+] as const
+
+export async function playStory(stage: Stage): Promise<void> {
+  const configurationId = await connectAccount(stage)
+  const event = await publishEvent(stage, configurationId)
+  const registrations = await registerEverybody(stage, event)
+  await readMail(stage, registrations)
+  await joinTooEarly(stage, registrations)
+  await holdWebinar(stage, event, registrations)
+  await decide(stage, event, registrations)
+  await correctLater(stage, event, registrations)
+}
+
+async function connectAccount({ hub, twins, settings, tell }: Stage): Promise<string> {
+  const [twin] = twins.all
+  if (twin === undefined) throw new Error('No simulator is running.')
+  const providerId = await create(hub, 'msevtmgt_webinarprovider', {
+    msevtmgt_name: 'Example Webinars',
+    msevtmgt_base_service_url: twin.url,
+    msevtmgt_maxdurationinminutes: 480,
+    msevtmgt_termsofservice: 'https://webinars.example/terms',
+    msevtmgt_privacypolicy: 'https://webinars.example/privacy',
+    msevtmgt_clientid: twin.clientId,
+    msevtmgt_clientsecret: twin.clientSecret,
+    gr_adapter: twin.adapter,
+  })
+  tell.step('A provider record: a vendor that speaks the Webinar Extension API', twin.url)
+  await hub.providers.recordConsent(systemCaller, { providerId })
+  const configurationId = await create(hub, 'msevtmgt_webinarconfiguration', {
+    msevtmgt_name: 'Our account',
+    msevtmgt_webinarproviderid: providerId,
+  })
+  const page = `${settings.publicUrl}/admin/configurations/${configurationId}`
+  tell.step('Consent to its terms is recorded, and a configuration is made', page)
+  await signIn({ hub, twins, configurationId })
+  const check = await hub.providers.verifyConfiguration(systemCaller, { configurationId })
+  tell.step(`Authenticate and Verify: ${check.status}. ${check.message}`, page)
+  return configurationId
+}
+
+/** What the pop-up does: the person agrees at the vendor, the browser comes back with a code. */
+async function signIn(o: {
+  hub: RunningHub
+  twins: Twins
+  configurationId: string
+}): Promise<void> {
+  const { configurationId } = o
+  const started = await o.hub.providers.startAuthorization(systemCaller, { configurationId })
+  const asked = new URL(started.url).searchParams
+  const back = o.twins.webinarExtension.control.approve({
+    redirectUri: asked.get('redirect_uri') ?? '',
+    state: asked.get('state') ?? '',
+  })
+  const answer = new URL(back).searchParams
+  await o.hub.providers.finishAuthorization(systemCaller, {
+    state: answer.get('state') ?? '',
+    code: answer.get('code') ?? '',
+  })
+}
+
+interface DemoEvent {
+  readonly id: string
+  readonly readableId: string
+  readonly start: Date
+  readonly end: Date
+}
+
+async function publishEvent(
+  { hub, clock, settings, tell }: Stage,
+  configurationId: string,
+): Promise<DemoEvent> {
+  const start = new Date(
+    Math.ceil(clock.now().getTime() / (60 * minute)) * 60 * minute + 26 * 60 * minute,
+  )
+  const end = new Date(start.getTime() + 45 * minute)
+  const id = await create(hub, 'msevtmgt_event', {
+    msevtmgt_name: 'Attendance you can defend',
+    msevtmgt_description:
+      'How evidence becomes a verdict: one hour after the end, everybody knows.',
+    msevtmgt_eventstartdate: localOf(start, zone),
+    msevtmgt_eventenddate: localOf(end, zone),
+    gr_timezone: zone,
+    msevtmgt_eventformat: format.webinar.value,
+    msevtmgt_webinarconfigurationid: configurationId,
+    msevtmgt_maximumeventcapacity: 100,
+    gr_attendanceminutes: 30,
+  })
+  await execute(hub, {
+    message: 'Update',
+    table: 'msevtmgt_event',
+    id,
+    target: { msevtmgt_publishstatus: publishStatus.live.value },
+  })
+  const row = await until('the webinar to be created', async () => {
+    const found = await readRow(hub, 'msevtmgt_event', id)
+    return found.msevtmgt_webinarstatus === 'Created' ? found : undefined
+  })
+  const readableId = String(row.msevtmgt_readableeventid)
+  tell.step(
+    'An event goes live; the provider creates the webinar',
+    `${settings.publicUrl}/e/${readableId}`,
+  )
+  return { id, readableId, start, end }
+}
+
+interface DemoRegistration {
+  readonly id: string
+  readonly person: (typeof people)[number]
+  readonly joinLink: string
+}
+
+async function registerEverybody(
+  { hub, settings, tell }: Stage,
+  event: DemoEvent,
+): Promise<DemoRegistration[]> {
+  const registrations: DemoRegistration[] = []
+  for (const person of people) {
+    const id = await registerOnSite(hub, settings, event, person)
+    registrations.push({ id, person, joinLink: hub.registrations.joinLink(id) })
+  }
+  const first = registrations[0] as DemoRegistration
+  tell.step(
+    `${people.map((each) => each.firstName).join(', ')} register on the event site; each gets one join link`,
+    `${settings.publicUrl}/r/${hub.registrations.joinToken(first.id)}`,
+  )
+  await until('all registrations to reach the provider', async () => {
+    const rows = await Promise.all(
+      registrations.map(({ id }) => readRow(hub, 'msevtmgt_eventregistration', id)),
+    )
+    return rows.every((row) => row.gr_joinurl !== null) ? rows : undefined
+  })
+  tell.step(
+    'The provider knows all of them and gave each a personal link',
+    `${settings.publicUrl}/admin/events/${event.id}`,
+  )
+  return registrations
+}
+
+/** Fills in the public form as a browser without JavaScript does. */
+async function registerOnSite(
+  hub: RunningHub,
+  settings: Settings,
+  event: DemoEvent,
+  person: (typeof people)[number],
+): Promise<string> {
+  const address = `${localAddress(settings)}/e/${event.readableId}`
+  const page = await (await fetch(address)).text()
+  const form = new URLSearchParams()
+  for (const [, name, value] of page.matchAll(
+    /<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g,
+  )) {
+    form.set(name as string, (value as string).replaceAll('&#38;', '&'))
+  }
+  for (const name of ['firstName', 'lastName', 'email'] as const) form.set(name, person[name])
+  const action = /<form[^>]*method="post"[^>]*action="([^"]+)"/.exec(page)?.[1] ?? address
+  await wait(1_100)
+  const answer = await fetch(new URL(action, address), {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: { origin: settings.publicUrl },
+  })
+  const location = answer.headers.get('location')
+  const token = /\/r\/([\w-]+)/.exec(location ?? '')?.[1]
+  const id = token === undefined ? undefined : hub.registrations.readJoinToken(token)
+  if (id === undefined)
+    throw new Error(`Registering answered ${answer.status}: ${await answer.text()}`)
+  return id
+}
+
+async function readMail(
+  { hub, settings, tell }: Stage,
+  registrations: readonly DemoRegistration[],
+): Promise<void> {
+  const first = registrations[0] as DemoRegistration
+  const id = await until('the confirmation mail', async () => {
+    const { rows } = await sql<{ id: string }>`
+      select gr_mailid as id from gr_mail where registrationid = ${first.id}`.execute(
+      hub.database.db,
+    )
+    return rows[0]?.id
+  })
+  tell.step(
+    'The confirmation, with a calendar file and the link',
+    `${settings.publicUrl}/admin/mails/${id}`,
+  )
+}
+
+async function joinTooEarly(
+  { settings, tell }: Stage,
+  registrations: readonly DemoRegistration[],
+): Promise<void> {
+  const { joinLink } = registrations[0] as DemoRegistration
+  const answer = await fetch(joinLink.replace(settings.publicUrl, localAddress(settings)), {
+    redirect: 'manual',
+  })
+  tell.step(
+    `A day too early the link answers ${answer.status} with a page that says when it opens`,
+    joinLink,
+  )
+}
+
+async function holdWebinar(
+  { hub, twins, clock, settings, tell }: Stage,
+  event: DemoEvent,
+  registrations: readonly DemoRegistration[],
+): Promise<void> {
+  clock.moveTo(new Date(event.start.getTime() - 5 * minute))
+  // A day has passed: the vendor's short-lived token is renewed on the way.
+  const [ada, grace] = registrations as readonly [
+    DemoRegistration,
+    DemoRegistration,
+    DemoRegistration,
+  ]
+  const answer = await fetch(ada.joinLink.replace(settings.publicUrl, localAddress(settings)), {
+    redirect: 'manual',
+  })
+  tell.step(
+    `Five minutes before the start the same link leads into the webinar (${answer.status})`,
+    answer.headers.get('location') ?? ada.joinLink,
+  )
+  const { control } = twins.webinarExtension
+  const registrantOf = async (each: DemoRegistration) =>
+    String(
+      (await readRow(hub, 'msevtmgt_eventregistration', each.id)).msevtmgt_webinarregistrationid,
+    )
+  control.attend(await registrantOf(ada), {
+    join: event.start,
+    leave: event.end,
+    questionsAsked: 2,
+  })
+  control.attend(await registrantOf(grace), {
+    join: event.start,
+    leave: new Date(event.start.getTime() + 10 * minute),
+  })
+  tell.step(
+    'Ada stays to the end, Grace for ten minutes, Alan does not come (30 minutes are asked for)',
+  )
+}
+
+async function decide(
+  { hub, clock, settings, tell }: Stage,
+  event: DemoEvent,
+  registrations: readonly DemoRegistration[],
+): Promise<void> {
+  clock.moveTo(new Date(event.end.getTime() + minute))
+  await wait(300)
+  clock.moveTo(new Date(event.end.getTime() + 11 * minute))
+  const verdicts = await verdictsWhen(hub, registrations, (values) =>
+    values.every((value) => value !== verdict.pending.value),
+  )
+  tell.step(
+    'After the end the provider is asked every five minutes; its list has come:',
+    `${settings.publicUrl}/admin/events/${event.id}`,
+  )
+  for (const [index, { id, person }] of registrations.entries()) {
+    tell.step(
+      `${person.firstName} stayed ${person.stays}: ${labelOf(verdicts[index])}`,
+      `${settings.publicUrl}/admin/registrations/${id}`,
+    )
+  }
+}
+
+async function correctLater(
+  { hub, twins, clock, settings, tell }: Stage,
+  event: DemoEvent,
+  registrations: readonly DemoRegistration[],
+): Promise<void> {
+  const grace = registrations[1] as DemoRegistration
+  const { control } = twins.webinarExtension
+  const row = await readRow(hub, 'msevtmgt_eventregistration', grace.id)
+  const stay = control
+    .stays()
+    .find((each) => each.registrationId === row.msevtmgt_webinarregistrationid)
+  if (stay === undefined) throw new Error('The simulator has no stay to correct.')
+  control.correctAttendance(stay.stayId, { leave: new Date(event.start.getTime() + 40 * minute) })
+  clock.moveTo(new Date(event.end.getTime() + 31 * minute))
+  await verdictsWhen(hub, [grace], ([value]) => value === verdict.completed.value)
+  tell.step(
+    'The provider corrects its report: Grace stayed forty minutes. The verdict changes, the history shows both',
+    `${settings.publicUrl}/admin/registrations/${grace.id}`,
+  )
+}
+
+async function verdictsWhen(
+  hub: RunningHub,
+  registrations: readonly DemoRegistration[],
+  isDone: (values: unknown[]) => boolean,
+): Promise<unknown[]> {
+  return await until('the verdicts', async () => {
+    const values = await Promise.all(
+      registrations.map(
+        async ({ id }) => (await readRow(hub, 'msevtmgt_eventregistration', id)).gr_verdict,
+      ),
+    )
+    return isDone(values) ? values : undefined
+  })
+}
+
+function labelOf(value: unknown): string {
+  return (
+    Object.values(verdict)
+      .find((option) => option.value === value)
+      ?.label.toLowerCase() ?? 'pending'
+  )
+}
+
+async function create(
+  hub: RunningHub,
+  table: string,
+  target: Record<string, unknown>,
+): Promise<string> {
+  return (await execute(hub, { message: 'Create', table, target })).id
+}
+
+function execute(hub: RunningHub, request: Request) {
+  return hub.pipeline.execute(systemCaller, request)
+}
+
+const keys = {
+  msevtmgt_event: 'msevtmgt_eventid',
+  msevtmgt_eventregistration: 'msevtmgt_eventregistrationid',
+} as const
+
+async function readRow(
+  hub: RunningHub,
+  table: keyof typeof keys,
+  id: string,
+): Promise<Record<string, unknown>> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select * from ${sql.table(table)} where ${sql.ref(keys[table])} = ${id}`.execute(
+    hub.database.db,
+  )
+  return rows[0] ?? {}
+}
+
+/** Asks again until there is an answer, for at most half a minute. */
+async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + 30_000
+  while (performance.now() < deadline) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    await wait(100)
+  }
+  throw new Error(`Waited 30 seconds for ${what}; /admin/jobs shows what is stuck.`)
+}
+
+/** GREENROOM_PUBLIC_URL may name a host that only others can reach. */
+function localAddress(settings: Settings): string {
+  return `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}`
+}
