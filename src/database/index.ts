@@ -1,5 +1,6 @@
 export { type ConnectionTarget, type ConnectOptions, connect, type Database } from './connect.ts'
 export * from './define-table.ts'
+export { type EmbeddedServer, startEmbedded } from './embedded/start-embedded.ts'
 export type { Db, NoTables, Tx } from './handles.ts'
 export { migrate, migrationFiles } from './migrate.ts'
 export { sqlState, withTransaction } from './transaction.ts'
