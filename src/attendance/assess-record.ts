@@ -19,6 +19,7 @@ export type Doubt =
   | 'leave-before-join'
   | 'negative-minutes'
   | 'outside-the-event'
+  | 'unreadable-time'
   | 'no-time-at-all'
   | 'recording-only'
   | 'unknown-person'
@@ -35,6 +36,9 @@ export function assessRecord(item: AttendanceItem, event: Interval, now: Date): 
   const { joinedAt, leftAt, viewingMinutes } = item
   if (item.watchedRecording) {
     return doubted('recording-only', 'The person watched the recording, not the event.')
+  }
+  if (hasUnreadableTime(item)) {
+    return doubted('unreadable-time', 'A time or a number of minutes in the record cannot be read.')
   }
   if (viewingMinutes !== undefined && viewingMinutes < 0) {
     return doubted('negative-minutes', `The record says ${viewingMinutes} minutes.`)
@@ -76,13 +80,14 @@ export function doubted(doubt: Doubt, explanation: string): Assessment {
   return { kind: 'doubted', doubt, explanation }
 }
 
+function hasUnreadableTime({ joinedAt, leftAt, viewingMinutes }: AttendanceItem): boolean {
+  const numbers = [joinedAt?.getTime(), leftAt?.getTime(), viewingMinutes]
+  return numbers.some((number) => number !== undefined && !Number.isFinite(number))
+}
+
 function isFarFrom(event: Interval, instant: Date): boolean {
   const time = instant.getTime()
-  return (
-    Number.isNaN(time) ||
-    time < event.from.getTime() - toleranceMs ||
-    time > event.to.getTime() + toleranceMs
-  )
+  return time < event.from.getTime() - toleranceMs || time > event.to.getTime() + toleranceMs
 }
 
 /**
