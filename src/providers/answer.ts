@@ -81,16 +81,32 @@ export function retryAfterSeconds(
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
 }
 
-/** `msevtmgt_message` holds 1000 characters; a longer explanation is no explanation. */
-const longestMessage = 900
+/** `msevtmgt_message` holds as much. */
+const longestMessage = 1000
 
 /** A vendor's text as we show it: one line, bounded, without the secrets that were sent. */
-export function vendorText(text: string, sent: readonly string[] = []): string {
-  const withoutSecrets = sent
+export function vendorText(
+  text: string,
+  sent: readonly string[] = [],
+  longest = longestMessage,
+): string {
+  const oneLine = withoutSecrets(text, sent)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  return cut(oneLine, longest)
+}
+
+/** At most so many characters; where something is missing, an ellipsis says so. */
+export function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}
+
+/** Vendors repeat what they were sent: as it was, as it stood in JSON, as it stood in a form. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
     .filter((secret) => secret !== '')
-    .reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text)
-  const oneLine = withoutSecrets.replace(/[\p{Cc}\s]+/gu, ' ').trim()
-  return oneLine.length <= longestMessage ? oneLine : `${oneLine.slice(0, longestMessage)}…`
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+    .reduce((rest, form) => rest.replaceAll(form, '[removed]'), text)
 }
 
 function parse(exchange: Exchange): unknown {

@@ -1,9 +1,10 @@
 import type { OutboundRequest, OutboundResponse } from '#outbound'
+import { withoutSecrets } from './answer.ts'
 import type { Account } from './contract.ts'
 
 export interface AuthorizedAnswer {
   readonly response: OutboundResponse
-  /** The tokens that were sent, so that no message repeats them. */
+  /** The tokens that were sent; the text of the answer is without them already. */
   readonly sent: readonly string[]
 }
 
@@ -17,12 +18,17 @@ export async function sendAuthorized(
 ): Promise<AuthorizedAnswer> {
   const token = await account.token()
   const response = await account.request(withBearer(request, token))
-  if (response.status !== 401) return { response, sent: [token] }
+  if (response.status !== 401) return answerTo([token], response)
   const another = await account.token({ refused: token })
-  return {
-    response: await account.request(withBearer(request, another)),
-    sent: [token, another],
-  }
+  return answerTo([token, another], await account.request(withBearer(request, another)))
+}
+
+/** A message that repeats the token would be stored and shown; shorter ones are words, not tokens. */
+const shortestToken = 8
+
+function answerTo(sent: readonly string[], response: OutboundResponse): AuthorizedAnswer {
+  const secrets = sent.filter((token) => token.length >= shortestToken)
+  return { response: { ...response, text: () => withoutSecrets(response.text(), secrets) }, sent }
 }
 
 function withBearer(request: OutboundRequest, token: string): OutboundRequest {

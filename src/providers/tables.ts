@@ -1,5 +1,10 @@
 import type { TablesOf } from '#database'
 import {
+  accountTokenTable,
+  authorizationRequestTable,
+  providerRequestTable,
+} from './account-tables.ts'
+import {
   webinarconfigurationTable,
   webinarconsentTable,
   webinarproviderTable,
@@ -11,6 +16,9 @@ export const tables = {
   webinarconfigurationTable,
   webinartypeTable,
   webinarconsentTable,
+  accountTokenTable,
+  authorizationRequestTable,
+  providerRequestTable,
 }
 
 export type Tables = TablesOf<typeof tables>

@@ -3,7 +3,8 @@
  * sends, `read…` checks and returns and is pure. The paths and the token request are documented by
  * "Connect event management to third-party webinar providers"
  * (learn.microsoft.com/dynamics365/marketing/developer/extend-event-management); endpoints marked ★
- * and all other bodies are our specification, `reference/webinar-extension-api` in the docs.
+ * and all other bodies are our specification of the undocumented rest. The paths above the functions
+ * are those of docs/webinar-extension-api.openapi.json.
  */
 import { answerReader, type Exchange, refuseRedirect } from '../answer.ts'
 import { sendAuthorized } from '../authorized-request.ts'

@@ -1,5 +1,5 @@
 /** Between our words and those of the Webinar Extension API. Pure. */
-import { vendorText } from '../answer.ts'
+import { cut, vendorText } from '../answer.ts'
 import type {
   AttendanceItem,
   AttendanceReport,
@@ -46,12 +46,13 @@ export function toServiceCheck(reply: StatusReply): ServiceCheck {
   }
 }
 
+/** Texts are cut where the API has limits: a webinar with a shorter title is better than none. */
 export function toWebinarBody(plan: WebinarPlan): WebinarBody {
   return {
     externalId: plan.idempotencyKey,
     kind: plan.kind,
-    title: plan.title,
-    ...(plan.description === undefined ? {} : { description: plan.description }),
+    title: cut(plan.title, 300),
+    ...(plan.description === undefined ? {} : { description: cut(plan.description, 5000) }),
     start: plan.start.toISOString(),
     end: plan.end.toISOString(),
     timeZone: plan.timeZone,
@@ -71,7 +72,7 @@ export function toWebinarBody(plan: WebinarPlan): WebinarBody {
 }
 
 export function toWebinar(reply: WebinarReply): Webinar {
-  const reason = vendorText(reply.statusReason ?? '')
+  const reason = vendorText(reply.statusReason ?? '', [], 5000)
   return {
     webinarId: reply.webinarId,
     state: reply.status,
@@ -128,6 +129,6 @@ const toDate = (instant: string | null | undefined) =>
   instant === undefined || instant === null ? undefined : new Date(instant)
 
 const person = ({ name, email }: { readonly name: string; readonly email: string }) => ({
-  name,
+  name: cut(name, 100),
   email,
 })

@@ -1,0 +1,106 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { withTransaction } from '#database'
+import { isOutboundFailure, type OutboundRequest, type OutboundResponse } from '#outbound'
+import { retryAfterSeconds } from './answer.ts'
+import type { Configuration } from './configuration.ts'
+import type { Account } from './contract.ts'
+import type { Needs } from './needs.ts'
+import { networkFailure } from './network-failure.ts'
+import { ProviderError } from './provider-error.ts'
+import { logRequest } from './request-log.ts'
+
+/** Vendors answer within seconds; the limit of 60 s of a job must leave room for a renewal. */
+const timeoutMs = 20_000
+
+/** A job waits so long for its place; with a longer queue it is better run again later. */
+const longestWaitMs = 10_000
+
+export interface RequestOptions {
+  /** Egress proxy of the configuration. */
+  readonly proxy: string | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+/** The network as one configuration sees it: paced, through its proxy, bounded in time, logged. */
+export function accountRequest(
+  needs: Needs,
+  configuration: Configuration,
+  { proxy, signal }: RequestOptions,
+): Account['request'] {
+  return async (request) => {
+    await waitForPlace(needs, configuration, signal)
+    const whole: OutboundRequest = {
+      timeoutMs,
+      ...(proxy === undefined ? {} : { proxy }),
+      ...(signal === undefined ? {} : { signal }),
+      ...request,
+    }
+    const response = await logged(needs, configuration, whole)
+    heedPause(needs, configuration, response)
+    return response
+  }
+}
+
+async function waitForPlace(
+  needs: Needs,
+  { id: configurationId, requestsPerMinute: perMinute, provider }: Configuration,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { granted, waitMs } = needs.rateLimits.reserve(
+    { configurationId, perMinute },
+    longestWaitMs,
+  )
+  if (granted) {
+    if (waitMs > 0) await wait(waitMs, undefined, signal === undefined ? {} : { signal })
+    return
+  }
+  const seconds = Math.ceil(waitMs / 1000)
+  throw new ProviderError('rate-limited', {
+    provider: provider.adapter,
+    message: `The hub calls ${provider.name} at most ${perMinute} times a minute and keeps the pauses it asks for; the next call is possible in ${seconds} s.`,
+    retryAfterSeconds: seconds,
+  })
+}
+
+async function logged(
+  needs: Needs,
+  configuration: Configuration,
+  request: OutboundRequest,
+): Promise<OutboundResponse> {
+  const startedAt = performance.now()
+  const log = (status: number | undefined, problem: string | undefined) =>
+    record(needs, configuration, request, performance.now() - startedAt, { status, problem })
+  try {
+    const response = await needs.outbound.request(request)
+    await log(response.status, undefined)
+    return response
+  } catch (error) {
+    await log(undefined, isOutboundFailure(error) ? error.sentence : 'The call failed in the hub.')
+    throw networkFailure(configuration.provider.adapter, error)
+  }
+}
+
+/** The log must not decide about the call: what cannot be written is told to the hub's own log. */
+async function record(
+  needs: Needs,
+  { id: configurationId }: Configuration,
+  { method, url }: OutboundRequest,
+  durationMs: number,
+  end: { readonly status: number | undefined; readonly problem: string | undefined },
+): Promise<void> {
+  const requestedOn = new Date(needs.clock.now().getTime() - durationMs)
+  try {
+    await withTransaction(needs.db, (tx) =>
+      logRequest(tx, { configurationId, requestedOn, method, url, durationMs, ...end }),
+    )
+  } catch (error) {
+    needs.log.error({ err: error, configurationId }, 'A call to a provider could not be logged')
+  }
+}
+
+/** 429 and 503 may say for how long the provider wants silence (RFC 6585 §4, RFC 9110 §15.6.4). */
+function heedPause(needs: Needs, { id }: Configuration, response: OutboundResponse): void {
+  if (response.status !== 429 && response.status !== 503) return
+  const seconds = retryAfterSeconds(response, needs.clock.now())
+  if (seconds !== undefined) needs.rateLimits.pause(id, seconds)
+}

@@ -1,0 +1,41 @@
+export { authorized, serviceStatus, yesNo } from './choices.ts'
+export type { Configuration, ProviderRecord } from './configuration.ts'
+export type {
+  Account,
+  AttendanceItem,
+  AttendanceReport,
+  Authentication,
+  Authorization,
+  Capabilities,
+  JoiningRegistrant,
+  Person,
+  Provider,
+  ProviderDefinition,
+  Registrant,
+  RegistrantPlan,
+  ServiceCheck,
+  Setting,
+  TokenSet,
+  Webinar,
+  WebinarPlan,
+  WebinarType,
+} from './contract.ts'
+export type { AuthorizationAnswer, FinishedAuthorization } from './finish-authorization.ts'
+export type { OpenAccount } from './open-account.ts'
+export {
+  ProviderError,
+  type ProviderErrorDetails,
+  type ProviderErrorKind,
+  unsupported,
+} from './provider-error.ts'
+export { createProviders, type Providers, type ProvidersOptions } from './providers.ts'
+export { findDefinition, providerDefinitions } from './registry.ts'
+export type { RequestLogEntry } from './request-log.ts'
+export type { SettingValues } from './save-settings.ts'
+export type { StartedAuthorization } from './start-authorization.ts'
+export { type Tables, tables } from './tables.ts'
+export {
+  startWebinarExtensionTwin,
+  type TwinControl,
+  type WebinarExtensionTwin,
+} from './webinar-extension/twin/index.ts'

@@ -1,0 +1,185 @@
+import type { Refusal } from '#errors'
+import { accessToken } from './access-token.ts'
+import { accountRequest } from './account-request.ts'
+import { type Configuration, requireConfiguration } from './configuration.ts'
+import type { Account, Provider, ProviderDefinition, Setting } from './contract.ts'
+import type { Needs } from './needs.ts'
+import { refusals } from './refusals.ts'
+import { findDefinition } from './registry.ts'
+import { findTokenRow } from './token-rows.ts'
+
+export interface OpenAccount {
+  readonly definition: ProviderDefinition
+  readonly provider: Provider
+  readonly configuration: Configuration
+}
+
+export interface OpenOptions {
+  /** Gives calls up, for jobs that must stop. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Opens the account of a configuration for use.
+ * @throws `not-found`, `account-inactive`, `provider-inactive`, `consent-missing`, `account-off`,
+ * `setting-missing`, `unknown-adapter`; none of them passes by waiting
+ */
+export async function openAccount(
+  needs: Needs,
+  configurationId: string,
+  options: OpenOptions = {},
+): Promise<OpenAccount> {
+  const configuration = await requireConfiguration(needs.db, configurationId)
+  const obstacle =
+    (await obstacleTo(needs, configuration)) ?? (await missingCredentials(needs, configuration))
+  if (obstacle !== undefined) throw obstacle
+  return await connectAccount(needs, configuration, options)
+}
+
+/** What stands in the way of every use, signing in included. */
+export async function obstacleTo(
+  needs: Needs,
+  configuration: Configuration,
+): Promise<Refusal | undefined> {
+  const { name, provider } = configuration
+  if (!configuration.active) return refusals['account-inactive']({ configuration: name })
+  if (!provider.active) return refusals['provider-inactive']({ provider: provider.name })
+  if (!provider.consented) return consentMissing(provider)
+  const settings = definitionOf(needs, configuration).settings.filter(isSetUp)
+  const missing = await firstMissing(needs, configuration, settings)
+  if (missing === undefined) return undefined
+  const { label, on, help } = missing
+  const record = on === 'provider' ? 'provider' : 'configuration'
+  return refusals['setting-missing']({ label, configuration: name, record, help })
+}
+
+/** The account is off: nobody has signed in, or the credentials were deleted. */
+export async function missingCredentials(
+  needs: Needs,
+  configuration: Configuration,
+): Promise<Refusal | undefined> {
+  const definition = definitionOf(needs, configuration)
+  if (definition.auth === 'authorize') {
+    const row = await findTokenRow(needs.db, configuration.id)
+    return row === undefined ? isOff(configuration, 'Press Authenticate and sign in.') : undefined
+  }
+  const credentials = definition.settings.filter((setting) => !isSetUp(setting))
+  const missing = await firstMissing(needs, configuration, credentials)
+  return missing && isOff(configuration, `Enter ${missing.label} and press Verify. ${missing.help}`)
+}
+
+/** Builds the account without asking whether it may be used. */
+export async function connectAccount(
+  needs: Needs,
+  configuration: Configuration,
+  { signal }: OpenOptions = {},
+): Promise<OpenAccount> {
+  const definition = definitionOf(needs, configuration)
+  const { id, provider: record } = configuration
+  const proxy = await needs.vault.read(needs.db, placeOf(configuration, proxySetting))
+  const account: Account = {
+    configurationId: id,
+    baseUrl: record.baseUrl,
+    clientId: clientIdOf(configuration, definition),
+    settings: configuration.settings,
+    secret: (column) => readSecret(needs, configuration, definition, column),
+    token: (given) => accessToken(needs, { configuration, refresh }, given?.refused),
+    request: accountRequest(needs, configuration, { proxy, signal }),
+    clock: needs.clock,
+    log: needs.log.child({ configurationId: id, provider: definition.id }),
+  }
+  const provider = definition.connect(account)
+  function refresh(refreshToken: string) {
+    if (provider.authorization !== undefined) return provider.authorization.refresh(refreshToken)
+    throw new TypeError(`${definition.id} has "authorize" but no authorization.`)
+  }
+  return { definition, provider, configuration }
+}
+
+/** The one of the provider record, unless the definition asks for one per configuration. */
+function clientIdOf({ clientId, provider }: Configuration, { settings }: ProviderDefinition) {
+  const setting = settings.find(({ name }) => name === 'msevtmgt_clientid')
+  return setting?.on === 'configuration' ? clientId : provider.clientId
+}
+
+export function definitionOf(
+  { definitions }: Needs,
+  { provider: { adapter } }: Configuration,
+): ProviderDefinition {
+  const definition = findDefinition(definitions, adapter)
+  if (definition !== undefined) return definition
+  throw refusals['unknown-adapter']({
+    adapter,
+    known: definitions.map(({ id }) => id).join(', '),
+  })
+}
+
+export function consentMissing(provider: {
+  readonly name: string
+  readonly termsOfService: string | undefined
+  readonly privacyPolicy: string | undefined
+}): Refusal {
+  return refusals['consent-missing']({
+    provider: provider.name,
+    terms: provider.termsOfService ?? 'none given',
+    privacy: provider.privacyPolicy ?? 'none given',
+  })
+}
+
+/** Credentials are what a person may delete to turn the account off: those of the configuration. */
+const isSetUp = ({ on }: Setting) => on !== 'configuration'
+
+async function firstMissing(
+  needs: Needs,
+  configuration: Configuration,
+  settings: readonly Setting[],
+): Promise<Setting | undefined> {
+  for (const setting of settings.filter(({ required }) => required)) {
+    if (!(await isPresent(needs, configuration, setting))) return setting
+  }
+  return undefined
+}
+
+async function isPresent(
+  { db, vault }: Needs,
+  configuration: Configuration,
+  setting: Setting,
+): Promise<boolean> {
+  if (setting.kind !== 'secret') return plainValue(configuration, setting) !== ''
+  const { table, row, column } = placeOf(configuration, setting)
+  const columns = (await vault.which(db, table, [row])).get(row)
+  return columns?.has(column) ?? false
+}
+
+function plainValue({ provider, ...configuration }: Configuration, { on, name }: Setting): string {
+  if (on === 'settings') return configuration.settings[name] ?? ''
+  const record = on === 'provider' ? provider : configuration
+  if (name === 'msevtmgt_clientid') return record.clientId ?? ''
+  if (name === 'msevtmgt_base_service_url') return provider.baseUrl
+  throw new TypeError(`The setting ${name} is on no column that adapters may ask for.`)
+}
+
+async function readSecret(
+  { db, vault }: Needs,
+  configuration: Configuration,
+  { id, settings }: ProviderDefinition,
+  column: string,
+): Promise<string | undefined> {
+  const setting = settings.find(({ name, kind }) => name === column && kind === 'secret')
+  if (setting !== undefined) return await vault.read(db, placeOf(configuration, setting))
+  throw new TypeError(`${id} declares no secret setting ${column}.`)
+}
+
+const proxySetting = { on: 'configuration', name: 'gr_egressproxy' } as const
+
+function placeOf(
+  { id, provider }: Configuration,
+  { on, name: column }: Pick<Setting, 'on' | 'name'>,
+) {
+  return on === 'provider'
+    ? { table: 'msevtmgt_webinarprovider', row: provider.id, column }
+    : { table: 'msevtmgt_webinarconfiguration', row: id, column }
+}
+
+const isOff = ({ name }: Configuration, remedy: string) =>
+  refusals['account-off']({ configuration: name, remedy })

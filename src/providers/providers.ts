@@ -1,0 +1,79 @@
+import type { JobDefinition, JobRequest } from '#jobs'
+import type { Caller, Step } from '#pipeline'
+import type { ProviderDefinition, ServiceCheck } from './contract.ts'
+import { deleteCredentials } from './delete-credentials.ts'
+import {
+  type AuthorizationAnswer,
+  type FinishedAuthorization,
+  finishAuthorization,
+} from './finish-authorization.ts'
+import { accountChecks, createJobs } from './jobs.ts'
+import type { Needs } from './needs.ts'
+import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
+import { createRateLimits } from './rate-limits.ts'
+import { recordConsent } from './record-consent.ts'
+import { providerDefinitions } from './registry.ts'
+import { type RequestLogEntry, recentRequests } from './request-log.ts'
+import { type SettingValues, saveSettings } from './save-settings.ts'
+import {
+  activateConfiguration,
+  type ConfigurationChoice,
+  deactivateConfiguration,
+} from './set-configuration-state.ts'
+import { type StartedAuthorization, startAuthorization } from './start-authorization.ts'
+import { createSteps } from './steps.ts'
+import { type VerifyRequest, verifyConfiguration } from './verify-configuration.ts'
+
+/** Accounts at webinar providers: setting them up, signing in, checking and using them. */
+export interface Providers {
+  readonly definitions: readonly ProviderDefinition[]
+  /** The account of a configuration, ready for use; the documentation of refusals is at the act. */
+  openAccount(configurationId: string, options?: OpenOptions): Promise<OpenAccount>
+  recordConsent(caller: Caller, consent: { readonly providerId: string }): Promise<void>
+  saveSettings(
+    caller: Caller,
+    request: ConfigurationChoice & { readonly values: SettingValues },
+  ): Promise<void>
+  startAuthorization(caller: Caller, choice: ConfigurationChoice): Promise<StartedAuthorization>
+  finishAuthorization(caller: Caller, answer: AuthorizationAnswer): Promise<FinishedAuthorization>
+  verifyConfiguration(caller: Caller, request: VerifyRequest): Promise<ServiceCheck>
+  activateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
+  deactivateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
+  deleteCredentials(caller: Caller, choice: ConfigurationChoice): Promise<void>
+  /** Calls of the last 24 hours, newest first. */
+  recentRequests(configurationId: string): Promise<readonly RequestLogEntry[]>
+  readonly steps: readonly Step[]
+  readonly jobs: readonly JobDefinition[]
+  /** Recurring jobs, to be enqueued when the hub starts. */
+  readonly recurring: readonly JobRequest[]
+}
+
+export interface ProvidersOptions extends Omit<Needs, 'definitions' | 'rateLimits'> {
+  /** Default: all that the registry knows. */
+  readonly definitions?: readonly ProviderDefinition[]
+}
+
+/** Builds the module; its steps and jobs are handed to pipeline and worker by whoever composes. */
+export function createProviders(options: ProvidersOptions): Providers {
+  const needs: Needs = {
+    ...options,
+    definitions: options.definitions ?? providerDefinitions,
+    rateLimits: createRateLimits(),
+  }
+  return {
+    definitions: needs.definitions,
+    openAccount: (configurationId, more) => openAccount(needs, configurationId, more),
+    recordConsent: (caller, consent) => recordConsent(needs, caller, consent),
+    saveSettings: (caller, request) => saveSettings(needs, caller, request),
+    startAuthorization: (caller, choice) => startAuthorization(needs, caller, choice),
+    finishAuthorization: (caller, answer) => finishAuthorization(needs, caller, answer),
+    verifyConfiguration: (caller, request) => verifyConfiguration(needs, caller, request),
+    activateConfiguration: (caller, choice) => activateConfiguration(needs, caller, choice),
+    deactivateConfiguration: (caller, choice) => deactivateConfiguration(needs, caller, choice),
+    deleteCredentials: (caller, choice) => deleteCredentials(needs, caller, choice),
+    recentRequests: (configurationId) => recentRequests(needs.db, configurationId),
+    steps: createSteps(needs),
+    jobs: createJobs(needs),
+    recurring: [accountChecks],
+  }
+}

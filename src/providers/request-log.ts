@@ -1,0 +1,69 @@
+/** The last 24 hours of calls to providers, for whoever has to find out what went wrong. */
+import { randomUUID } from 'node:crypto'
+import type { Db, Tx } from '#database'
+import type { Tables } from './tables.ts'
+
+const on = (db: Db) => db.withTables<Tables>()
+
+export interface LoggedRequest {
+  readonly configurationId: string
+  readonly requestedOn: Date
+  readonly method: string
+  readonly url: string | URL
+  /** Undefined: no answer came. */
+  readonly status: number | undefined
+  readonly durationMs: number
+  readonly problem: string | undefined
+}
+
+/** Host and path only: queries carry checksums and cursors, headers and bodies carry secrets. */
+export async function logRequest(tx: Tx, request: LoggedRequest): Promise<void> {
+  const url = URL.parse(String(request.url))
+  await on(tx)
+    .insertInto('gr_providerrequest')
+    .values({
+      gr_providerrequestid: randomUUID(),
+      configurationid: request.configurationId,
+      requestedon: request.requestedOn,
+      method: request.method,
+      host: (url?.host ?? '').slice(0, 300),
+      path: (url?.pathname ?? '').slice(0, 1000),
+      status: request.status ?? null,
+      durationms: Math.round(request.durationMs),
+      problem: request.problem?.slice(0, 1000) ?? null,
+    })
+    .execute()
+}
+
+export type RequestLogEntry = Omit<LoggedRequest, 'url'> & {
+  readonly host: string
+  readonly path: string
+}
+
+/** Newest first; 200 at most. */
+export async function recentRequests(
+  db: Db,
+  configurationId: string,
+): Promise<readonly RequestLogEntry[]> {
+  const rows = await on(db)
+    .selectFrom('gr_providerrequest')
+    .where('configurationid', '=', configurationId)
+    .orderBy('requestedon', 'desc')
+    .limit(200)
+    .selectAll()
+    .execute()
+  return rows.map((row) => ({
+    configurationId: row.configurationid,
+    requestedOn: row.requestedon,
+    method: row.method,
+    host: row.host,
+    path: row.path,
+    status: row.status ?? undefined,
+    durationMs: row.durationms,
+    problem: row.problem ?? undefined,
+  }))
+}
+
+export async function deleteOldRequests(tx: Tx, before: Date): Promise<void> {
+  await on(tx).deleteFrom('gr_providerrequest').where('requestedon', '<', before).execute()
+}

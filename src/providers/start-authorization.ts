@@ -1,0 +1,64 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { withTransaction } from '#database'
+import type { Caller } from '#pipeline'
+import { insertAuthorizationRequest } from './authorization-rows.ts'
+import { type Configuration, requireConfiguration } from './configuration.ts'
+import type { Authorization } from './contract.ts'
+import type { Needs } from './needs.ts'
+import { connectAccount, obstacleTo } from './open-account.ts'
+import { requireRight } from './policy.ts'
+import { refusals } from './refusals.ts'
+
+/** A person reads, signs in with a second factor and agrees; then it is over. */
+export const authorizationMinutes = 10
+
+export interface StartedAuthorization {
+  /** For the pop-up. It holds the state, so it belongs into this user's browser only. */
+  readonly url: string
+  readonly expiresOn: Date
+}
+
+/**
+ * Begins a sign-in at the provider. The state (128 random bits) is stored as its hash, is good for
+ * one use, and is bound to the configuration and the caller.
+ * @throws what `openAccount` throws but for `account-off`, and `authorization-not-needed`
+ */
+export async function startAuthorization(
+  needs: Needs,
+  caller: Caller,
+  { configurationId }: { readonly configurationId: string },
+): Promise<StartedAuthorization> {
+  requireRight(caller, 'Update')
+  const configuration = await requireConfiguration(needs.db, configurationId)
+  const obstacle = await obstacleTo(needs, configuration)
+  if (obstacle !== undefined) throw obstacle
+  const authorization = await authorizationOf(needs, configuration)
+  const state = randomBytes(16).toString('base64url')
+  const redirectUri = redirectUriOf(needs)
+  const expiresOn = new Date(needs.clock.now().getTime() + authorizationMinutes * 60_000)
+  await withTransaction(needs.db, (tx) =>
+    insertAuthorizationRequest(tx, {
+      stateHash: hashOfState(state),
+      configurationId,
+      userId: caller.userId,
+      redirectUri,
+      expiresOn,
+    }),
+  )
+  return { url: authorization.authorizeUrl(state, redirectUri), expiresOn }
+}
+
+/** Documented: providers redirect to this page of the organisation. */
+export const redirectUriOf = ({ publicUrl }: Needs) =>
+  `${publicUrl.replace(/\/+$/, '')}/WebResources/msevtmgt_AuthorizationResult.html`
+
+export const hashOfState = (state: string) => createHash('sha256').update(state).digest('hex')
+
+export async function authorizationOf(
+  needs: Needs,
+  configuration: Configuration,
+): Promise<Authorization> {
+  const { provider } = await connectAccount(needs, configuration)
+  if (provider.authorization !== undefined) return provider.authorization
+  throw refusals['authorization-not-needed']({ provider: configuration.provider.name })
+}

@@ -1,0 +1,134 @@
+/** What must hold whenever a record of this module is written, from whichever door. */
+import type { Execution, Step } from '#pipeline'
+import { deleteAuthorizationRequests } from './authorization-rows.ts'
+import { authorized } from './choices.ts'
+import { configurationsOf, findConsentQuestion } from './configuration-rows.ts'
+import type { Needs } from './needs.ts'
+import { consentMissing } from './open-account.ts'
+import { refusals } from './refusals.ts'
+import { findDefinition } from './registry.ts'
+import { forgetTokens } from './tokens.ts'
+import { baseAddress, webAddress } from './web-address.ts'
+
+const provider = 'msevtmgt_webinarprovider'
+const configuration = 'msevtmgt_webinarconfiguration'
+
+type StepNeeds = Pick<Needs, 'vault' | 'definitions'>
+
+export function createSteps(needs: StepNeeds): readonly Step[] {
+  return [
+    ...(['Create', 'Update'] as const).map((message) => checkProvider(needs, message)),
+    ...(['Create', 'Update'] as const).map(requireConsent),
+    endSignInsAtAnotherProvider(needs),
+    endSignInsAtAnotherService(needs),
+  ]
+}
+
+function checkProvider(needs: StepNeeds, message: 'Create' | 'Update'): Step {
+  return {
+    name: 'Providers: check addresses and adapter',
+    message,
+    table: provider,
+    stage: 10,
+    async run({ target }) {
+      checkAdapter(needs, target.gr_adapter)
+      checkAddress(target, 'msevtmgt_termsofservice', 'Terms of service')
+      checkAddress(target, 'msevtmgt_privacypolicy', 'Privacy policy')
+      const base = target.msevtmgt_base_service_url
+      if (isText(base)) target.msevtmgt_base_service_url = baseAddress('Base service URL', base)
+    },
+  }
+}
+
+function checkAdapter({ definitions }: StepNeeds, adapter: unknown): void {
+  if (!isText(adapter) || findDefinition(definitions, adapter) !== undefined) return
+  const known = definitions.map(({ id }) => id).join(', ')
+  throw refusals['unknown-adapter'](
+    { adapter: adapter.slice(0, 50), known },
+    { input: 'gr_adapter', expected: `one of ${known}`, found: adapter.slice(0, 50) },
+  )
+}
+
+/** These are shown as links, so no other scheme may get in. */
+function checkAddress(target: Execution['target'], column: string, label: string): void {
+  const text = target[column]
+  if (isText(text)) webAddress(label, text)
+}
+
+function requireConsent(message: 'Create' | 'Update'): Step {
+  return {
+    name: 'Providers: ask for consent before an account is set up',
+    message,
+    table: configuration,
+    stage: 20,
+    ...(message === 'Update' ? { filteringColumns: ['msevtmgt_webinarproviderid'] } : {}),
+    async run({ target, db }) {
+      const id = target.msevtmgt_webinarproviderid
+      const question = isText(id) ? await findConsentQuestion(db, id) : undefined
+      if (question === undefined || question.consented) return
+      throw consentMissing({
+        name: question.provider,
+        termsOfService: question.termsOfService ?? undefined,
+        privacyPolicy: question.privacyPolicy ?? undefined,
+      })
+    },
+  }
+}
+
+/** Tokens of one provider must never be sent to another one. */
+function endSignInsAtAnotherProvider({ vault }: StepNeeds): Step {
+  return {
+    name: 'Providers: end the sign-in when the provider changes',
+    message: 'Update',
+    table: configuration,
+    stage: 20,
+    filteringColumns: ['msevtmgt_webinarproviderid'],
+    needsPreImage: true,
+    async run({ id, target, pre, tx }) {
+      if (target.msevtmgt_webinarproviderid === pre?.msevtmgt_webinarproviderid) return
+      await forgetTokens(vault, tx, id)
+      await deleteAuthorizationRequests(tx, id)
+      Object.assign(target, signedOut)
+    },
+  }
+}
+
+/** The same when the provider's address moves to another host, or another adapter speaks to it. */
+function endSignInsAtAnotherService({ vault }: StepNeeds): Step {
+  return {
+    name: 'Providers: end all sign-ins when the service moves',
+    message: 'Update',
+    table: provider,
+    stage: 40,
+    filteringColumns: ['msevtmgt_base_service_url', 'gr_adapter'],
+    needsPreImage: true,
+    async run(execution) {
+      if (!hasMoved(execution)) return
+      for (const id of await configurationsOf(execution.db, execution.id)) {
+        await forgetTokens(vault, execution.tx, id)
+        await deleteAuthorizationRequests(execution.tx, id)
+        await execution.execute({
+          message: 'Update',
+          table: configuration,
+          id,
+          target: { ...signedOut },
+          internal: true,
+        })
+      }
+    },
+  }
+}
+
+const signedOut = { msevtmgt_authorized: authorized.no.value, gr_tokenexpireson: null } as const
+
+function hasMoved({ target, pre }: Execution): boolean {
+  const adapter = target.gr_adapter ?? pre?.gr_adapter
+  const base = target.msevtmgt_base_service_url
+  const hasNewHost =
+    base !== undefined && originOf(base) !== originOf(pre?.msevtmgt_base_service_url)
+  return adapter !== pre?.gr_adapter || hasNewHost
+}
+
+const originOf = (base: unknown) => (isText(base) ? URL.parse(base)?.origin : undefined)
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''

@@ -1,0 +1,65 @@
+/** Where the tokens of a sign-in are kept: in the vault, under the configuration's row. */
+import type { Db, Tx } from '#database'
+import type { Vault } from '#vault'
+import type { TokenSet } from './contract.ts'
+import { deleteTokenRow, endTokenRow, saveTokenRow } from './token-rows.ts'
+
+const accessToken = 'msevtmgt_accesstoken'
+/** Not a column of the table: nobody but the provider gives it, and no API may write it. */
+const refreshToken = 'gr_refreshtoken'
+
+const place = (row: string, column: string) => ({
+  table: 'msevtmgt_webinarconfiguration',
+  row,
+  column,
+})
+
+export const readAccessToken = (vault: Vault, db: Db, configurationId: string) =>
+  vault.read(db, place(configurationId, accessToken))
+
+export const readRefreshToken = (vault: Vault, db: Db, configurationId: string) =>
+  vault.read(db, place(configurationId, refreshToken))
+
+/** Keeps new tokens. A renewal that brings no refresh token leaves the earlier one in force. */
+export async function keepTokens(
+  vault: Vault,
+  tx: Tx,
+  configurationId: string,
+  tokens: TokenSet,
+  now: Date,
+): Promise<Date | undefined> {
+  const expiresOn = expiryOf(tokens, now)
+  await saveTokenRow(tx, configurationId, expiresOn)
+  await vault.put(tx, place(configurationId, accessToken), tokens.accessToken)
+  if (tokens.refreshToken !== undefined) {
+    await vault.put(tx, place(configurationId, refreshToken), tokens.refreshToken)
+  }
+  return expiresOn
+}
+
+/** The provider accepts them no more: they are removed, the row remembers that a sign-in ended. */
+export async function endTokens(
+  vault: Vault,
+  tx: Tx,
+  configurationId: string,
+  now: Date,
+): Promise<void> {
+  await endTokenRow(tx, configurationId, now)
+  await removeTokens(vault, tx, configurationId)
+}
+
+/** As if nobody had ever signed in. */
+export async function forgetTokens(vault: Vault, tx: Tx, configurationId: string): Promise<void> {
+  await deleteTokenRow(tx, configurationId)
+  await removeTokens(vault, tx, configurationId)
+}
+
+async function removeTokens(vault: Vault, tx: Tx, configurationId: string): Promise<void> {
+  await vault.remove(tx, place(configurationId, accessToken))
+  await vault.remove(tx, place(configurationId, refreshToken))
+}
+
+function expiryOf({ expiresInSeconds }: TokenSet, now: Date): Date | undefined {
+  if (expiresInSeconds === undefined) return undefined
+  return new Date(now.getTime() + expiresInSeconds * 1000)
+}
