@@ -53,6 +53,11 @@ export interface Column<T = unknown, K extends ColumnKind = ColumnKind> {
   readonly onTargetDelete?: OnTargetDelete
   /** Navigation property name in OData, where it differs from the column name. */
   readonly navigation?: string
+  /**
+   * Name of the collection-valued navigation property on the target's side; by target where a
+   * lookup has several. Undeclared ones get a name worked out from both tables and the column.
+   */
+  readonly collection?: string | Readonly<Record<string, string>>
   /** Value written when a Create does not give one. */
   readonly defaultValue?: T
   /** SQL of a generated (stored) column. */
@@ -168,6 +173,7 @@ export const choice = <
 interface LookupOptions extends Options<string> {
   readonly onTargetDelete?: OnTargetDelete
   readonly navigation?: string
+  readonly collection?: string | Readonly<Record<string, string>>
 }
 
 /** A reference to a row of one of the target tables. Required lookups hold their target back. */
@@ -176,11 +182,12 @@ export const lookup = <const O extends LookupOptions>(
   targets: string | readonly string[],
   o?: O,
 ) => {
-  const { onTargetDelete, navigation, ...options } = (o ?? {}) as LookupOptions
+  const { onTargetDelete, navigation, collection, ...options } = (o ?? {}) as LookupOptions
   return column<string, 'lookup', Options<string>>('lookup', label, options, {
     targets: typeof targets === 'string' ? [targets] : targets,
     onTargetDelete: onTargetDelete ?? (options.required === true ? 'restrict' : 'clear'),
     ...(navigation === undefined ? {} : { navigation }),
+    ...(collection === undefined ? {} : { collection }),
   }) as Built<string, O, 'lookup'>
 }
 
