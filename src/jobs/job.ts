@@ -2,8 +2,16 @@
  * Words of this module.
  * *job*: one background act, one row of `asyncoperation` ("System Job"): queue and ledger at once.
  * *kind*: what a job does; the code behind a kind is a `JobDefinition`. Stored in `gr_kind`.
- * *key*: jobs of one key run one at a time, in the order they were enqueued (`dependencytoken`).
- * *unique key*: while a job with it is open, enqueueing another one does nothing.
+ * *line*: the order in which jobs are taken. A job has its place (`sequence`) from when it is first
+ * due; one for later, or one that runs again later, joins at the end when its time comes.
+ * *key*: jobs of one key run one at a time, in the order of their places (`dependencytoken`). A job
+ * that waits for a retry keeps its place, so it holds back the later ones of its key until it has
+ * succeeded, failed or been cancelled. Jobs whose order matters must be enqueued in order: the
+ * transactions that enqueue them have to lock something in common first, e.g. the row they change.
+ * *unique key*: while a job with it waits for its first run, enqueueing another one does nothing.
+ * Once that run has begun, the next enqueue counts again, so that a change during a run is not
+ * lost. Without a `key`, the unique key is the key as well: two of them never run at once.
+ * *lease*: a worker's claim on a job, for a time that the worker extends while it runs the job.
  * *worker*: claims due jobs in batches under a lease, runs them, completes them in batches.
  */
 import type { Db, Tx } from '#database'
@@ -36,7 +44,7 @@ export interface JobRequest<Payload = unknown> {
   readonly primaryTable?: string
   /** Remove the row when the job succeeded. */
   readonly autoDelete?: boolean
-  /** RFC 5545 rule: when a run ends, the next one is enqueued. */
+  /** RFC 5545 rule, counted from `runAt`: when a run ends, the next one is enqueued. */
   readonly recurrence?: string
 }
 
@@ -55,7 +63,7 @@ export interface JobRun<Payload = unknown> {
   /** For reading and for own transactions; the run itself is in none. */
   readonly db: Db
   readonly log: Log
-  /** Aborted when the worker must stop or the job was cancelled. */
+  /** Aborted when the worker must stop, the job was cancelled or paused, or its time is over. */
   readonly signal: AbortSignal
 }
 
@@ -76,16 +84,19 @@ export type FailureVerdict =
 
 export interface JobDefinition<Payload = unknown> {
   readonly kind: string
+  /**
+   * Reads what was stored. Where it throws, the job fails at once: a payload does not get better
+   * by waiting. Without it `run` is given the stored value as it is.
+   */
+  parse?(payload: unknown): Payload
   run(job: JobRun<Payload>): Promise<JobResult | undefined>
-  /** Each module's table of failure kinds: retry when, or give up saying what. */
+  /**
+   * Each module's table of failure kinds: retry when, or give up saying what. `attempt` is 1 at the
+   * first failure; it counts from the start again after someone retried the job by hand.
+   */
   onFailure(error: unknown, attempt: number): FailureVerdict
   /** Written in the transaction that marks the job as finally failed. */
-  readonly failed?: (
-    tx: Tx,
-    job: JobRun<Payload>,
-    friendlyMessage: string,
-    error: unknown,
-  ) => Promise<void>
+  failed?(tx: Tx, job: JobRun<Payload>, friendlyMessage: string, error: unknown): Promise<void>
   /** Runs of this kind at the same time in one process; default 8. */
   readonly concurrency?: number
   /** Milliseconds after which a run is aborted and counts as failed; default 60 000. */
