@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { testDatabase } from '../../test/database.ts'
 import type { Execution, Values } from './execution.ts'
 import {
   admin,
@@ -12,7 +13,7 @@ import {
   systemUserId,
 } from './pipeline-fixture.ts'
 
-const { freshPipeline, rows } = await pipelineFixture()
+const { freshPipeline, rows } = await pipelineFixture(await testDatabase())
 const pipeline = freshPipeline()
 
 const create = (target: Values, table = 'gr_project') =>

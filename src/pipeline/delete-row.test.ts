@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { testDatabase } from '../../test/database.ts'
 import type { Values } from './execution.ts'
 import { admin, pipelineFixture, refusal, systemUserId } from './pipeline-fixture.ts'
 
-const { freshPipeline, rows } = await pipelineFixture()
+const { freshPipeline, rows } = await pipelineFixture(await testDatabase())
 const pipeline = freshPipeline()
 
 const create = async (table: string, target: Values) =>

@@ -112,6 +112,11 @@ export interface Execution {
   enqueue(job: JobRequest): void
 }
 
+/**
+ * What a step writes into the target at stage 20 is checked like what callers send, except that
+ * read-only columns are allowed. Required columns are asked for after stage 20, so that a step may
+ * fill them in; one at stage 20 must be ready to find them missing.
+ */
 export interface Step {
   /** Shown to people: "Webinars: create the webinar of a live event". */
   readonly name: string

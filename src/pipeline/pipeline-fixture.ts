@@ -8,6 +8,7 @@ import {
   bigint,
   boolean,
   choice,
+  type Database,
   date,
   decimal,
   defineRelationship,
@@ -30,7 +31,6 @@ import {
 import { isRefusal, type Refusal } from '#errors'
 import type { JobRequest } from '#jobs'
 import { silentLog } from '#log'
-import { testDatabase } from '../../test/database.ts'
 import type { Caller, Values } from './execution.ts'
 import { createPipeline, type PipelineOptions } from './pipeline.ts'
 
@@ -220,9 +220,8 @@ export const reader: Caller = { ...admin, roles: ['Reader'] }
 
 export const startOfTime = new Date('2026-01-02T03:04:05.678Z')
 
-/** Call at the top of a test file. */
-export async function pipelineFixture(changes: Partial<PipelineOptions> = {}) {
-  const database = await testDatabase()
+/** Call at the top of a test file, with a database of its own. */
+export async function pipelineFixture(database: Database) {
   await sql.raw(schema).execute(database.db)
   const clock = frozenClock(startOfTime)
   const enqueued: JobRequest[][] = []
@@ -241,7 +240,6 @@ export async function pipelineFixture(changes: Partial<PipelineOptions> = {}) {
       caller.roles.includes('System Administrator') ||
       privilege === 'Read' ||
       (privilege === 'Update' && table === 'gr_project'),
-    ...changes,
   }
   /** A pipeline without the steps of other tests, on the same database. */
   const freshPipeline = (more: Partial<PipelineOptions> = {}) =>

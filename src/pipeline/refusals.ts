@@ -1,5 +1,8 @@
 import { defineRefusals } from '#errors'
 
+/**
+ * Dataverse codes: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+ */
 export const refusals = defineRefusals({
   'unknown-table': {
     status: 400,

@@ -109,14 +109,18 @@ export async function findRows(
   )
 }
 
-/** The rows as they are, held until the end of the transaction; in order of id, against deadlocks. */
+/**
+ * The rows as they are, held until the end of the transaction; in order of id, against deadlocks.
+ * `for update` would also hold back every new row that points to them, e.g. registrations of an
+ * event that is being edited.
+ */
 export async function lockRows(
   tx: Tx,
   plan: TablePlan,
   ids: readonly string[],
 ): Promise<Map<string, Values>> {
   const { name, primaryKey } = plan.table
-  const text = `select * from ${name} where ${primaryKey} = any($1::uuid[]) order by ${primaryKey} for update`
+  const text = `select * from ${name} where ${primaryKey} = any($1::uuid[]) order by ${primaryKey} for no key update`
   return byId(plan, await run(tx, text, [ids]))
 }
 

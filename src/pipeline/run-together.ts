@@ -36,7 +36,7 @@ export async function runTogether(
   return executions.map((each) => refused.get(each) ?? outcomeOf(each))
 }
 
-export function stepsOf(execution: RunningExecution): StepSet {
+function stepsOf(execution: RunningExecution): StepSet {
   return execution.start.engine.steps.of(execution.message, execution.table)
 }
 

@@ -9,6 +9,8 @@ import type { TablePlan } from './table-plan.ts'
  */
 export function settleState(plan: TablePlan, target: Values): void {
   if (!plan.columns.has('statecode')) return
+  // Both are required; that refusal says it better than one about what goes together.
+  if (target.statecode === null || target.statuscode === null) return
   const state = numberOrUndefined(target.statecode)
   const status = numberOrUndefined(target.statuscode)
   if (state === undefined && status === undefined) return

@@ -16,7 +16,7 @@ export interface PlannedColumn {
   readonly typeColumn: string | undefined
 }
 
-export interface GeneratedColumn {
+interface GeneratedColumn {
   readonly name: string
   /** The columns that its expression reads. */
   readonly from: readonly string[]

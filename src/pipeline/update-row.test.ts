@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { testDatabase } from '../../test/database.ts'
 import type { Request, Values } from './execution.ts'
 import { admin, pipelineFixture, reader, refusal } from './pipeline-fixture.ts'
 
-const { clock, freshPipeline, rows } = await pipelineFixture()
+const { clock, freshPipeline, rows } = await pipelineFixture(await testDatabase())
 const pipeline = freshPipeline()
 
 const create = async (target: Values, table = 'gr_project') =>

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { testDatabase } from '../../test/database.ts'
 import type { Request } from './execution.ts'
 import { admin, pipelineFixture, reader, refusal } from './pipeline-fixture.ts'
 
-const { freshPipeline, rows } = await pipelineFixture()
+const { freshPipeline, rows } = await pipelineFixture(await testDatabase())
 const pipeline = freshPipeline()
 
 const upsert = (request: Partial<Request>) =>

@@ -1,0 +1,172 @@
+/**
+ * What does the pipeline add to a raw INSERT? One contact per transaction, no step registered, the
+ * same columns and pool. The candidates take turns (A/B/A/B) and their medians are compared; CPU is
+ * that of this process. `grouped` is group commit, 50 contacts per transaction.
+ *
+ * Runs on the server of GREENROOM_TEST_SERVER, else on an embedded one. Commits are not flushed to
+ * the disk, so that the code is measured.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { systemClock } from '#clock'
+import { tables } from '#contacts'
+import { type ConnectionTarget, connect, type Database, migrate, startEmbedded } from '#database'
+import { silentLog } from '#log'
+import { createPipeline } from '#pipeline'
+
+const rounds = 9
+const contactsPerRound = 1000
+const groupSize = 50
+const user = '00000000-0000-4000-8000-000000000003'
+const unit = '00000000-0000-4000-8000-000000000002'
+
+type Server = Extract<ConnectionTarget, { host: string }>
+type Candidate = 'raw insert' | 'pipeline' | 'grouped'
+
+const { server, stop } = await findServer()
+const database = await makeDatabase(server)
+const candidates = makeCandidates(database)
+for (const callers of [1, 8]) await compare(callers)
+await database.close()
+await onServer((client) => client.query('drop database bench_pipeline with (force)'))
+await stop()
+
+async function findServer(): Promise<{ server: Server; stop: () => Promise<void> }> {
+  const given = process.env.GREENROOM_TEST_SERVER
+  if (given !== undefined) return { server: JSON.parse(given), stop: async () => undefined }
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'greenroom-bench-'))
+  const embedded = await startEmbedded({ dataDirectory, log: silentLog })
+  return {
+    server: embedded.connection,
+    async stop() {
+      await embedded.stop()
+      await rm(dataDirectory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function onServer(act: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ ...server, database: 'postgres' })
+  await client.connect()
+  await act(client)
+  await client.end()
+}
+
+async function makeDatabase(target: Server): Promise<Database> {
+  await onServer(async (client) => {
+    await client.query('drop database if exists bench_pipeline with (force)')
+    await client.query('create database bench_pipeline')
+    await client.query('alter database bench_pipeline set synchronous_commit = off')
+  })
+  const made = connect(
+    { ...target, database: 'bench_pipeline' },
+    {
+      applicationName: 'greenroom bench',
+      poolSize: 10,
+      statementTimeoutMs: 20_000,
+      onIdleError: () => undefined,
+    },
+  )
+  await migrate(made.db)
+  return made
+}
+
+function makeCandidates({ db, pool }: Database): Record<Candidate, () => Promise<unknown>> {
+  const pipeline = createPipeline({
+    ...{ db, tables: Object.values(tables), relationships: [], clock: systemClock },
+    ...{ log: silentLog, enqueue: async () => undefined, mayDo: () => true },
+    secrets: { put: async () => undefined, remove: async () => undefined },
+  })
+  const caller = { userId: user, businessUnitId: unit, roles: [] }
+  const target = {
+    ...{ firstname: 'Ada', lastname: 'Lovelace' },
+    ...{ emailaddress1: 'ada@example.org', jobtitle: 'Countess' },
+  }
+  const request = { message: 'Create', table: 'contact', target }
+  const group = Array.from({ length: groupSize }, () => ({ caller, request }))
+  return {
+    'raw insert': () => insertRaw(pool),
+    pipeline: () => pipeline.execute(caller, request),
+    grouped: () => pipeline.executeEach(group),
+  }
+}
+
+/** The row as the pipeline stores it: what the caller sent, author, owner, state and defaults. */
+function rawContact(): Record<string, unknown> {
+  const now = new Date().toISOString()
+  return {
+    ...{ contactid: randomUUID(), firstname: 'Ada', lastname: 'Lovelace' },
+    ...{ emailaddress1: 'ada@example.org', jobtitle: 'Countess' },
+    ...{ createdon: now, createdby: user, modifiedon: now, modifiedby: user },
+    ...{ ownerid: user, owneridtype: 'systemuser', owningbusinessunit: unit },
+    ...{ statecode: 0, statuscode: 1, customertypecode: 1, preferredcontactmethodcode: 1 },
+    ...{ donotbulkemail: false, donotemail: false, donotphone: false, donotpostalmail: false },
+  }
+}
+
+async function insertRaw(pool: pg.Pool): Promise<void> {
+  const row = rawContact()
+  const names = Object.keys(row)
+  const marks = names.map((_, index) => `$${index + 1}`)
+  const client = await pool.connect()
+  await client.query('begin')
+  await client.query(
+    `insert into contact (${names}) values (${marks}) returning *`,
+    Object.values(row),
+  )
+  await client.query('commit')
+  client.release()
+}
+
+interface Measurement {
+  readonly perSecond: number
+  readonly cpuMicroseconds: number
+}
+
+async function compare(callers: number): Promise<void> {
+  const names = Object.keys(candidates) as Candidate[]
+  const measured = new Map<Candidate, Measurement[]>(names.map((name) => [name, []]))
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of names) {
+      const measurement = await measure(name, callers)
+      if (round > 0) measured.get(name)?.push(measurement)
+    }
+  }
+  const raw = median(measured.get('raw insert'), 'perSecond')
+  for (const [name, list] of measured) {
+    const rate = median(list, 'perSecond')
+    const cpu = median(list, 'cpuMicroseconds')
+    const ratio = (rate / raw).toFixed(2)
+    console.log(
+      `${callers} callers, ${name}: ${Math.round(rate)} contacts/s, ratio ${ratio}, ${Math.round(cpu)} µs CPU each`,
+    )
+  }
+}
+
+async function measure(name: Candidate, callers: number): Promise<Measurement> {
+  const contactsPerCall = name === 'grouped' ? groupSize : 1
+  let left = contactsPerRound / contactsPerCall
+  const cpuBefore = process.cpuUsage()
+  const start = performance.now()
+  const work = async () => {
+    while (left > 0) {
+      left -= 1
+      await candidates[name]()
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, work))
+  const seconds = (performance.now() - start) / 1000
+  const { user: own, system } = process.cpuUsage(cpuBefore)
+  return {
+    perSecond: contactsPerRound / seconds,
+    cpuMicroseconds: (own + system) / contactsPerRound,
+  }
+}
+
+function median(list: readonly Measurement[] | undefined, of: keyof Measurement): number {
+  const sorted = (list ?? []).map((each) => each[of]).sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
