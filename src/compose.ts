@@ -20,7 +20,15 @@ import {
   mayDo,
   systemCaller,
 } from '#identity'
-import { createWorker, enqueue, jobsHousekeeping, tables as jobTables, type Worker } from '#jobs'
+import {
+  createPruneJob,
+  createWorker,
+  enqueue,
+  ensureSchedule,
+  tables as jobTables,
+  pruneSchedule,
+  type Worker,
+} from '#jobs'
 import type { Log } from '#log'
 import { createMail, tables as mailTables } from '#mail'
 import { createOutbound } from '#outbound'
@@ -137,19 +145,23 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     for (const step of steps) pipeline.addStep(step)
   }
 
+  const next = (rule: string, start: Date, after: Date) =>
+    nextOccurrence(fromRRule(rule), start, after)
   const worker = createWorker({
-    database,
-    definitions: [providers, webinars, attendance, mail, jobsHousekeeping({ db, clock })].flatMap(
-      ({ jobs }) => [...jobs],
-    ),
+    db,
+    pool: database.pool,
+    definitions: [
+      createPruneJob(clock),
+      ...[providers, webinars, attendance, mail].flatMap(({ jobs }) => jobs),
+    ],
     clock,
     log,
-    nextOccurrence: (rule, start, after) => nextOccurrence(fromRRule(rule), start, after),
+    nextOccurrence: next,
   })
 
   const server = await createHttpServer({ log, publicUrl })
   registerHealth(server, o)
-  await registerEventsApi(server, { db, clock, registrations })
+  await registerEventsApi(server, { db, registrations, publicUrl })
   await registerSite(server, {
     db,
     clock,
@@ -180,7 +192,10 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     server,
     worker,
     async prepare() {
-      await withTransaction(db, (tx) => enqueue(tx, providers.recurring))
+      await withTransaction(db, async (tx) => {
+        await enqueue(tx, providers.recurring)
+        await ensureSchedule(tx, pruneSchedule, clock.now(), next)
+      })
     },
     async close() {
       await server.close()

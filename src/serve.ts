@@ -35,7 +35,7 @@ export async function startHub(
     if (applied.length > 0) log.info({ applied }, 'database migrated')
     const hub = await compose({ settings, database, clock, log })
     await hub.prepare()
-    if (options.worker) await hub.worker.start()
+    if (options.worker) hub.worker.start()
     const address = options.http
       ? await hub.server.listen({ port: settings.port, host: settings.host })
       : undefined

@@ -66,7 +66,7 @@ export function connectionUrl(target: TestServer): string {
 const cleanups: (() => Promise<void>)[] = []
 
 /** The last thing set up goes first: databases before the server that holds them. */
-function cleanUpAfterwards(cleanup: () => Promise<void>): void {
+export function cleanUpAfterwards(cleanup: () => Promise<void>): void {
   if (cleanups.length === 0) {
     after(async () => {
       for (const each of cleanups.toReversed()) await each()

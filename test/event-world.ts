@@ -14,7 +14,7 @@ import {
   tables as registrationTables,
 } from '#registrations'
 import { createVault } from '#vault'
-import { tables as providerTables } from '../src/providers/tables.ts'
+import { tables as providerTables } from '#providers'
 import { type TestServer, testDatabase } from './database.ts'
 
 export const worldNow = new Date('2026-09-01T12:00:00Z')

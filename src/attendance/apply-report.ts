@@ -15,6 +15,7 @@ import {
   type BelievedStay,
   doubted,
   fingerprintOf,
+  fingerprintOfDoubted,
   latestOfEachStay,
 } from './assess-record.ts'
 import * as rows from './attendance-rows.ts'
@@ -55,23 +56,35 @@ export async function applyReport(
   const attendees = await rows.attendeesOf(tx, occasion)
   const identify = await identification(needs, tx, webinar, report, attendees)
   const window: Interval = { from: occasion.start, to: occasion.end }
-  const believed = new Map<string, Believed>()
   const doubts = new Map<string, Doubted>()
-  for (const item of latestOfEachStay(report.items)) {
-    const reference = fingerprintOf(webinar.id, item)
+  const stays: { item: AttendanceItem; stay: BelievedStay }[] = []
+  for (const item of report.items) {
     const assessment = assessRecord(item, window, now)
-    const attendee = assessment.kind === 'believed' ? identify(item) : undefined
-    if (assessment.kind === 'doubted') doubts.set(reference, { reference, item, assessment })
-    else if (attendee === undefined || 'kind' in attendee) {
-      doubts.set(reference, { reference, item, assessment: attendee ?? unknownPerson })
-    } else believed.set(reference, { reference, attendee, stay: assessment.stay })
+    if (assessment.kind === 'believed') stays.push({ item, stay: assessment.stay })
+    else noteDoubt(doubts, webinar, item, assessment)
   }
-  const superseded = await writeEvidence(needs, tx, occasion, webinar, [...believed.values()], now)
+  const believed: Believed[] = []
+  for (const { item, stay } of latestOfEachStay(stays)) {
+    const attendee = identify(item)
+    if ('kind' in attendee) noteDoubt(doubts, webinar, item, attendee)
+    else believed.push({ reference: fingerprintOf(webinar.id, item), attendee, stay })
+  }
+  const superseded = await writeEvidence(needs, tx, occasion, webinar, believed, now)
   await writeRefused(needs, tx, occasion, [...doubts.values()], now)
-  return { believed: believed.size, doubted: doubts.size, superseded }
+  return { believed: believed.length, doubted: doubts.size, superseded }
 }
 
 type Doubt = Extract<Assessment, { kind: 'doubted' }>
+
+function noteDoubt(
+  doubts: Map<string, Doubted>,
+  webinar: KnownWebinar,
+  item: AttendanceItem,
+  assessment: Doubt,
+): void {
+  const reference = fingerprintOfDoubted(webinar.id, item)
+  doubts.set(reference, { reference, item, assessment })
+}
 
 const unknownPerson = doubted(
   'unknown-person',
@@ -90,7 +103,7 @@ async function identification(
   webinar: KnownWebinar,
   report: AttendanceReport,
   attendees: readonly rows.Attendee[],
-): Promise<(item: AttendanceItem) => rows.Attendee | Doubt | undefined> {
+): Promise<(item: AttendanceItem) => rows.Attendee | Doubt> {
   const registrantIds = report.items.flatMap(({ registrantId }) => registrantId ?? [])
   const known = await needs.directory.registrationsOf(tx, webinar.id, [...new Set(registrantIds)])
   const byId = new Map(
@@ -101,11 +114,11 @@ async function identification(
     const id = item.registrantId === undefined ? undefined : known.get(item.registrantId)
     const direct = byId.get(id ?? '') ?? byId.get(item.externalId ?? '')
     if (direct !== undefined) return direct
-    if (item.email === undefined || item.email === '') return undefined
+    if (item.email === undefined || item.email === '') return unknownPerson
     const same = byEmail.get(item.email.toLowerCase()) ?? []
     const active = same.filter((each) => each.active)
     const candidates = active.length > 0 ? active : same
-    return candidates.length > 1 ? ambiguousPerson : candidates[0]
+    return candidates.length > 1 ? ambiguousPerson : (candidates[0] ?? unknownPerson)
   }
 }
 

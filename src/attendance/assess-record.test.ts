@@ -73,9 +73,9 @@ test('fewer minutes than the stay was long win, and zero minutes take it back', 
 
 test('of a stay that was corrected the last version stands', () => {
   const corrected = { ...item, viewingMinutes: 10 }
-  assert.deepEqual(latestOfEachStay([item, corrected]), [corrected])
+  assert.deepEqual(latestOfEachStay([{ item }, { item: corrected }]), [{ item: corrected }])
   const other = { ...item, joinedAt: to }
-  assert.equal(latestOfEachStay([item, other]).length, 2)
+  assert.equal(latestOfEachStay([{ item }, { item: other }]).length, 2)
 })
 
 test('the same record has the same fingerprint, a corrected one another', () => {

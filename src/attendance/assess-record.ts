@@ -118,17 +118,18 @@ export function fingerprintOf(webinar: string, item: AttendanceItem): string {
     item.questionsAsked,
     item.watchedRecording,
   ]
-  const digest = createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 32)
-  return `report:${webinar}:${digest}`
+  return `report:${webinar}:${digestOf(said)}`
 }
 
 /**
  * One stay is named by who and when it began. A provider that corrects a stay sends the same name
  * again: the last one stands.
  */
-export function latestOfEachStay(items: readonly AttendanceItem[]): AttendanceItem[] {
-  const latest = new Map<string, AttendanceItem>()
-  for (const item of items) latest.set(nameOf(item), item)
+export function latestOfEachStay<T extends { readonly item: AttendanceItem }>(
+  records: readonly T[],
+): T[] {
+  const latest = new Map<string, T>()
+  for (const record of records) latest.set(nameOf(record.item), record)
   return [...latest.values()]
 }
 
@@ -138,4 +139,13 @@ function nameOf(item: AttendanceItem): string {
   return who === undefined
     ? JSON.stringify(item.raw)
     : JSON.stringify([who, when, item.watchedRecording])
+}
+
+/** Records that say nothing readable differ by how they came. */
+export function fingerprintOfDoubted(webinar: string, item: AttendanceItem): string {
+  return `refused:${webinar}:${digestOf(item.raw ?? null)}`
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 32)
 }

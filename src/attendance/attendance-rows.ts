@@ -167,6 +167,25 @@ export async function findCheckin(
   return row?.msevtmgt_checkinid
 }
 
+/** When evidence of presence last came or was corrected; undefined: there is none. */
+export async function newestPresence(
+  db: Db,
+  occasion: Pick<Occasion, 'table' | 'id'>,
+): Promise<Date | undefined> {
+  const column =
+    occasion.table === 'msevtmgt_event'
+      ? sql.ref('msevtmgt_event')
+      : sql.ref('msevtmgt_sessionattended')
+  const { rows } = await sql<{ newest: Date | null; standing: number }>`
+    select max(greatest(createdon, gr_supersededon)) as newest,
+      count(*) filter (where gr_supersededon is null)::integer as standing
+    from msevtmgt_checkin
+    where ${column} = ${occasion.id}
+      and gr_source is distinct from ${evidenceSource.joinLink.value}`.execute(db)
+  const { newest = null, standing = 0 } = rows[0] ?? {}
+  return standing === 0 || newest === null ? undefined : newest
+}
+
 export interface ThresholdRow {
   readonly minutes: number | undefined
   readonly share: number | undefined

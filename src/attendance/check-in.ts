@@ -52,8 +52,8 @@ async function checkIn(
   const { tx } = execution
   const attendees = await rows.attendeesOfRegistration(tx, input.registrationId)
   const event = attendees.find((each) => each.sessionRegistrationId === undefined)
-  if (event === undefined) throw refusals['registration-unknown']({ id: input.registrationId })
-  if (!event.active) throw refusals['registration-is-cancelled']({ id: input.registrationId })
+  if (event === undefined) throw refusals['check-in-of-unknown']({ id: input.registrationId })
+  if (!event.active) throw refusals['check-in-of-cancelled']({ id: input.registrationId })
   checkMark(input)
   if (input.reference !== undefined) {
     const known = await rows.findCheckin(tx, input.registrationId, input.reference)

@@ -20,7 +20,6 @@ import type { Pipeline } from '#pipeline'
 import { type AttendanceReport, ProviderError, type Providers } from '#providers'
 import { applyReport } from './apply-report.ts'
 import * as rows from './attendance-rows.ts'
-import { evidenceSource } from './choices.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
 import { recompute, type Stand } from './recompute.ts'
 
@@ -41,6 +40,8 @@ export interface CollectNeeds {
 
 const minute = 60_000
 const pollMs = 5 * minute
+/** One look without news; a little less than the interval, because jobs start a moment late. */
+const restMs = pollMs - 30_000
 const hourMs = 60 * minute
 /** Milliseconds after the end at which corrections are looked for. */
 const lateLooks = [4, 24, 72].map((hours) => hours * hourMs)
@@ -137,20 +138,17 @@ async function settle(
   await writeOutcome(needs.pipeline, tx, occasion, stand, now)
 }
 
-/** Clicks alone tell neither that it was held nor who was absent. */
+/**
+ * Absence can be told when the list has come and is at rest: reports arrive in parts (a stay shows
+ * some minutes after it ended), and nobody should be failed by the first part. After the hour it
+ * is told in any case. Clicks alone tell neither that it was held nor who was absent.
+ */
 async function standOf(tx: Tx, occasion: Occasion, now: Date): Promise<Stand> {
-  const attendees = await rows.attendeesOf(tx, occasion)
-  const checkins = await rows.standingCheckins(
-    tx,
-    attendees.map((each) => each.registrationId),
-  )
-  const isOwn = (row: rows.CheckinRow) =>
-    occasion.table === 'msevtmgt_event' || row.msevtmgt_sessionattended === occasion.id
-  const presences = checkins.filter(
-    (row) => isOwn(row) && row.gr_source !== evidenceSource.joinLink.value,
-  )
+  const newest = await rows.newestPresence(tx, occasion)
   const hourIsOver = now.getTime() >= occasion.end.getTime() + hourMs
-  return { absenceCanBeTold: presences.length > 0, notHeld: hourIsOver && presences.length === 0 }
+  if (newest === undefined) return { absenceCanBeTold: false, notHeld: hourIsOver }
+  const isAtRest = now.getTime() - newest.getTime() >= restMs
+  return { absenceCanBeTold: hourIsOver || isAtRest, notHeld: false }
 }
 
 /** "Last metrics update" of the configuration; only forward. */

@@ -1,13 +1,13 @@
 import { defineRefusals } from '#errors'
 
 export const refusals = defineRefusals({
-  'registration-unknown': {
+  'check-in-of-unknown': {
     status: 404,
     sentence: 'There is no registration with the id {id}.',
     advice: 'Scan the code again, or look the person up in the list.',
     dataverse: 0x80040217,
   },
-  'registration-is-cancelled': {
+  'check-in-of-cancelled': {
     status: 409,
     sentence: 'The registration {id} was cancelled, so it cannot be checked in.',
     advice: 'Register the person again, then check in.',

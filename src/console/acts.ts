@@ -33,7 +33,7 @@ export async function postponeJob(
   until: Date,
 ): Promise<void> {
   requireRight(caller, 'Update', 'asyncoperation')
-  await withTransaction(o.db, (tx) => postpone(tx, id, until))
+  await withTransaction(o.db, (tx) => postpone(tx, id, until, o.clock.now()))
 }
 
 export async function retryFailedJobs(

@@ -28,6 +28,7 @@ export interface Database {
   readonly pool: pg.Pool
   /** How many connections the pool may open; synchronous webhooks may hold half. */
   readonly poolSize: number
+  /** Ends all connections; calling it again does nothing. */
   close(): Promise<void>
 }
 
@@ -54,7 +55,12 @@ export function connect(target: ConnectionTarget, options: ConnectOptions): Data
   })
   pool.on('error', options.onIdleError)
   const db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, poolSize: options.poolSize, close: () => db.destroy() }
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= db.destroy()
+    return closed
+  }
+  return { db, pool, poolSize: options.poolSize, close }
 }
 
 function toSafeInteger(value: string): number {

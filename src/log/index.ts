@@ -19,7 +19,6 @@ const secretFields = [
   'refreshToken',
   'refresh_token',
   'token',
-  'code',
   'authvalue',
   'cookie',
 ] as const

@@ -111,22 +111,34 @@ export function toAttendanceReport(
   }
 }
 
-function toAttendanceItem(item: AttendanceReply['items'][number]): AttendanceItem {
+/** What cannot be read becomes an invalid date or NaN, which attendance refuses with its reason. */
+function toAttendanceItem(raw: unknown): AttendanceItem {
+  const item = typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {}
+  const questions = toNumber(item.questionsAsked)
   return {
-    registrantId: item.registrationId ?? undefined,
-    externalId: item.externalId ?? undefined,
-    email: item.email ?? undefined,
+    registrantId: toText(item.registrationId),
+    externalId: toText(item.externalId),
+    email: toText(item.email),
     joinedAt: toDate(item.joinTime),
     leftAt: toDate(item.leaveTime),
-    viewingMinutes: item.viewingMinutes ?? undefined,
-    questionsAsked: item.questionsAsked ?? undefined,
-    watchedRecording: item.watchedRecording ?? false,
-    raw: item,
+    viewingMinutes: toNumber(item.viewingMinutes),
+    questionsAsked: questions !== undefined && questions >= 0 ? Math.floor(questions) : undefined,
+    watchedRecording: item.watchedRecording === true,
+    raw,
   }
 }
 
-const toDate = (instant: string | null | undefined) =>
-  instant === undefined || instant === null ? undefined : new Date(instant)
+const toText = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+function toDate(value: unknown): Date | undefined {
+  if (value === undefined || value === null) return undefined
+  return new Date(typeof value === 'string' ? value : Number.NaN)
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined
+  return typeof value === 'number' ? value : Number.NaN
+}
 
 const person = ({ name, email }: { readonly name: string; readonly email: string }) => ({
   name: cut(name, 100),
