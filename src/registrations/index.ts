@@ -1,4 +1,4 @@
-export { publishingState, verdict } from './choices.ts'
+export { noYes, publishingState, verdict } from './choices.ts'
 export {
   type AttendeeInput,
   type CancelOptions,

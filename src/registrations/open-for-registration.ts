@@ -42,7 +42,11 @@ function refusalOfClosing(event: RegistrableEvent, now: Date): Refusal | undefin
 /** The message is written in a rich-text field; a refusal is a sentence. */
 function plainText(html: string | null): string {
   return (html ?? '')
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<\/?(br|div|h[1-6]|li|ol|p|t[dr]|ul)\b[^>]*>/gi, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(amp|gt|lt|nbsp|quot|#39);/g, (_, name: keyof typeof entities) => entities[name])
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+const entities = { amp: '&', gt: '>', lt: '<', nbsp: ' ', quot: '"', '#39': "'" } as const

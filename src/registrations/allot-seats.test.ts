@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { RegistrableEvent, RegistrableSession } from '#events'
+import { allotSeats, type Held, seatsLeft, type Wanting } from './allot-seats.ts'
+
+const now = new Date('2026-09-01T12:00:00Z')
+
+function event(capacity: number | null, taken: number): RegistrableEvent {
+  return {
+    msevtmgt_eventid: 'e',
+    msevtmgt_name: 'Event',
+    msevtmgt_eventstartdate: '2027-01-01T09:00:00',
+    msevtmgt_eventenddate: '2027-01-01T10:00:00',
+    msevtmgt_eventtimezone: null,
+    gr_timezone: 'UTC',
+    gr_ended: null,
+    msevtmgt_publishstatus: 100000003,
+    msevtmgt_setregistrationsenddate: null,
+    msevtmgt_stopwebsiteregistrationson: null,
+    msevtmgt_websitemessage: null,
+    msevtmgt_maximumeventcapacity: capacity,
+    msevtmgt_registrationcount: taken,
+    statecode: 0,
+    ownerid: null,
+  }
+}
+
+function session(id: string, capacity: number | null): RegistrableSession {
+  return {
+    msevtmgt_sessionid: id,
+    msevtmgt_event: 'e',
+    msevtmgt_name: id,
+    msevtmgt_publishstatus: 100000003,
+    msevtmgt_sessionmaxcapacity: capacity,
+    msevtmgt_registrationcount: null,
+    statecode: 0,
+  }
+}
+
+const capacity = fc.option(fc.integer({ min: 1, max: 12 }), { nil: null })
+const request = fc.array(fc.record({ sessionIds: fc.subarray(['a', 'b']) }), {
+  minLength: 1,
+  maxLength: 4,
+})
+
+test('whatever is asked for, no seat is given twice and nobody is refused who fits', () => {
+  fc.assert(
+    fc.property(
+      capacity,
+      fc.nat(14),
+      capacity,
+      capacity,
+      fc.array(request),
+      (all, taken, a, b, requests) => {
+        const held: Held = {
+          events: new Map([['e', event(all, taken)]]),
+          sessions: new Map([
+            ['a', session('a', a)],
+            ['b', session('b', b)],
+          ]),
+        }
+        const seats = seatsLeft(held)
+        const given = { event: 0, a: 0, b: 0 }
+        const limit = { event: Math.max((all ?? 1e9) - taken, 0), a: a ?? 1e9, b: b ?? 1e9 }
+        for (const attendees of requests) {
+          const wanted = {
+            event: attendees.length,
+            a: attendees.filter(({ sessionIds }) => sessionIds.includes('a')).length,
+            b: attendees.filter(({ sessionIds }) => sessionIds.includes('b')).length,
+          }
+          const fits =
+            given.event + wanted.event <= limit.event &&
+            (wanted.a === 0 || given.a + wanted.a <= limit.a) &&
+            (wanted.b === 0 || given.b + wanted.b <= limit.b)
+          const wanting: Wanting = { eventId: 'e', attendees }
+          assert.equal(allotSeats(wanting, held, seats, now) === undefined, fits)
+          if (!fits) continue
+          given.event += wanted.event
+          given.a += wanted.a
+          given.b += wanted.b
+        }
+      },
+    ),
+  )
+})
+
+test('an event that staff have overbooked has no seat left, not fewer than none', () => {
+  const held: Held = { events: new Map([['e', event(10, 12)]]), sessions: new Map() }
+  const refusal = allotSeats(
+    { eventId: 'e', attendees: [{ sessionIds: [] }] },
+    held,
+    seatsLeft(held),
+    now,
+  )
+  assert.equal(refusal?.values.left, 0)
+})
