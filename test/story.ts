@@ -4,7 +4,7 @@ import { localOf } from '#calendar'
 import { format, publishStatus } from '#events'
 import { systemCaller } from '#identity'
 import type { Values } from '#pipeline'
-import type { TestHub } from './hub-x.ts'
+import type { TestHub } from './hub.ts'
 
 export const minute = 60_000
 

@@ -182,6 +182,8 @@ async function remove(
   }
 }
 
+const statusOf = { created: 'Created', pending: 'Pending', failed: 'Failed' } as const
+
 /** Writes the provider's answer to the event or session, and lets its registrations follow. */
 async function settle(
   needs: Needs,
@@ -193,7 +195,7 @@ async function settle(
 ): Promise<void> {
   await writeWebinarColumns(needs.pipeline, tx, occasion, {
     operation,
-    status: { created: 'Created', pending: 'Pending', failed: 'Failed' }[webinar.state],
+    status: statusOf[webinar.state],
     reason: webinar.stateReason ?? null,
     webinar,
   })
