@@ -4,10 +4,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { sql } from 'kysely'
 import { type MovableClock, movableClock } from '#clock'
-import type { Db, Table, Tx } from '#database'
+import type { Db, Table } from '#database'
 import { isRefusal } from '#errors'
 import { tables as identityTables, mayDo, rootBusinessUnitId, systemCaller } from '#identity'
-import type { JobRequest } from '#jobs'
+import { enqueue } from '#jobs'
 import { createLog, type Log } from '#log'
 import { createOutbound } from '#outbound'
 import { type Caller, createPipeline, type Pipeline } from '#pipeline'
@@ -46,7 +46,7 @@ export function openHub(db: Db, options: HubOptions = {}): TestHub {
     relationships: [],
     clock,
     log,
-    enqueue: async (_tx: Tx, _jobs: readonly JobRequest[]) => undefined,
+    enqueue,
     secrets: vault,
     mayDo,
   })

@@ -49,7 +49,7 @@ export async function startAuthorization(
 }
 
 /** Documented: providers redirect to this page of the organisation. */
-export const redirectUriOf = ({ publicUrl }: Needs) =>
+const redirectUriOf = ({ publicUrl }: Needs) =>
   `${publicUrl.replace(/\/+$/, '')}/WebResources/msevtmgt_AuthorizationResult.html`
 
 export const hashOfState = (state: string) => createHash('sha256').update(state).digest('hex')
