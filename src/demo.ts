@@ -36,7 +36,12 @@ export async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
   }
   stopOnSignals({ stop }, log)
   const tell = storyteller()
-  await playStory({ hub, twins, clock, settings, tell })
+  try {
+    await playStory({ hub, twins, clock, settings, tell })
+  } catch (error) {
+    await stop()
+    throw error
+  }
   const administrator = await hub.identity.ensureAdministrator('demo@example.org')
   const token = await hub.identity.newSignInLink(administrator)
   tell.end([
