@@ -7,6 +7,7 @@ create table gr_webinar (
   occasionid uuid not null,
   configurationid uuid not null references msevtmgt_webinarconfiguration on delete restrict,
   webinarid varchar(500) not null,
+  creationkey varchar(200) not null,
   state varchar(20) not null,
   statereason text,
   webinarurl varchar(2000),

@@ -14,7 +14,10 @@ test('schema.sql is what the migrations make (npm run schema)', async () => {
   await client.connect()
   const described = await describeSchema(client)
   await client.end()
-  assert.equal(await readFile(new URL('../schema.sql', import.meta.url), 'utf8'), described)
+  const written = await readFile(new URL('../schema.sql', import.meta.url), 'utf8')
+  const known = new Set(written.split('\n'))
+  const news = described.split('\n').filter((line) => !known.has(line))
+  assert.ok(written === described, `schema.sql is not current: ${news.slice(0, 5).join(' | ')}`)
 })
 
 const sqlTypes: Partial<Record<Column['kind'], string>> = {
@@ -102,8 +105,8 @@ test('lookups point to declared tables, or to tables that are known to come late
 })
 
 test('names, set names and labels are given once and follow one form', () => {
-  const names = allTables.flatMap((table) => [table.name, table.set])
-  assert.equal(new Set(names).size, names.length)
+  assert.equal(new Set(allTables.map((table) => table.name)).size, allTables.length)
+  assert.equal(new Set(allTables.map((table) => table.set)).size, allTables.length)
   for (const table of allTables) {
     for (const [name, column] of Object.entries(table.allColumns)) {
       assert.match(name, /^[a-z][a-z0-9_]*$/)

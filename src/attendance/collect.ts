@@ -6,6 +6,7 @@
  */
 import type { Clock } from '#clock'
 import type { Db, Tx } from '#database'
+import { isRefusal } from '#errors'
 import {
   isCancelled,
   isLive,
@@ -92,16 +93,16 @@ async function collect(
 async function fetchAll(
   needs: CollectNeeds,
   webinars: readonly KnownWebinar[],
-): Promise<{ fetched: Fetched[]; problem: ProviderError | undefined }> {
+): Promise<{ fetched: Fetched[]; problem: Error | undefined }> {
   const fetched: Fetched[] = []
-  let problem: ProviderError | undefined
+  let problem: Error | undefined
   for (const webinar of webinars) {
     try {
       const { provider, definition } = await needs.providers.openAccount(webinar.configurationId)
       if (definition.capabilities.attendance === 'none') continue
       fetched.push({ webinar, report: await provider.attendance(webinar.webinarId, undefined) })
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error
+      if (!(error instanceof ProviderError) && !isRefusal(error)) throw error
       problem = error
     }
   }

@@ -1,4 +1,5 @@
 /** What happens after a call to a provider failed: one table, read by every job of this module. */
+import { isRefusal } from '#errors'
 import type { FailureVerdict } from '#jobs'
 import { ProviderError, type ProviderErrorKind } from '#providers'
 
@@ -31,6 +32,10 @@ const rules: Readonly<Record<ProviderErrorKind, Rule>> = {
 }
 
 export function afterFailure(error: unknown, attempt: number): FailureVerdict {
+  // The account is off, without consent or inactive: somebody has to act first.
+  if (isRefusal(error)) {
+    return { next: 'fail', friendlyMessage: `${error.sentence} ${error.advice}` }
+  }
   if (!(error instanceof ProviderError)) return afterUnplannedFailure(error, attempt)
   const rule = rules[error.kind]
   const friendlyMessage = `${rule.meaning}: ${error.message}`

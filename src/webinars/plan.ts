@@ -24,9 +24,13 @@ const languageTags: Readonly<Record<number, string>> = {
 }
 
 /** What the provider is told about an event or session. */
-export async function planOf(db: Db, occasion: Occasion, webinarId: string): Promise<WebinarPlan> {
+export async function planOf(
+  db: Db,
+  occasion: Occasion,
+  creationKey: string,
+): Promise<WebinarPlan> {
   return {
-    idempotencyKey: webinarId,
+    idempotencyKey: creationKey,
     kind: occasion.table === 'msevtmgt_event' ? 'event' : 'session',
     title: occasion.title,
     description: occasion.description,
@@ -35,15 +39,18 @@ export async function planOf(db: Db, occasion: Occasion, webinarId: string): Pro
     timeZone: occasion.timeZone,
     language: occasion.language === undefined ? undefined : languageTags[occasion.language],
     webinarType: occasion.webinarType,
-    pastedUrl: occasion.webinarId === undefined ? occasion.webinarUrl : undefined,
+    pastedUrl: occasion.webinarUrl,
     maxAttendees: occasion.capacity,
     producer: occasion.producer,
     presenters: await presentersOf(db, occasion),
   }
 }
 
-/** Equal fingerprints: the provider was told this already. The idempotency key does not count. */
+/**
+ * Equal fingerprints: the provider was told this already. The key does not count, and neither does
+ * the link, which the hub itself writes to the row.
+ */
 export function fingerprintOf(plan: WebinarPlan): string {
-  const { idempotencyKey: _, ...told } = plan
+  const { idempotencyKey: _key, pastedUrl: _link, ...told } = plan
   return createHash('sha256').update(JSON.stringify(told)).digest('hex')
 }

@@ -78,7 +78,8 @@ async function reconcile(
 async function create(needs: Needs, occasion: Occasion): Promise<JobResult> {
   const configurationId = occasion.configurationId as string
   const { provider } = await needs.providers.openAccount(configurationId)
-  const plan = await planOf(needs.db, occasion, await rows.creationKey(needs.db, occasion.id))
+  const creationKey = await rows.creationKey(needs.db, occasion.id)
+  const plan = await planOf(needs.db, occasion, creationKey)
   const webinar = await provider.createWebinar(plan)
   const id = crypto.randomUUID()
   const fingerprint = fingerprintOf(plan)
@@ -86,7 +87,15 @@ async function create(needs: Needs, occasion: Occasion): Promise<JobResult> {
     friendlyMessage: `The provider ${webinar.state === 'pending' ? 'is creating' : 'created'} webinar ${webinar.webinarId}.`,
     complete: async (tx) => {
       const now = needs.clock.now()
-      await rows.insertWebinar(tx, { id, occasion, configurationId, webinar, fingerprint, now })
+      await rows.insertWebinar(tx, {
+        id,
+        occasion,
+        configurationId,
+        webinar,
+        creationKey,
+        fingerprint,
+        now,
+      })
       await settle(needs, tx, occasion, id, webinar, 'Create')
     },
   }
@@ -124,9 +133,10 @@ async function update(
   occasion: Occasion,
   current: rows.WebinarRow,
 ): Promise<JobResult | undefined> {
-  const plan = await planOf(needs.db, occasion, occasion.id)
+  const plan = await planOf(needs.db, occasion, current.creationkey)
   const fingerprint = fingerprintOf(plan)
-  if (fingerprint === current.planfingerprint && current.state === 'created') {
+  const isTold = fingerprint === current.planfingerprint && !isLinkReplaced(occasion, current)
+  if (isTold && current.state === 'created') {
     return { complete: (tx) => pushUnpublished(tx, occasion, current.gr_webinarid) }
   }
   const { provider, definition } = await needs.providers.openAccount(current.configurationid)
@@ -139,6 +149,11 @@ async function update(
       await settle(needs, tx, occasion, current.gr_webinarid, webinar, 'Update')
     },
   }
+}
+
+/** A person put another link on the event: for pasted links that is the change. */
+function isLinkReplaced(occasion: Occasion, current: rows.WebinarRow): boolean {
+  return occasion.webinarUrl !== undefined && occasion.webinarUrl !== current.webinarurl
 }
 
 /** A vendor that cannot change a webinar gets a new one; registrants follow. */

@@ -13,6 +13,7 @@ export const webinarTable = defineTable({
     occasionid: uuid('Event or session', { required: true }),
     configurationid: lookup('Configuration', 'msevtmgt_webinarconfiguration', { required: true }),
     webinarid: text('Id at the provider', { max: 500, required: true }),
+    creationkey: text('Key it was created under', { max: 200, required: true }),
     state: text('State', { max: 20, required: true }),
     statereason: memo('State reason', { max: 5000 }),
     webinarurl: text('Webinar URL', { max: 2000 }),

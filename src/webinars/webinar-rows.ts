@@ -36,6 +36,7 @@ export async function insertWebinar(
     occasion: Occasion
     configurationId: string
     webinar: Webinar
+    creationKey: string
     fingerprint: string
     now: Date
   },
@@ -48,6 +49,7 @@ export async function insertWebinar(
       occasionid: row.occasion.id,
       configurationid: row.configurationId,
       ...stateColumns(row.webinar),
+      creationkey: row.creationKey,
       planfingerprint: row.fingerprint,
       createdon: row.now,
       deletedon: null,
