@@ -63,8 +63,10 @@ async function push(
   registration: PushableRegistration,
   current: rows.WebinarRow | undefined,
 ): Promise<JobResult | undefined> {
-  if (current === undefined || current.state !== 'created')
-    return await askForWebinar(needs, registration)
+  if (current === undefined) return await askForWebinar(needs, registration)
+  if (current.state === 'failed') return await waitForMending(needs, registration, current)
+  if (current.state === 'pending')
+    return { friendlyMessage: 'Waits for the webinar to be created.' }
   const { provider, definition } = await needs.providers.openAccount(current.configurationid)
   const registrant = definition.capabilities.registrants
     ? await provider.register(current.webinarid, registration)
@@ -85,6 +87,22 @@ async function push(
         systemCaller,
         published(registration.table, registration.id, registrant),
       )
+    },
+  }
+}
+
+/** The event has to change, or somebody retries its job; then all that wait are pushed. */
+async function waitForMending(
+  needs: Needs,
+  { table, id }: PushableRegistration,
+  { statereason }: rows.WebinarRow,
+): Promise<JobResult> {
+  const state = publishingState.parentWebinarFailed.value
+  const request = publishing(table, id, state, statereason ?? undefined)
+  return {
+    friendlyMessage: 'The webinar could not be created, so nobody can be registered for it yet.',
+    complete: async (tx) => {
+      await needs.pipeline.executeIn(tx, systemCaller, request)
     },
   }
 }
