@@ -117,7 +117,7 @@ async function askForWebinar(
   return {
     friendlyMessage: 'Waits for the webinar to be created.',
     complete: async (tx) => {
-      await enqueue(tx, [{ ...webinarRequest(occasion), uniqueKey: `webinar:${occasion.id}` }])
+      await enqueue(tx, [webinarRequest(occasion)])
     },
   }
 }

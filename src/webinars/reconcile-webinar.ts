@@ -53,7 +53,9 @@ export function webinarRequest(occasion: {
     name: 'Bring the webinar in step with its provider',
     payload: { table: occasion.table, id: occasion.id },
     key: `webinar:${occasion.id}`,
-    regarding: occasion,
+    // Changes that come before it runs are one job: it reads what is true then.
+    uniqueKey: `webinar:${occasion.id}`,
+    regarding: { table: occasion.table, id: occasion.id },
   }
 }
 
@@ -80,25 +82,31 @@ async function create(needs: Needs, occasion: Occasion): Promise<JobResult> {
   const { provider } = await needs.providers.openAccount(configurationId)
   const creationKey = await rows.creationKey(needs.db, occasion.id)
   const plan = await planOf(needs.db, occasion, creationKey)
-  const webinar = await provider.createWebinar(plan)
+  const webinar = standing(await provider.createWebinar(plan), configurationId)
   const id = crypto.randomUUID()
+  const now = needs.clock.now()
   const fingerprint = fingerprintOf(plan)
+  const row = { id, occasion, configurationId, webinar, creationKey, fingerprint, now }
   return {
+    ...nextLook(webinar, now),
     friendlyMessage: `The provider ${webinar.state === 'pending' ? 'is creating' : 'created'} webinar ${webinar.webinarId}.`,
     complete: async (tx) => {
-      const now = needs.clock.now()
-      await rows.insertWebinar(tx, {
-        id,
-        occasion,
-        configurationId,
-        webinar,
-        creationKey,
-        fingerprint,
-        now,
-      })
+      await rows.insertWebinar(tx, row)
       await settle(needs, tx, occasion, id, webinar, 'Create')
     },
   }
+}
+
+/** A webinar that the provider could not create is a failure of the job, with its reason. */
+function standing(webinar: Webinar, configurationId: string): Webinar {
+  if (webinar.state !== 'failed') return webinar
+  const message =
+    webinar.stateReason ?? 'The provider could not create the webinar and gave no reason.'
+  throw new ProviderError('rejected', { provider: configurationId, message })
+}
+
+function nextLook(webinar: Webinar, now: Date): Pick<JobResult, 'runAgainAt'> {
+  return webinar.state === 'pending' ? { runAgainAt: new Date(now.getTime() + pollMs) } : {}
 }
 
 async function poll(
@@ -107,10 +115,11 @@ async function poll(
   current: rows.WebinarRow,
 ): Promise<JobResult> {
   const { provider } = await needs.providers.openAccount(current.configurationid)
-  const webinar = await provider.readWebinar(current.webinarid)
-  const now = needs.clock.now()
-  if (webinar.state === 'pending') return waitOrGiveUp(current, now)
+  const found = await provider.readWebinar(current.webinarid)
+  const webinar = standing(found, current.configurationid)
+  if (webinar.state === 'pending') return waitOrGiveUp(current, needs.clock.now())
   return {
+    friendlyMessage: `The provider created webinar ${webinar.webinarId}.`,
     complete: async (tx) => {
       await rows.updateWebinar(tx, current.gr_webinarid, webinar, current.planfingerprint)
       await settle(needs, tx, occasion, current.gr_webinarid, webinar, 'Create')
@@ -141,8 +150,10 @@ async function update(
   }
   const { provider, definition } = await needs.providers.openAccount(current.configurationid)
   if (!definition.capabilities.update) return await replace(needs, provider, occasion, current)
-  const webinar = await provider.updateWebinar(current.webinarid, plan)
+  const updated = await provider.updateWebinar(current.webinarid, plan)
+  const webinar = standing(updated, current.configurationid)
   return {
+    ...nextLook(webinar, needs.clock.now()),
     friendlyMessage: `The provider updated webinar ${webinar.webinarId}.`,
     complete: async (tx) => {
       await rows.updateWebinar(tx, current.gr_webinarid, webinar, fingerprint)
@@ -214,20 +225,7 @@ async function settle(
     reason: webinar.stateReason ?? null,
     webinar,
   })
-  if (webinar.state === 'pending') {
-    const runAt = new Date(needs.clock.now().getTime() + pollMs)
-    await enqueue(tx, [{ ...webinarRequest(occasion), runAt }])
-  }
   if (webinar.state === 'created') await pushUnpublished(tx, occasion, webinarRowId)
-  if (webinar.state === 'failed') {
-    await markRegistrations(
-      needs.pipeline,
-      tx,
-      occasion,
-      publishingState.parentWebinarFailed.value,
-      webinar.stateReason,
-    )
-  }
 }
 
 /** Registrations that came before the webinar was there, or whose push was cut short. */
@@ -265,13 +263,8 @@ async function recordFailure(
     reason: message,
     webinar: undefined,
   })
-  if (current === undefined || current.state !== 'created') {
-    await markRegistrations(
-      needs.pipeline,
-      tx,
-      occasion,
-      publishingState.parentWebinarFailed.value,
-      message,
-    )
-  }
+  if (current?.state === 'created') return
+  if (current !== undefined) await rows.markFailed(tx, current.gr_webinarid, message)
+  const state = publishingState.parentWebinarFailed.value
+  await markRegistrations(needs.pipeline, tx, occasion, state, message)
 }

@@ -80,6 +80,14 @@ function stateColumns(webinar: Webinar) {
   }
 }
 
+export async function markFailed(tx: Tx, id: string, reason: string): Promise<void> {
+  await on(tx)
+    .updateTable('gr_webinar')
+    .set({ state: 'failed', statereason: reason.slice(0, 5000) })
+    .where('gr_webinarid', '=', id)
+    .execute()
+}
+
 export async function markDeleted(tx: Tx, id: string, now: Date): Promise<void> {
   await on(tx)
     .updateTable('gr_webinar')
