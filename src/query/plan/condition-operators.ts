@@ -12,10 +12,10 @@ export interface ConditionOperator {
   readonly on: ConditionSubject
 }
 
-const date = (values: 0 | 1 | 2): ConditionOperator => ({ values, on: 'date' })
-const user: ConditionOperator = { values: 0, on: 'lookup' }
-const tree: ConditionOperator = { values: 1, on: 'hierarchy' }
-const choices: ConditionOperator = { values: 'one or more', on: 'choices' }
+const date = <const V extends 0 | 1 | 2>(values: V) => ({ values, on: 'date' }) as const
+const user = { values: 0, on: 'lookup' } as const
+const tree = { values: 1, on: 'hierarchy' } as const
+const choices = { values: 'one or more', on: 'choices' } as const
 
 export const conditionOperators = {
   yesterday: date(0),

@@ -16,6 +16,8 @@ export interface Expand {
   /** Also say how many there are: `nav@odata.count`. */
   readonly count: boolean
   readonly expands: readonly Expand[]
+  /** Its options as a query (`$select=a&$top=3`), for the link to the collection alone. */
+  readonly query: string
   readonly at: Place
 }
 

@@ -14,15 +14,19 @@ export type LiteralForm =
   | 'instant'
   | 'date'
   | 'time'
-  | 'duration'
 
 export interface Literal {
   readonly kind: 'literal'
   readonly form: LiteralForm
   /** Without quotes and escapes: `O'Neil`, `12.5`, `true`, `2026-11-21T10:00:00Z`; '' for null. */
   readonly text: string
+  /**
+   * Number of a value that may be another one each time the compiled statement runs; undefined
+   * where the value belongs to the statement. Parsers of whole texts leave it out.
+   */
+  readonly slot: number | undefined
   readonly at: Place
 }
 
-export const literal = (form: LiteralForm, text: string, at: Place): Literal =>
-  Object.freeze({ kind: 'literal', form, text, at })
+export const literal = (form: LiteralForm, text: string, at: Place, slot?: number): Literal =>
+  Object.freeze({ kind: 'literal', form, text, slot, at })
