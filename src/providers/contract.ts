@@ -13,6 +13,7 @@
  * Methods run in jobs, outside transactions. They may be called again after a crash, so each one
  * is safe to repeat: creating uses `idempotencyKey`, deleting what is gone succeeds.
  */
+import type { Recurrence } from '#calendar'
 import type { Clock } from '#clock'
 import type { Log } from '#log'
 import type { OutboundRequest, OutboundResponse } from '#outbound'
@@ -64,6 +65,10 @@ export interface Capabilities {
   readonly cohosts: boolean
   /** Attendance tells who watched the recording. */
   readonly recording: boolean
+  /** Recordings can be listed after the end. */
+  readonly recordings: boolean
+  /** A password can be set that people type when they join by hand. */
+  readonly password: boolean
   /** Lists its kinds of webinar. */
   readonly webinarTypes: boolean
   /** Creation finishes later: `readWebinar` is polled while the state is pending. */
@@ -112,9 +117,51 @@ export interface Provider {
   joinUrl(webinar: Webinar, registrant: JoiningRegistrant): Promise<string>
   /** All attendance records since the instant (or all): pages are followed to the end. */
   attendance(webinarId: string, since: Date | undefined): Promise<AttendanceReport>
+  /** What was recorded, newest first. */
+  recordings(webinarId: string): Promise<readonly Recording[]>
   /** Only for `auth: 'authorize'`. */
   readonly authorization: Authorization | undefined
+  /** What the vendor sends to `/hooks/<provider>/<configuration id>`; undefined: it sends nothing. */
+  readonly callbacks: Callbacks | undefined
 }
+
+export interface Recording {
+  readonly recordingId: string
+  readonly title: string
+  readonly startedAt: Date | undefined
+  readonly minutes: number | undefined
+  readonly playUrl: string | undefined
+  readonly downloadUrl: string | undefined
+}
+
+/** Checks the signature and says what happened. Pure but for secrets; effects are the hub's. */
+export interface Callbacks {
+  /** @throws ProviderError 'auth' for a wrong or missing signature or one outside the replay window */
+  read(request: CallbackRequest): Promise<CallbackReading>
+}
+
+export interface CallbackRequest {
+  readonly method: string
+  /** Path and query as they came. */
+  readonly url: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  /** Signatures are over these very bytes. */
+  readonly body: Uint8Array
+}
+
+export interface CallbackReading {
+  /** What the vendor wants to hear, e.g. the answer to a challenge; default 200 without a body. */
+  readonly reply?: { readonly status: number; readonly contentType: string; readonly body: string }
+  readonly happenings: readonly Happening[]
+}
+
+/** Named by the vendor, so that the same one sent twice counts once. */
+export type Happening = { readonly id: string; readonly webinarId: string; readonly at: Date } & (
+  | { readonly kind: 'stay'; readonly item: AttendanceItem }
+  | { readonly kind: 'started' | 'ended' | 'deleted' | 'attendance-ready' | 'recording-ready' }
+)
 
 export interface ServiceCheck {
   readonly status: 'healthy' | 'not-authenticated' | 'forbidden' | 'unhealthy'
@@ -146,6 +193,9 @@ export interface WebinarPlan {
   /** The link that a person pasted on the event, for providers without an API of their own. */
   readonly pastedUrl: string | undefined
   readonly maxAttendees: number | undefined
+  /** Undefined: takes place once. Times are those of the first occurrence. */
+  readonly recurrence: Recurrence | undefined
+  readonly password: string | undefined
   readonly producer: Person | undefined
   readonly presenters: readonly (Person & { readonly externalId: string })[]
 }

@@ -41,6 +41,8 @@ export async function planOf(
     webinarType: occasion.webinarType,
     pastedUrl: occasion.webinarUrl,
     maxAttendees: occasion.capacity,
+    recurrence: undefined,
+    password: undefined,
     producer: occasion.producer,
     presenters: await presentersOf(db, occasion),
   }

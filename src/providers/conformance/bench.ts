@@ -130,6 +130,8 @@ function plan(clock: MovableClock, changes: Partial<WebinarPlan> = {}): WebinarP
     webinarType: undefined,
     pastedUrl: undefined,
     maxAttendees: 100,
+    recurrence: undefined,
+    password: undefined,
     producer: { name: 'Pia Gärtner', email: 'pia@example.com' },
     presenters: [{ externalId: randomUUID(), name: 'Ola Nordmann', email: 'ola@example.com' }],
     ...changes,

@@ -24,7 +24,9 @@ export function connect(account: Account): Provider {
     register: () => cannot('take registrations'),
     cancelRegistrant: () => cannot('cancel registrations'),
     attendance: () => cannot('tell who attended'),
+    recordings: () => cannot('list recordings'),
     authorization: undefined,
+    callbacks: undefined,
   }
 }
 

@@ -26,6 +26,8 @@ export const manualLink: ProviderDefinition = {
     recurrence: false,
     cohosts: false,
     recording: false,
+    recordings: false,
+    password: false,
     webinarTypes: false,
     asynchronousCreation: false,
   },

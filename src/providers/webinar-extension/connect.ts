@@ -9,7 +9,7 @@ import type {
   Webinar,
 } from '../contract.ts'
 import { allPages } from '../pages.ts'
-import { ProviderError } from '../provider-error.ts'
+import { ProviderError, unsupported } from '../provider-error.ts'
 import { checkedService } from '../service-check.ts'
 import * as client from './client.ts'
 import {
@@ -46,7 +46,9 @@ export function connect(account: Account): Provider {
       client.readDeletion(await client.askCancellation(account, webinarId, registrantId)),
     joinUrl: async (webinar, registrant) => joinUrl(webinar, registrant),
     attendance: (webinarId, since) => attendance(account, webinarId, since),
+    recordings: () => Promise.reject(unsupported('webinar-extension', 'list recordings')),
     authorization: authorizationOf(account),
+    callbacks: undefined,
   }
 }
 

@@ -42,6 +42,8 @@ export const webinarExtension: ProviderDefinition = {
     recurrence: false,
     cohosts: true,
     recording: true,
+    recordings: false,
+    password: false,
     webinarTypes: true,
     asynchronousCreation: true,
   },
