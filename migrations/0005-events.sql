@@ -12,6 +12,13 @@ create index msevtmgt_eventregistration_name on msevtmgt_eventregistration (msev
 
 create index msevtmgt_speakerengagement_session on msevtmgt_speakerengagement (msevtmgt_session);
 
+-- Contacts are matched by these. Partial ones (where statecode = 0) were a trap: in a table that grew
+-- since it was last analysed, PostgreSQL read all of the wrong one for every registrant.
+drop index contact_email;
+drop index contact_name;
+create index contact_email on contact (lower(emailaddress1));
+create index contact_name on contact (lower(lastname), lower(firstname));
+
 create unique index msevtmgt_webapplication_token on msevtmgt_webapplication (msevtmgt_token);
 
 -- Answers to registration requests, for those who ask again with their idempotency key.

@@ -8,13 +8,13 @@ import { tables as identityTables, mayDo, systemCaller } from '#identity'
 import type { JobRequest } from '#jobs'
 import { silentLog } from '#log'
 import { createPipeline, type Outcome, type Pipeline, type Step, type Values } from '#pipeline'
+import { tables as providerTables } from '#providers'
 import {
   createRegistrations,
   type Registrations,
   tables as registrationTables,
 } from '#registrations'
 import { createVault } from '#vault'
-import { tables as providerTables } from '#providers'
 import { type TestServer, testDatabase } from './database.ts'
 
 export const worldNow = new Date('2026-09-01T12:00:00Z')

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomUUIDv7 } from 'node:crypto'
 import type { Tx } from '#database'
 import type { Values } from '#pipeline'
 import { type Candidate, type MatchingStrategy, matchKey } from './contact.ts'
@@ -23,7 +23,7 @@ interface Wanted {
 /**
  * The contact of each candidate, in order: the oldest active one that the strategy finds, otherwise
  * a new one, handed to `create` (all in one call). The same new person twice in the list, or in a
- * concurrent transaction, becomes one contact. Three statements at most, none of them per person.
+ * concurrent transaction, becomes one contact. Two statements and `create`, none of them per person.
  */
 export async function matchContacts(
   tx: Tx,
@@ -32,15 +32,21 @@ export async function matchContacts(
   create: (contacts: readonly NewContact[]) => Promise<void>,
 ): Promise<string[]> {
   const keys = candidates.map((candidate) => matchKey(strategy, candidate))
-  const contactIds = new Map<string, string>()
-  const strangers = await findWanted(tx, strategy, distinct(keys, candidates), contactIds)
-  if (strangers.length > 0) {
-    // Only newcomers are locked. Who held a key before us may have made the contact meanwhile.
-    await lockMatchKeys(tx, strangers.map(lockNumber))
-    const missing = await findWanted(tx, strategy, strangers, contactIds)
-    const contacts = missing.map(newContact)
-    if (contacts.length > 0) await create(contacts)
-    for (const [at, { key }] of missing.entries()) contactIds.set(key, contacts[at]?.id as string)
+  const wanted = distinct(keys, candidates)
+  if (wanted.length === 0) return []
+  // Who held a key before us may have made the contact; the next statement sees it.
+  await lockMatchKeys(tx, wanted.map(lockNumber))
+  const found = await findContacts(
+    tx,
+    strategy,
+    wanted.map(({ candidate }) => candidate),
+  )
+  const missing = wanted.filter((_, at) => found[at] === undefined).map(newContact)
+  if (missing.length > 0) await create(missing)
+  const contactIds = new Map(missing.map(({ place, id }) => [keys[place], id]))
+  for (const [at, { key }] of wanted.entries()) {
+    const id = found[at]
+    if (id !== undefined) contactIds.set(key, id)
   }
   return keys.map((key) => contactIds.get(key) as string)
 }
@@ -54,25 +60,6 @@ function distinct(keys: readonly string[], candidates: readonly Candidate[]): Wa
   return [...wanted.values()]
 }
 
-/** Adds those it finds to `contactIds` and gives back the others. */
-async function findWanted(
-  tx: Tx,
-  strategy: MatchingStrategy,
-  wanted: readonly Wanted[],
-  contactIds: Map<string, string>,
-): Promise<Wanted[]> {
-  const found = await findContacts(
-    tx,
-    strategy,
-    wanted.map(({ candidate }) => candidate),
-  )
-  return wanted.filter(({ key }, at) => {
-    const id = found[at]
-    if (id !== undefined) contactIds.set(key, id)
-    return id === undefined
-  })
-}
-
 function newContact({ candidate, place }: Wanted): NewContact {
   const values: Values = {
     emailaddress1: candidate.email,
@@ -81,7 +68,7 @@ function newContact({ candidate, place }: Wanted): NewContact {
     msevtmgt_originatingeventid: candidate.originatingEventId ?? null,
     ...(candidate.ownerId === undefined ? {} : { ownerid: candidate.ownerId }),
   }
-  return { id: randomUUID(), values, place }
+  return { id: randomUUIDv7(), values, place }
 }
 
 function lockNumber({ key }: Wanted): bigint {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import type { Clock } from '#clock'
 import { countSessionRegistrations, lockEvents, lockSessions } from '#events'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
@@ -53,7 +53,7 @@ async function addSessions(
   const had = new Set(present.map(({ sessionId }) => sessionId))
   const missing = wanted.filter((id) => !had.has(id))
   const perSession = new Map(missing.map((id) => [id, 1]))
-  const refusal = refusalOfSessions(event, perSession, held, seatsLeft(held))
+  const refusal = refusalOfSessions(event, perSession, held, seatsLeft(held, now))
   return refusal ?? (await write(execution, group, registration, missing))
 }
 
@@ -65,7 +65,7 @@ async function write(
 ): Promise<MessageOutput | Error> {
   const sessions = sessionIds.map((sessionId) => ({
     sessionId,
-    sessionRegistrationId: randomUUID(),
+    sessionRegistrationId: randomUUIDv7(),
   }))
   const outcomes = await group.executeAll(
     sessions.map((session) => ({

@@ -60,7 +60,7 @@ test('whatever is asked for, no seat is given twice and nobody is refused who fi
             ['b', session('b', b)],
           ]),
         }
-        const seats = seatsLeft(held)
+        const seats = seatsLeft(held, now)
         const given = { event: 0, a: 0, b: 0 }
         const limit = { event: Math.max((all ?? 1e9) - taken, 0), a: a ?? 1e9, b: b ?? 1e9 }
         for (const attendees of requests) {
@@ -90,7 +90,7 @@ test('an event that staff have overbooked has no seat left, not fewer than none'
   const refusal = allotSeats(
     { eventId: 'e', attendees: [{ sessionIds: [] }] },
     held,
-    seatsLeft(held),
+    seatsLeft(held, now),
     now,
   )
   assert.equal(refusal?.values.left, 0)

@@ -16,12 +16,15 @@ export type Wanting = Pick<RegisterRequest, 'eventId'> & {
 
 /** Seats still to be had while a batch is worked off; `Infinity` where nobody set a capacity. */
 export interface SeatsLeft {
+  /** Events that take registrations; asked once per batch, not per request. */
+  readonly open: ReadonlySet<string>
   readonly events: Map<string, number>
   readonly sessions: Map<string, number>
 }
 
-export function seatsLeft({ events, sessions }: Held): SeatsLeft {
+export function seatsLeft({ events, sessions }: Held, now: Date): SeatsLeft {
   return {
+    open: new Set([...events.keys()].filter((id) => !refusalOfEvent(events.get(id), id, now))),
     events: new Map(
       [...events].map(([id, event]) => [
         id,
@@ -53,8 +56,9 @@ export function allotSeats(
   now: Date,
 ): Refusal | undefined {
   const event = held.events.get(request.eventId)
-  const closed = refusalOfEvent(event, request.eventId, now)
-  if (event === undefined || closed !== undefined) return closed
+  if (event === undefined || !seats.open.has(request.eventId)) {
+    return refusalOfEvent(event, request.eventId, now)
+  }
   const perSession = countSessions(request)
   const refusal =
     refusalOfSeats(event, request.attendees.length, seats) ??

@@ -19,15 +19,17 @@ export async function findAnswers(
   since: Date,
 ): Promise<KeptAnswer[]> {
   const { rows } = await sql<KeptAnswer>`
-    select
-      a.gr_eventid as "eventId", a.gr_key as key, a.gr_fingerprint as fingerprint,
-      a.gr_answer as registrations
+    select x.eventid as "eventId", x.key, kept.fingerprint, kept.registrations
     from unnest(
       ${addresses.map(({ eventId }) => eventId)}::uuid[],
       ${addresses.map(({ key }) => key)}::text[]
     ) as x (eventid, key)
-    join gr_registrationanswer a on a.gr_eventid = x.eventid and a.gr_key = x.key
-    where a.gr_createdon > ${since}`.execute(tx)
+    cross join lateral (
+      select a.gr_fingerprint as fingerprint, a.gr_answer as registrations
+      from gr_registrationanswer a
+      where a.gr_eventid = x.eventid and a.gr_key = x.key and a.gr_createdon > ${since}
+      limit 1
+    ) kept`.execute(tx)
   return rows
 }
 

@@ -32,7 +32,20 @@ const above: Step = {
   },
 }
 
-const world = await eventWorld([above])
+/** Numbers to be drawn once more, the last one first; an empty one leaves what was drawn. */
+const collisions: string[] = []
+const colliding: Step = {
+  name: 'Below: draw a taken number',
+  message: 'Create',
+  table: 'msevtmgt_eventregistration',
+  stage: 20,
+  async run({ target }) {
+    const number = collisions.pop()
+    if (number) target.msevtmgt_name = number
+  },
+}
+
+const world = await eventWorld([above, colliding])
 const { createEvent, createSession, update, read, pool, db, registrations, clock } = world
 
 const register = (request: RegisterInput) => registrations.register(systemCaller, request)
@@ -248,14 +261,15 @@ test('registration closes at its time in the zone of the event, with the organis
   const eventId = await createEvent({
     gr_timezone: 'America/New_York',
     msevtmgt_setregistrationsenddate: true,
-    msevtmgt_stopwebsiteregistrationson: '2026-12-01T18:00:00',
+    // Half an hour after the test's clock; as UTC it would be over for hours.
+    msevtmgt_stopwebsiteregistrationson: '2026-09-01T08:30:00',
     msevtmgt_websitemessage: '<p>Sorry,<br>we are <b>fully</b>&nbsp;booked &amp; closed.</p>',
   })
   await register({ eventId, attendees: attendees(1) })
   const day = await createEvent({
-    gr_timezone: 'America/New_York',
+    gr_timezone: 'Asia/Tokyo',
     msevtmgt_setregistrationsenddate: true,
-    msevtmgt_stopwebsiteregistrationson: '2026-09-01T08:00:00',
+    msevtmgt_stopwebsiteregistrationson: '2026-09-01T21:00:00',
   })
   const refusal = await refusalOf({ eventId: day, attendees: attendees(1) })
   assert.equal(refusal.code, 'registration-closed')
@@ -358,6 +372,20 @@ test('a registration that a module above cannot handle is undone, and the others
   assert.equal(await countOf(eventId), 3)
   const { rows } = await pool.query('select 1 from contact where emailaddress1 = $1', [email])
   assert.equal(rows.length, 0)
+})
+
+test('a number that is drawn a second time costs nobody the registration', async () => {
+  const eventId = await createEvent()
+  const { registrations: first } = await register({ eventId, attendees: attendees(1) })
+  const results = [register({ eventId, attendees: attendees(1) })]
+  for (let n = 0; n < 5; n += 1) results.push(register({ eventId, attendees: attendees(1) }))
+  // The first request goes alone; the second one is in a batch.
+  collisions.push(String(first[0]?.number), '')
+  const made = await Promise.all(results)
+  assert.equal(collisions.length, 0)
+  const numbers = made.map((answer) => answer.registrations[0]?.number)
+  assert.equal(new Set([...numbers, first[0]?.number]).size, 7)
+  assert.equal(await countOf(eventId), 7)
 })
 
 test('whoever may not create registrations may not register anybody', async () => {

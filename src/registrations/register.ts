@@ -95,7 +95,7 @@ async function hold({ tx }: Group, entries: readonly Entry[]): Promise<Held> {
 
 /** First come, first served: the requests that get their seats. */
 function admit(entries: readonly Entry[], held: Held, now: Date, results: Results): Entry[] {
-  const seats = seatsLeft(held)
+  const seats = seatsLeft(held, now)
   return entries.filter(({ execution, request }) => {
     const refusal = allotSeats(request, held, seats, now)
     if (refusal !== undefined) results.set(execution, refusal)

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { randomNumber, readNumber } from './registration-number.ts'
+import { systemCaller } from '#identity'
+import { attendees, eventWorld } from '../../test/event-world.ts'
+import { freeNumbers, randomNumber, readNumber } from './registration-number.ts'
+
+const { db, createEvent, registrations } = await eventWorld()
 
 test('numbers are short, readable and do not repeat', () => {
   const numbers = Array.from({ length: 20_000 }, randomNumber)
@@ -40,4 +44,13 @@ test('every number is read back as it is', () => {
       assert.equal(readNumber(small ? number.toLowerCase() : number), number)
     }),
   )
+})
+
+test('a number that a registration has is drawn again', async () => {
+  const request = { eventId: await createEvent(), attendees: attendees(2) }
+  const made = (await registrations.register(systemCaller, request)).registrations
+  const [one, two] = made.map(({ number }) => number)
+  const draws = ['ER-FREE0003', two, 'ER-FREE0001', 'ER-FREE0001', 'ER-FREE0002', one]
+  const drawn = await freeNumbers(db, 4, () => String(draws.pop() ?? 'ER-FREE0004'))
+  assert.deepEqual(drawn.sort(), ['ER-FREE0001', 'ER-FREE0002', 'ER-FREE0003', 'ER-FREE0004'])
 })

@@ -16,15 +16,20 @@ export function randomNumber(): string {
   return `ER-${text}`
 }
 
+/** So many different numbers. */
+export function randomNumbers(count: number, draw = randomNumber): string[] {
+  const numbers = new Set<string>()
+  while (numbers.size < count) numbers.add(draw())
+  return [...numbers]
+}
+
 /** So many numbers that no registration has. */
-export async function freeNumbers(db: Db, count: number): Promise<string[]> {
-  const free = new Set<string>()
-  while (free.size < count) {
-    const drawn = Array.from({ length: count - free.size }, randomNumber)
-    const taken = new Set(await takenNumbers(db, drawn))
-    for (const number of drawn) if (!taken.has(number)) free.add(number)
-  }
-  return [...free]
+export async function freeNumbers(db: Db, count: number, draw = randomNumber): Promise<string[]> {
+  const numbers = randomNumbers(count, draw)
+  const taken = new Set(await takenNumbers(db, numbers))
+  if (taken.size === 0) return numbers
+  const free = numbers.filter((number) => !taken.has(number))
+  return [...free, ...(await freeNumbers(db, taken.size, draw))]
 }
 
 /**

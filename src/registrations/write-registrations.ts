@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import {
   type Candidate,
   type MatchingStrategy,
@@ -6,6 +6,7 @@ import {
   matchContacts,
   type Person,
 } from '#contacts'
+import type { Tx } from '#database'
 import { countEventRegistrations, countSessionRegistrations, type RegistrableEvent } from '#events'
 import type { Execution, Group, Outcome, Request } from '#pipeline'
 import type { Entry, Results } from './register.ts'
@@ -16,7 +17,7 @@ import {
   registrationTable,
   sessionRegistrationTable,
 } from './registration.ts'
-import { freeNumbers } from './registration-number.ts'
+import { freeNumbers, randomNumbers } from './registration-number.ts'
 
 interface Surroundings {
   readonly strategy: MatchingStrategy
@@ -49,9 +50,7 @@ export async function writeRegistrations(
   await createAll(group, places.filter(going), sessionRequests, results)
   const done = places.filter(going)
   await countSeats(group, done)
-  for (const { execution } of entries) {
-    if (results.has(execution)) continue
-    const mine = done.filter(({ entry }) => entry.execution === execution)
+  for (const [execution, mine] of Map.groupBy(done, ({ entry }) => entry.execution)) {
     results.set(execution, { registrations: mine.map(registered), repeated: false })
   }
 }
@@ -108,7 +107,7 @@ async function findPlaces(
   contacts: ReadonlyMap<Person, string>,
 ): Promise<Place[]> {
   const count = entries.reduce((sum, { request }) => sum + request.attendees.length, 0)
-  const numbers = await freeNumbers(tx, count)
+  const numbers = await newNumbers(entries, tx, count)
   return entries.flatMap((entry) => {
     const { attendees, purchaser } = entry.request
     const registeredBy = purchaser === undefined ? null : (contacts.get(purchaser) ?? null)
@@ -117,14 +116,22 @@ async function findPlaces(
       attendee,
       contactId: contacts.get(attendee) as string,
       registeredBy,
-      registrationId: randomUUID(),
+      registrationId: randomUUIDv7(),
       number: numbers.pop() as string,
       sessions: attendee.sessionIds.map((sessionId) => ({
         sessionId,
-        sessionRegistrationId: randomUUID(),
+        sessionRegistrationId: randomUUIDv7(),
       })),
     }))
   })
+}
+
+/**
+ * With a million registrations one batch in ten thousand draws a number that is taken. The unique
+ * index refuses it, the pipeline runs the batch again one by one, and those look before they take.
+ */
+async function newNumbers(entries: readonly Entry[], tx: Tx, count: number): Promise<string[]> {
+  return entries.length > 1 ? randomNumbers(count) : await freeNumbers(tx, count)
 }
 
 /** The same columns for everybody, so that all of them go into one INSERT. */
