@@ -141,7 +141,7 @@ function recordsOf(entries: readonly Entry[], now: Date | undefined): RawBuilder
   })
   const time = writtenAt(now)
   return sql`
-select e.id, e.name, e.type, e.kind, e.payload, e.key, e."unique",
+select e.id, e.name, e.type, e.kind, coalesce(e.payload, 'null'), e.key, e."unique",
   e.due, e.about, e.abouttable, e.correlation, e.depth,
   e.owner, e.owner, e.owner, 'systemuser', ${sql.lit(rootBusinessUnit)}::uuid,
   e.step, e.message, e.entity, e.discard,

@@ -11,6 +11,9 @@ const defaultConcurrency = 8
 const aheadMs = 50
 const aheadLimit = 250
 
+/** While so many jobs are held, e.g. because their endings wait for the database, none is claimed. */
+const heldLimit = 2000
+
 /** Why a run was asked to stop. */
 export type StopCause = 'worker stops' | 'someone asked' | 'lease lost'
 
@@ -87,15 +90,15 @@ export class Runs {
     const entries = [...this.#kinds]
     this.#turn = (this.#turn + 1) % Math.max(1, entries.length)
     const room = new Map<string, number>()
-    let limit = this.#concurrency - this.#runs.size
+    let limit = this.#concurrency - this.#running
     for (const [name, kind] of [...entries.slice(this.#turn), ...entries.slice(0, this.#turn)]) {
       const ahead = aheadOf(kind)
-      limit += ahead
+      limit += ahead - kind.waiting.length
       const free = kind.concurrency + ahead - kind.running - kind.waiting.length
       const enough = ahead < kind.concurrency ? 1 : (kind.concurrency + ahead) / 2
       if (free >= enough && (kind.hungry || !onlyHungry)) room.set(name, free)
     }
-    return { room, limit: Math.max(0, limit) }
+    return { room, limit: Math.max(0, Math.min(limit, heldLimit - this.#runs.size)) }
   }
 
   /** Takes up what a claim gave, and notes where more may be waiting. */

@@ -154,12 +154,14 @@ class JobWorker implements Worker {
 
   /** One turn of `runUntilIdle`; false when there is nothing left to do. */
   async #workOrWait(): Promise<boolean> {
+    // What ends during this turn may make something due that the turn did not see.
+    const wasQuiet = this.#runs.size === 0
     const { more } = await promoteDueJobs(this.#options.db, this.#options.clock.now())
     const found = await this.#claimer.claim(false)
     this.#begin()
     if (found > 0 || more) return true
-    if (this.#runs.size === 0) return false
-    await this.#ends.sleep(this.#pollMs)
+    if (wasQuiet) return false
+    if (this.#runs.size > 0) await this.#ends.sleep(this.#pollMs)
     return true
   }
 
@@ -175,13 +177,13 @@ class JobWorker implements Worker {
     }
   }
 
-  /** Puts due jobs in line where it is time for that, claims, and begins what was claimed. */
+  /** Claims and begins what is in line, then puts into line what is due by now. */
   async #look(): Promise<void> {
-    if (performance.now() >= this.#promoteAt) await this.#promote()
     const isTimeForAll = performance.now() >= this.#lookAt
     const found = await this.#claimer.claim(!isTimeForAll)
     this.#begin()
     if (isTimeForAll || found > 0) this.#planNextLook(found)
+    if (performance.now() >= this.#promoteAt) await this.#promote()
   }
 
   #planNextLook(found: number): void {
