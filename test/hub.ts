@@ -52,7 +52,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
   return { ...hub, clock, settings, twins, testDatabase: database, url }
 }
 
-async function unusedPort(): Promise<number> {
+export async function unusedPort(): Promise<number> {
   return await new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const address = probe.address()
