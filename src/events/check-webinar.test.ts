@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { instantOf } from '#calendar'
 import { isRefusal } from '#errors'
+import { systemCaller } from '#identity'
 import { eventWorld } from '../../test/event-world.ts'
 import { format } from './choices.ts'
 import { proposeSessions } from './propose-sessions.ts'
@@ -65,6 +66,24 @@ test('an inactive account is refused', async () => {
   await assert.rejects(createEvent({ ...webinar, msevtmgt_webinarconfigurationid: old }), (error) =>
     isRefusal(error, 'webinar-configuration-unknown'),
   )
+})
+
+test('an event whose account was deactivated can still be moved, and the hub can note what it did', async () => {
+  const old = await createAccount()
+  const id = await createEvent({
+    ...webinar,
+    msevtmgt_webinarconfigurationid: old,
+    msevtmgt_eventenddate: '2027-04-20T10:00:00',
+  })
+  await update('msevtmgt_webinarconfiguration', old, { statecode: 1 })
+  await update('msevtmgt_event', id, { msevtmgt_eventenddate: '2027-04-20T11:00:00' })
+  await world.pipeline.execute(systemCaller, {
+    message: 'Update',
+    table: 'msevtmgt_event',
+    id,
+    target: { msevtmgt_webinarurl: null, msevtmgt_webinarconfigurationid: null },
+    internal: true,
+  })
 })
 
 test('a webinar type of another account is refused', async () => {

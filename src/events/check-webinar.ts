@@ -12,13 +12,16 @@ import { readWebinarAccount, readWebinarType, type WebinarAccount } from './webi
  * account, and lasts no longer than the account's provider allows. Templates may leave it open.
  */
 export async function checkWebinar(execution: Execution): Promise<void> {
+  // What the hub notes about a webinar, e.g. that it is gone, is not for this check to hold up.
+  if (execution.internal && execution.message === 'Update') return
   const table = execution.table as OccasionTable
   const occasion = afterwards(execution)
   if (!isOnline(occasion[occasionColumns[table].format])) return
   const configurationId = occasion.msevtmgt_webinarconfigurationid
   if (typeof configurationId !== 'string') return requirePastedUrl(table, occasion)
   const account = await readWebinarAccount(execution.db, configurationId)
-  if (account === undefined) {
+  const chosen = execution.target.msevtmgt_webinarconfigurationid === configurationId
+  if (account === undefined || (chosen && !account.active)) {
     throw refusals['webinar-configuration-unknown'](
       { id: configurationId },
       { input: 'msevtmgt_webinarconfigurationid', found: configurationId },

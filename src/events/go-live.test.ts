@@ -56,7 +56,8 @@ test('what keeps an event from going live is told all at once', async () => {
 })
 
 test('the checklist names each kind of shortcoming', async () => {
-  const account = await createAccount()
+  const [account, retired] = [await createAccount(), await createAccount()]
+  await update('msevtmgt_webinarconfiguration', retired, { statecode: 1 })
   const id = await createEvent(draft)
   const event = await read('msevtmgt_event', id)
   const online = { msevtmgt_eventformat: format.hybrid.value }
@@ -71,6 +72,7 @@ test('the checklist names each kind of shortcoming', async () => {
       { ...online, msevtmgt_webinarconfigurationid: '00000000-0000-4000-8000-00000000dead' },
       ['webinar-account-inactive'],
     ],
+    [{ ...online, msevtmgt_webinarconfigurationid: retired }, ['webinar-account-inactive']],
   ]
   for (const [change, codes] of cases) {
     const found = await goLiveShortcomings(db, 'msevtmgt_event', { ...event, ...change }, worldNow)

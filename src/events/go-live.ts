@@ -109,7 +109,7 @@ async function addAccountShortcomings(
   const online = isOnline(occasion[occasionColumns[table].format])
   if (!online || typeof configurationId !== 'string') return
   const account = await readWebinarAccount(db, configurationId)
-  if (account === undefined) {
+  if (account?.active !== true) {
     add('webinar-account-inactive', 'its webinar configuration is not active')
   } else if (account.authorized === tokenExpired || signedOut.includes(account.serviceStatus)) {
     add('webinar-account-signed-out', `"${account.name}" must be signed in at ${account.provider}`)

@@ -4,6 +4,7 @@ import type { Db } from '#database'
 /** What an occasion has to know of the account that will host its webinar. */
 export interface WebinarAccount {
   readonly name: string
+  readonly active: boolean
   readonly authorized: number | null
   readonly serviceStatus: number | null
   readonly provider: string
@@ -11,7 +12,7 @@ export interface WebinarAccount {
   readonly mostMinutes: number
 }
 
-/** The account behind a webinar configuration, while it is active. */
+/** The account behind a webinar configuration. */
 export async function readWebinarAccount(
   db: Db,
   configurationId: string,
@@ -19,13 +20,14 @@ export async function readWebinarAccount(
   const { rows } = await sql<WebinarAccount>`
     select
       c.msevtmgt_name as name,
+      c.statecode = 0 as active,
       c.msevtmgt_authorized as authorized,
       c.msevtmgt_providerservicestatus as "serviceStatus",
       p.msevtmgt_name as provider,
       p.msevtmgt_maxdurationinminutes as "mostMinutes"
     from msevtmgt_webinarconfiguration c
     join msevtmgt_webinarprovider p using (msevtmgt_webinarproviderid)
-    where c.msevtmgt_webinarconfigurationid = ${configurationId} and c.statecode = 0`.execute(db)
+    where c.msevtmgt_webinarconfigurationid = ${configurationId}`.execute(db)
   return rows[0]
 }
 
