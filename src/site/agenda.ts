@@ -1,0 +1,107 @@
+/** Sessions and speakers on an event's page. */
+import { isOnline, sessionWindow } from '#events'
+import { type Html, html } from '#http'
+import { inLanguage } from './content-language.ts'
+import type { Formats, Span } from './dates.ts'
+import type { EventOnPage, SessionOnPage, SpeakerOnPage } from './event-rows.ts'
+import { whereInShort } from './facts.ts'
+import type { SessionChoice } from './registration-form.ts'
+import { seatsLeft } from './registration-state.ts'
+import { richText, webAddress } from './rich-text.ts'
+import type { Visitor } from './texts.ts'
+
+interface Around {
+  readonly event: EventOnPage
+  readonly formats: Formats
+  readonly visitor: Visitor
+  readonly zone: string
+}
+
+export function agenda(around: Around): Html | false {
+  const { event, visitor } = around
+  if (event.sessions.length === 0) return false
+  return html`<section class="part" aria-labelledby="agenda"><h2 id="agenda">${visitor.text('event.agenda')}</h2>
+<ol class="agenda">${event.sessions.map((session) => sessionOnAgenda(session, around))}</ol></section>`
+}
+
+function sessionOnAgenda(session: SessionOnPage, around: Around): Html {
+  const { event, formats, visitor, zone } = around
+  const speakers = event.speakers.filter(({ id }) => session.speakerIds.includes(id))
+  const where = differs(session, event) && whereInShort(visitor, session.format, session.place)
+  const text = session.description ?? session.summary
+  return html`<li class="talk"><p class="talk-time">${whenOf(session, event, formats, visitor, zone)}</p>
+<div><h3${inLanguage(session.language ?? event.msevtmgt_language, visitor)}>${session.name}</h3>
+${speakers.length > 0 && html`<p class="talk-speakers">${speakers.map(({ name }) => name).join(', ')}</p>`}
+${where && html`<p class="faint small">${where}</p>`}
+${text !== null && html`<div class="prose small"${inLanguage(session.language ?? event.msevtmgt_language, visitor)}>${richText(text)}</div>`}</div></li>`
+}
+
+/**
+ * A session that is held where the event is says nothing new. On site is what a session is when
+ * nobody chose, so that it means nothing by itself.
+ */
+function differs({ place, format }: SessionOnPage, event: EventOnPage): boolean {
+  if (place.name !== null || place.room !== null) return true
+  return isOnline(format) && format !== event.msevtmgt_eventformat
+}
+
+function whenOf(
+  session: Pick<SessionOnPage, 'start' | 'end'>,
+  event: EventOnPage,
+  formats: Formats,
+  visitor: Visitor,
+  zone: string,
+): string {
+  const span = sessionSpan(session, zone)
+  const whole: Span = sessionSpan(
+    { start: event.msevtmgt_eventstartdate, end: event.msevtmgt_eventenddate },
+    zone,
+  )
+  if (formats.isOneDay(whole)) return formats.hoursOnly(span, visitor.locale)
+  return formats.dayAndHours(span, visitor.locale)
+}
+
+export function sessionSpan(session: Pick<SessionOnPage, 'start' | 'end'>, zone: string): Span {
+  const times = { msevtmgt_starttime: session.start, msevtmgt_endtime: session.end }
+  return { ...sessionWindow(times, zone), zone }
+}
+
+/** What the form lets people choose from. */
+export function sessionChoicesOf({ event, formats, visitor, zone }: Around): SessionChoice[] {
+  if (event.msevtmgt_allowcustomagenda !== true) return []
+  return event.sessions.map((session) => {
+    const left = seatsLeft(session.capacity, session.taken)
+    return {
+      id: session.id,
+      name: session.name,
+      when: whenOf(session, event, formats, visitor, zone),
+      seats: left === undefined ? undefined : seatsText(left, visitor),
+      full: left === 0,
+      attributes: inLanguage(session.language ?? event.msevtmgt_language, visitor),
+    }
+  })
+}
+
+export function seatsText(left: number, visitor: Visitor): string {
+  return left === 0 ? visitor.text('seats.none') : visitor.count('seats.left', left)
+}
+
+export function speakerList({ event, visitor }: Around): Html | false {
+  if (event.speakers.length === 0) return false
+  return html`<section class="part" aria-labelledby="speakers"><h2 id="speakers">${visitor.text('event.speakers')}</h2>
+<ul class="speakers">${event.speakers.map((speaker) => speakerCard(speaker, event, visitor))}</ul></section>`
+}
+
+function speakerCard(speaker: SpeakerOnPage, event: EventOnPage, visitor: Visitor): Html {
+  const address = webAddress(speaker.website ?? speaker.linkedin)
+  return html`<li class="speaker"><span class="initials" aria-hidden="true">${initials(speaker.name)}</span>
+<div><h3>${address === undefined ? speaker.name : html`<a href="${address}" rel="noopener">${speaker.name}</a>`}</h3>
+${speaker.title !== null && html`<p class="faint small">${speaker.title}</p>`}
+${speaker.about !== null && html`<div class="prose small"${inLanguage(event.msevtmgt_language, visitor)}>${richText(speaker.about)}</div>`}</div></li>`
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : words
+  return letters.map((word) => [...(word ?? '')][0] ?? '').join('')
+}

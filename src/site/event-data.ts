@@ -1,0 +1,66 @@
+/** An event as schema.org describes one (https://schema.org/Event), for search engines. */
+import { offsetMinutes } from '#calendar'
+import { format } from '#events'
+import type { Html } from '#http'
+import { tagOf } from './content-language.ts'
+import type { EventOnPage } from './event-rows.ts'
+import { spanOf } from './facts.ts'
+import { structuredData } from './layout.ts'
+import type { RegistrationState } from './registration-state.ts'
+import { plainText } from './rich-text.ts'
+
+export function eventData(event: EventOnPage, state: RegistrationState, address: string): Html {
+  const span = spanOf({
+    start: event.msevtmgt_eventstartdate,
+    end: event.msevtmgt_eventenddate,
+    zone: event.gr_timezone,
+    zoneIndex: event.msevtmgt_eventtimezone,
+  })
+  const about = plainText(event.msevtmgt_description)
+  return structuredData({
+    '@context': 'https://schema.org',
+    '@type': 'Event',
+    name: event.msevtmgt_name,
+    url: address,
+    ...(about === '' ? {} : { description: about }),
+    startDate: withOffset(event.msevtmgt_eventstartdate, span.start, span.zone),
+    endDate: withOffset(event.msevtmgt_eventenddate, span.end, span.zone),
+    eventStatus: `https://schema.org/${state.kind === 'cancelled' ? 'EventCancelled' : 'EventScheduled'}`,
+    eventAttendanceMode: `https://schema.org/${modes.get(event.msevtmgt_eventformat) ?? 'OfflineEventAttendanceMode'}`,
+    location: locationsOf(event, address),
+    inLanguage: tagOf(event.msevtmgt_language),
+    performer: event.speakers.map(({ name }) => ({ '@type': 'Person', name })),
+    offers: offerOf(state, address),
+  })
+}
+
+const modes: ReadonlyMap<number | null, string> = new Map([
+  [format.onSite.value, 'OfflineEventAttendanceMode'],
+  [format.webinar.value, 'OnlineEventAttendanceMode'],
+  [format.hybrid.value, 'MixedEventAttendanceMode'],
+])
+
+/** `2026-11-21T10:00:00+01:00`: search engines want the offset that holds at that place then. */
+function withOffset(localTime: string, instant: Date, zone: string): string {
+  const minutes = offsetMinutes(instant, zone)
+  const size = Math.abs(minutes)
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  return `${localTime}${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`
+}
+
+function locationsOf({ msevtmgt_eventformat: kind, place }: EventOnPage, address: string) {
+  const online = { '@type': 'VirtualLocation', url: address }
+  const onSite = {
+    '@type': 'Place',
+    name: place.name ?? place.address ?? undefined,
+    address: place.address ?? undefined,
+  }
+  if (kind === format.webinar.value) return online
+  return kind === format.hybrid.value ? [onSite, online] : onSite
+}
+
+function offerOf(state: RegistrationState, url: string) {
+  if (state.kind !== 'open' && state.kind !== 'full') return undefined
+  const availability = state.kind === 'open' ? 'InStock' : 'SoldOut'
+  return { '@type': 'Offer', url, availability: `https://schema.org/${availability}` }
+}

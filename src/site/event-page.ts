@@ -1,0 +1,159 @@
+import { format, zoneOf } from '#events'
+import { type Html, html } from '#http'
+import { agenda, seatsText, sessionChoicesOf, speakerList } from './agenda.ts'
+import { cover, hueClass } from './art.ts'
+import { inLanguage } from './content-language.ts'
+import { eventData } from './event-data.ts'
+import type { EventOnPage } from './event-rows.ts'
+import { spanOf, whenFact, whereFact } from './facts.ts'
+import { icon } from './icons.ts'
+import { layout } from './layout.ts'
+import {
+  type FieldProblem,
+  type FormValues,
+  problemSummary,
+  registrationForm,
+} from './registration-form.ts'
+import type { RegistrationState } from './registration-state.ts'
+import { plainText, richText } from './rich-text.ts'
+import type { Site } from './site.ts'
+import type { Visitor } from './texts.ts'
+
+export interface EventView {
+  readonly event: EventOnPage
+  readonly state: RegistrationState
+  readonly form: {
+    readonly key: string
+    readonly values: FormValues
+    readonly problems: readonly FieldProblem[]
+    /** Sent before: the form is shown again even where the event has just become full. */
+    readonly sent: boolean
+  }
+}
+
+export async function eventPage(site: Site, visitor: Visitor, view: EventView): Promise<string> {
+  const { event, form } = view
+  const wrong = form.problems.length > 0 && visitor.text('page.problem')
+  return await layout(site, visitor, {
+    title: `${wrong === false ? '' : `${wrong}: `}${event.msevtmgt_name}`,
+    hue: hueClass(event.msevtmgt_eventid),
+    head: headOf(site, view),
+    body: bodyOf(site, visitor, view),
+  })
+}
+
+function bodyOf(site: Site, visitor: Visitor, view: EventView): Html {
+  const { event, form } = view
+  const span = spanOf(timesOf(event))
+  const around = { event, formats: site.formats, visitor, zone: span.zone }
+  const lang = inLanguage(event.msevtmgt_language, visitor)
+  return html`<div class="banner">${cover(event.msevtmgt_eventid, 'wide')}</div>
+<div class="event">
+<div class="event-head">
+${form.problems.length > 0 && problemSummary(form.problems, visitor)}
+${badges(visitor, view)}
+<h1${lang}>${event.msevtmgt_name}</h1>
+<ul class="facts">${whenFact(site.formats, visitor, span)}${whereFact(visitor, event.msevtmgt_eventformat, event.place, visitor.text('where.online.before'))}</ul>
+</div>
+<aside class="event-side" aria-labelledby="register">${sideCard(site, visitor, view, around)}</aside>
+<div class="event-more">
+${description(event, visitor, lang)}
+${agenda(around)}
+${speakerList(around)}
+</div>
+</div>`
+}
+
+export function timesOf(event: EventOnPage) {
+  return {
+    start: event.msevtmgt_eventstartdate,
+    end: event.msevtmgt_eventenddate,
+    zone: event.gr_timezone,
+    zoneIndex: event.msevtmgt_eventtimezone,
+  }
+}
+
+function badges(visitor: Visitor, { event, state }: EventView): Html | false {
+  const texts: Html[] = []
+  if (state.kind === 'cancelled') {
+    texts.push(html`<span class="badge badge-bad">${visitor.text('state.cancelled')}</span>`)
+  }
+  if (state.kind === 'over')
+    texts.push(html`<span class="badge">${visitor.text('state.over')}</span>`)
+  if (event.msevtmgt_eventformat === format.webinar.value) {
+    texts.push(html`<span class="badge">${visitor.text('format.webinar')}</span>`)
+  }
+  if (event.msevtmgt_eventformat === format.hybrid.value) {
+    texts.push(html`<span class="badge">${visitor.text('format.hybrid')}</span>`)
+  }
+  return texts.length > 0 && html`<p class="badges">${texts}</p>`
+}
+
+function description(event: EventOnPage, visitor: Visitor, lang: Html | false): Html | false {
+  if (plainText(event.msevtmgt_description) === '') return false
+  return html`<section class="part" aria-labelledby="about"><h2 id="about">${visitor.text('event.about')}</h2>
+<div class="prose"${lang}>${richText(event.msevtmgt_description)}</div></section>`
+}
+
+function sideCard(
+  site: Site,
+  visitor: Visitor,
+  view: EventView,
+  around: Parameters<typeof sessionChoicesOf>[0],
+): Html {
+  const { event, state, form } = view
+  if (state.kind === 'open' || form.sent) {
+    const seats = state.kind === 'open' ? state.seatsLeft : 0
+    const sessions = sessionChoicesOf(around)
+    const action = `/e/${encodeURIComponent(event.msevtmgt_readableeventid ?? event.msevtmgt_eventid)}`
+    return html`<div class="card${sessions.length === 0 && ' card-short'}"><div class="card-head"><h2 id="register">${visitor.text('event.register')}</h2>${
+      seats !== undefined && html`<p class="pill">${icon('seat')}${seatsText(seats, visitor)}</p>`
+    }</div>
+${registrationForm({ action, key: form.key, values: form.values, problems: form.problems, sessions }, visitor)}</div>`
+  }
+  return closedCard(site, visitor, event, state)
+}
+
+function closedCard(
+  site: Site,
+  visitor: Visitor,
+  event: EventOnPage,
+  state: RegistrationState,
+): Html {
+  const message = closedMessage(site, visitor, event, state)
+  return html`<div class="card card-short card-closed"><h2 id="register">${visitor.text(`state.${state.kind}.title`)}</h2>
+<div class="prose"${state.kind === 'closed' && inLanguage(event.msevtmgt_language, visitor)}>${message}</div>
+<p><a class="button button-quiet" href="/">${visitor.text('page.otherEvents')}</a></p></div>`
+}
+
+/** The organiser's own words where there are some. */
+function closedMessage(
+  { formats }: Site,
+  visitor: Visitor,
+  event: EventOnPage,
+  state: RegistrationState,
+): Html {
+  if (state.kind !== 'closed') return html`<p>${visitor.text(`state.${state.kind}.text`)}</p>`
+  if (state.message !== undefined) return richText(state.message)
+  const since = formats.moment(state.since, zoneOf(event), visitor.locale)
+  return html`<p>${visitor.text('state.closed.text', { since })}</p>`
+}
+
+/** For search engines and for previews of links. */
+function headOf(site: Site, { event, state }: EventView): Html {
+  const address = addressOf(site, event)
+  const about = plainText(event.msevtmgt_description).slice(0, 300)
+  return html`<link rel="canonical" href="${address}">
+${about !== '' && html`<meta name="description" content="${about}">`}
+<meta property="og:type" content="website">
+<meta property="og:title" content="${event.msevtmgt_name}">
+<meta property="og:url" content="${address}">
+${about !== '' && html`<meta property="og:description" content="${about}">`}
+<meta name="twitter:card" content="summary">
+${eventData(event, state, address)}`
+}
+
+export function addressOf(site: Pick<Site, 'publicUrl'>, event: EventOnPage): string {
+  const id = event.msevtmgt_readableeventid ?? event.msevtmgt_eventid
+  return `${site.publicUrl}/e/${encodeURIComponent(id)}`
+}

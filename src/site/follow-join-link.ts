@@ -1,0 +1,115 @@
+/**
+ * The join link. A click by a person is recorded as evidence and leads into the webinar; where it
+ * cannot, a page says why. Machines that look at links (previews in chats, prefetching browsers,
+ * HEAD requests) neither leave evidence nor make the provider do anything.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { evidenceSource } from '#attendance'
+import type { HttpServer } from '#http'
+import { html } from '#http'
+import { systemCaller } from '#identity'
+import type { JoinDecision } from '#webinars'
+import { type RegistrationOnPage, readRegistrationOnPage } from './event-rows.ts'
+import { joinPage } from './join-page.ts'
+import { byToken, registrationOf } from './personal-links.ts'
+import { refusals } from './refusals.ts'
+import { personalPage } from './registration-page.ts'
+import { sendPage } from './send-page.ts'
+import type { Site } from './site.ts'
+
+export function followJoinLink(server: HttpServer, site: Site): void {
+  server.get('/j/:token', { schema: { hide: true, params: byToken } }, async (request, reply) => {
+    reply.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
+    const { token } = request.params
+    const id = registrationOf(site, token)
+    // 503 makes browsers throw a prefetched answer away and ask again at the click.
+    if (isPrefetch(request)) return reply.code(503).send()
+    if (request.method === 'HEAD') return reply.type('text/html; charset=utf-8').send()
+    if (isPreview(request)) return await answerPreview(site, request, reply, id)
+    const decision = await site.webinars.decideJoin(id)
+    if (decision.kind === 'redirect') {
+      await recordClick(site, id, decision)
+      return reply.redirect(decision.url, 302)
+    }
+    return await explain(site, request, reply, { id, token, decision })
+  })
+}
+
+/** https://wicg.github.io/nav-speculation/prefetch.html, and what came before it. */
+function isPrefetch({ headers }: FastifyRequest): boolean {
+  const purposes = [headers['sec-purpose'], headers.purpose, headers['x-purpose'], headers['x-moz']]
+  return purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose ?? '')))
+}
+
+/** Chats and social networks that fetch a link to show its title; they say so in their names. */
+const previewers =
+  /bot\b|crawler|spider|preview|facebookexternalhit|whatsapp|embedly|slack-imgproxy|vkshare|bitlybot|skypeuripreview/i
+
+function isPreview({ headers }: FastifyRequest): boolean {
+  return previewers.test(headers['user-agent'] ?? '')
+}
+
+async function answerPreview(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+): Promise<FastifyReply> {
+  const visitor = site.texts.visitorFor(request.headers['accept-language'])
+  const { event } = await readRegistration(site, id)
+  const title = visitor.text('join.preview', { event: event.name })
+  const body = html`<h1>${title}</h1><p class="lead">${visitor.text('join.preview.text')}</p>`
+  return sendPage(reply, await personalPage(site, visitor, event, title, body))
+}
+
+/** Milliseconds that a person waits for the record; a slow step of somebody must not keep them out. */
+const mostRecordingMs = 2_000
+
+async function recordClick(
+  { attendance, clock, log }: Site,
+  registrationId: string,
+  { occasion }: Extract<JoinDecision, { kind: 'redirect' }>,
+): Promise<void> {
+  const minute = clock.now().toISOString().slice(0, 16)
+  const recorded = attendance
+    .checkIn(systemCaller, {
+      registrationId,
+      ...(occasion.table === 'msevtmgt_session' ? { sessionId: occasion.id } : {}),
+      source: evidenceSource.joinLink.value,
+      reference: `click:${minute}Z`,
+    })
+    .catch((error: unknown) => {
+      log.error({ err: error, registrationId }, 'a click on a join link could not be recorded')
+    })
+  const timer = new AbortController()
+  const late = wait(mostRecordingMs, undefined, { signal: timer.signal, ref: false }).then(
+    () => log.warn({ registrationId }, 'recording a click takes long; the person is let in'),
+    () => undefined,
+  )
+  await Promise.race([recorded, late])
+  timer.abort()
+}
+
+async function explain(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  o: {
+    readonly id: string
+    readonly token: string
+    readonly decision: Extract<JoinDecision, { kind: 'page' }>
+  },
+): Promise<FastifyReply> {
+  const visitor = site.texts.visitorFor(request.headers['accept-language'])
+  const registration = await readRegistration(site, o.id)
+  const { reason, occasion } = o.decision
+  const view = { reason, occasion, registration, token: o.token }
+  return sendPage(reply, await joinPage(site, visitor, view))
+}
+
+async function readRegistration({ db }: Site, id: string): Promise<RegistrationOnPage> {
+  const registration = await readRegistrationOnPage(db, id)
+  if (registration === undefined) throw refusals['unknown-personal-link']()
+  return registration
+}

@@ -1,0 +1,2 @@
+export { registerSite } from './register-site.ts'
+export type { SiteNeeds } from './site.ts'

@@ -1,0 +1,20 @@
+import { defineRefusals } from '#errors'
+
+export const refusals = defineRefusals({
+  'unknown-event-page': {
+    status: 404,
+    sentence: 'There is no event at this address.',
+    advice: 'Check the link, or look for the event in the list.',
+  },
+  'unknown-personal-link': {
+    status: 404,
+    sentence: 'This link belongs to no registration.',
+    advice:
+      'Open the link in your confirmation again; copied links often lose their last characters.',
+  },
+  'form-from-elsewhere': {
+    status: 403,
+    sentence: 'The form was sent from another website ({found}).',
+    advice: 'Open the page here and send its own form.',
+  },
+})

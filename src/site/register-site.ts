@@ -1,0 +1,81 @@
+import type { FastifyReply } from 'fastify'
+import type { HttpServer } from '#http'
+import { type Assets, serveAssets } from './assets.ts'
+import { createFormats } from './dates.ts'
+import { readOrganisationName } from './event-rows.ts'
+import { followJoinLink } from './follow-join-link.ts'
+import { answerWithPage } from './message-page.ts'
+import { servePersonalLinks } from './personal-links.ts'
+import { serveCrawlers } from './serve-crawlers.ts'
+import { showEvent } from './show-event.ts'
+import { showEvents } from './show-events.ts'
+import type { Site, SiteNeeds } from './site.ts'
+import { takeRegistration } from './take-registration.ts'
+import { readTexts } from './texts.ts'
+
+/** The public pages: events, registration, thank-you, the join link. */
+export async function registerSite(server: HttpServer, needs: SiteNeeds): Promise<void> {
+  const texts = await readTexts(new URL('../../web/site/texts/', import.meta.url))
+  await server.register(async (pages: HttpServer) => {
+    const assets: Assets = await serveAssets(pages)
+    const organisation = organisationReader(needs)
+    const site: Site = { ...needs, texts, assets, organisation, formats: createFormats() }
+    pages.addHook('onRequest', async (_, reply) => secure(reply, needs.publicUrl))
+    pages.setErrorHandler((error, request, reply) => answerWithPage(site, error, request, reply))
+    showEvents(pages, site)
+    showEvent(pages, site)
+    takeRegistration(pages, site)
+    servePersonalLinks(pages, site)
+    followJoinLink(pages, site)
+    serveCrawlers(pages, site)
+  })
+}
+
+/** Nothing inline, nothing from elsewhere. Structured data is no script and needs no leave. */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
+
+function secure(reply: FastifyReply, publicUrl: string): void {
+  reply.headers({
+    'content-security-policy': contentPolicy,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    // Addresses with a token go to no other site, but forms keep their Origin (`no-referrer` would
+    // make it "null").
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+    'cache-control': 'private, no-cache',
+    vary: 'Accept-Language',
+  })
+  if (publicUrl.startsWith('https:')) {
+    reply.header('strict-transport-security', 'max-age=31536000')
+  }
+}
+
+/** Milliseconds for which a name is shown without asking again. */
+const nameKeptMs = 30_000
+
+/** On top of every page, even where the database does not answer: the last known name stays. */
+function organisationReader({ db, log }: SiteNeeds): () => Promise<string> {
+  let name = 'Events'
+  let freshUntil = Number.NEGATIVE_INFINITY
+  return async () => {
+    if (performance.now() < freshUntil) return name
+    freshUntil = performance.now() + nameKeptMs
+    try {
+      name = (await readOrganisationName(db)) ?? name
+    } catch (error) {
+      log.error({ err: error }, 'the name of the organisation could not be read')
+    }
+    return name
+  }
+}

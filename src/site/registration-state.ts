@@ -1,0 +1,51 @@
+/** What a visitor of an event's page can do now: pure. */
+import { instantOf } from '#calendar'
+import { type RegistrableEvent, zoneOf } from '#events'
+import { refusalOfEvent } from '#registrations'
+
+export type RegistrationState =
+  | { readonly kind: 'open'; readonly seatsLeft: number | undefined }
+  | { readonly kind: 'full' }
+  /** The organiser closed it; `message` as stored, undefined where none was written. */
+  | { readonly kind: 'closed'; readonly since: Date; readonly message: string | undefined }
+  | { readonly kind: 'over' }
+  | { readonly kind: 'cancelled' }
+  /** Not published: for the public the event does not exist. */
+  | { readonly kind: 'hidden' }
+
+/** No website (192350003): people are invited in other ways, the address says nothing. */
+const noWebsite = 192350003
+
+type Event = RegistrableEvent & { readonly msevtmgt_websitepreference: number | null }
+
+export function registrationStateOf(event: Event, now: Date): RegistrationState {
+  if (event.msevtmgt_websitepreference === noWebsite || event.statecode !== 0) {
+    return { kind: 'hidden' }
+  }
+  const refusal = refusalOfEvent(event, event.msevtmgt_eventid, now)
+  if (refusal === undefined) return stateOfSeats(event)
+  if (refusal.code === 'event-cancelled') return { kind: 'cancelled' }
+  if (refusal.code === 'event-over') return { kind: 'over' }
+  if (refusal.code === 'registration-closed') return closedState(event)
+  return { kind: 'hidden' }
+}
+
+function stateOfSeats(event: Event): RegistrationState {
+  const left = seatsLeft(event.msevtmgt_maximumeventcapacity, event.msevtmgt_registrationcount)
+  return left === 0 ? { kind: 'full' } : { kind: 'open', seatsLeft: left }
+}
+
+/** Undefined where nobody set a capacity. Staff may book more than there are. */
+export function seatsLeft(capacity: number | null, taken: number | null): number | undefined {
+  return capacity === null ? undefined : Math.max(capacity - (taken ?? 0), 0)
+}
+
+function closedState(event: Event): RegistrationState {
+  const closing = event.msevtmgt_stopwebsiteregistrationson as string
+  const message = event.msevtmgt_websitemessage?.trim() ?? ''
+  return {
+    kind: 'closed',
+    since: instantOf(closing, zoneOf(event)),
+    message: message === '' ? undefined : message,
+  }
+}

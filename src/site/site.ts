@@ -1,0 +1,39 @@
+/**
+ * Words of this module.
+ * *visitor*: somebody with a browser, nobody we know. *Page*: HTML made on the server.
+ * *token*: what stands in a registration's addresses; whoever has it may see and cancel it.
+ * *click*: a person following the join link; other visits of it (previews, prefetches) are none.
+ */
+import type { CheckInInput } from '#attendance'
+import type { Clock } from '#clock'
+import type { Db } from '#database'
+import type { Log } from '#log'
+import type { Caller } from '#pipeline'
+import type { Registrations } from '#registrations'
+import type { JoinDecision } from '#webinars'
+import type { Assets } from './assets.ts'
+import type { Formats } from './dates.ts'
+import type { Texts } from './texts.ts'
+
+export interface SiteNeeds {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  /** Without slash at the end. */
+  readonly publicUrl: string
+  readonly registrations: Pick<
+    Registrations,
+    'register' | 'cancel' | 'joinToken' | 'joinLink' | 'readJoinToken'
+  >
+  readonly webinars: { decideJoin(registrationId: string): Promise<JoinDecision> }
+  readonly attendance: { checkIn(caller: Caller, input: CheckInInput): Promise<unknown> }
+  readonly mail: { calendarFile(registrationId: string): Promise<string | undefined> }
+}
+
+export interface Site extends SiteNeeds {
+  readonly texts: Texts
+  readonly formats: Formats
+  readonly assets: Assets
+  /** Whose events these are; shown on top of every page. */
+  organisation(): Promise<string>
+}

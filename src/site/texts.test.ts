@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { readTexts } from './texts.ts'
+
+const folder = new URL('../../web/site/texts/', import.meta.url)
+const texts = await readTexts(folder)
+const english = JSON.parse(await readFile(new URL('en.json', folder), 'utf8')) as Record<
+  string,
+  string
+>
+
+/** Keys that the source makes from a part that it knows and one that varies. */
+const composed =
+  /^(refusal\.|join\.|registration\.|state\.|form\.\w+\.missing$|form\.(first|last)Name$|form\.(email|company)$)/
+
+async function keysInSource(): Promise<Set<string>> {
+  const here = new URL('.', import.meta.url)
+  const keys = new Set<string>()
+  for (const name of await readdir(here)) {
+    if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue
+    const source = await readFile(new URL(name, here), 'utf8')
+    for (const [, key] of source.matchAll(/'([a-z]+(?:\.[A-Za-z-]+)+)'/g)) keys.add(key as string)
+  }
+  return keys
+}
+
+test('Every key that the pages use has an English sentence, and no sentence lies unused.', async () => {
+  const used = await keysInSource()
+  const source = [...used].filter((key) =>
+    /^(page|list|event|when|where|format|seats|state|form|registration|cancel|join)\./.test(key),
+  )
+  const missing = source.filter((key) => !(key in english) && !(`${key}.other` in english))
+  assert.deepEqual(missing, [])
+  const unused = Object.keys(english).filter(
+    (key) => !used.has(key) && !used.has(key.replace(/\.(one|other)$/, '')) && !composed.test(key),
+  )
+  assert.deepEqual(unused, [])
+})
+
+test('Visitors get the first of their languages that there is, with their own habits.', () => {
+  assert.equal(texts.visitorFor('en-GB,en;q=0.9').locale, 'en-GB')
+  assert.equal(texts.visitorFor('xx;q=0.9, EN-us;q=0.8').locale, 'en-US')
+  assert.equal(texts.visitorFor('en;q=0, fr').language, 'en')
+  for (const odd of [
+    undefined,
+    '',
+    '*',
+    'en_US;;;',
+    ';q=1',
+    'x'.repeat(10_000),
+    'en-a-bbb-x-a-ccc',
+  ]) {
+    assert.equal(texts.visitorFor(odd).language, 'en')
+  }
+})
+
+test('One seat is not "1 seats", and large numbers are written as the visitor writes them.', () => {
+  const visitor = texts.visitorFor('en')
+  assert.equal(visitor.count('seats.left', 1), '1 seat left')
+  assert.equal(visitor.count('seats.left', 1200), '1,200 seats left')
+})
+
+test('A sentence that is missing shows its key, and values never bring placeholders of their own.', () => {
+  const visitor = texts.visitorFor('en')
+  assert.equal(visitor.text('no.such.key'), 'no.such.key')
+  assert.equal(visitor.text('join.preview', { event: '{count} {event}' }), 'Join: {count} {event}')
+})
