@@ -1,10 +1,10 @@
 /** The story that the demo plays: over HTTP where a person would, with the clock moved forward. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { localOf } from '#calendar'
+import { instantOf, localOf } from '#calendar'
 import type { MovableClock } from '#clock'
 import type { Settings } from '#config'
-import { format, publishStatus } from '#events'
+import { format, goLive } from '#events'
 import { systemCaller } from '#identity'
 import type { Request } from '#pipeline'
 import { verdict } from '#registrations'
@@ -28,9 +28,20 @@ const zone = 'Europe/Berlin'
 
 const people = [
   { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.org', did: 'stayed to the end' },
-  { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.org', did: 'stayed for ten minutes' },
+  {
+    firstName: 'Grace',
+    lastName: 'Hopper',
+    email: 'grace@example.org',
+    did: 'stayed for ten minutes',
+  },
   { firstName: 'Alan', lastName: 'Turing', email: 'alan@example.org', did: 'did not come' },
 ] as const
+
+/** Three in the afternoon of a coming day, in the event's zone. */
+function afternoonIn(now: Date, days: number): Date {
+  const day = Temporal.PlainDateTime.from(localOf(now, zone)).add({ days }).toPlainDate()
+  return instantOf(`${day.toString()}T15:00:00`, zone)
+}
 
 export async function playStory(stage: Stage): Promise<void> {
   const configurationId = await connectAccount(stage)
@@ -41,6 +52,7 @@ export async function playStory(stage: Stage): Promise<void> {
   await holdWebinar(stage, event, registrations)
   await decide(stage, event, registrations)
   await correctLater(stage, event, registrations)
+  await inviteReader(stage, configurationId)
 }
 
 async function connectAccount({ hub, twins, settings, tell }: Stage): Promise<string> {
@@ -101,9 +113,7 @@ async function publishEvent(
   { hub, clock, settings, tell }: Stage,
   configurationId: string,
 ): Promise<DemoEvent> {
-  const start = new Date(
-    Math.ceil(clock.now().getTime() / (60 * minute)) * 60 * minute + 26 * 60 * minute,
-  )
+  const start = afternoonIn(clock.now(), 1)
   const end = new Date(start.getTime() + 45 * minute)
   const id = await create(hub, 'msevtmgt_event', {
     msevtmgt_name: 'Attendance you can defend',
@@ -117,12 +127,7 @@ async function publishEvent(
     msevtmgt_maximumeventcapacity: 100,
     gr_attendanceminutes: 30,
   })
-  await execute(hub, {
-    message: 'Update',
-    table: 'msevtmgt_event',
-    id,
-    target: { msevtmgt_publishstatus: publishStatus.live.value },
-  })
+  await goLive(hub.pipeline.execute, systemCaller, 'msevtmgt_event', id)
   const row = await until('the webinar to be created', async () => {
     const found = await readRow(hub, 'msevtmgt_event', id)
     return found.msevtmgt_webinarstatus === 'Created' ? found : undefined
@@ -133,6 +138,31 @@ async function publishEvent(
     `${settings.publicUrl}/e/${readableId}`,
   )
   return { id, readableId, start, end }
+}
+
+/** One more event that is still to come, for whoever reads the story. */
+async function inviteReader(
+  { hub, clock, settings, tell }: Stage,
+  configurationId: string,
+): Promise<void> {
+  const start = afternoonIn(clock.now(), 7)
+  const id = await create(hub, 'msevtmgt_event', {
+    msevtmgt_name: 'Your turn',
+    msevtmgt_description:
+      'Register here, find your mail in the console, and follow your own registration.',
+    msevtmgt_eventstartdate: localOf(start, zone),
+    msevtmgt_eventenddate: localOf(new Date(start.getTime() + 60 * minute), zone),
+    gr_timezone: zone,
+    msevtmgt_eventformat: format.webinar.value,
+    msevtmgt_webinarconfigurationid: configurationId,
+    msevtmgt_maximumeventcapacity: 100,
+  })
+  await goLive(hub.pipeline.execute, systemCaller, 'msevtmgt_event', id)
+  const row = await readRow(hub, 'msevtmgt_event', id)
+  tell.step(
+    'Your turn: an event that is still to come',
+    `${settings.publicUrl}/e/${row.msevtmgt_readableeventid}`,
+  )
 }
 
 interface DemoRegistration {

@@ -61,10 +61,12 @@ export async function eventPage(db: Db, id: string): Promise<string | undefined>
   const report = await attendanceReport(db, id)
   const lines = report.lines.map((line) => [
     html`<a href="/admin/registrations/${line.registrationId}">${line.fullName ?? line.registrationName}</a><br><span class="faint">${line.email}</span>`,
+    verdictBadge(line.verdict),
+    line.attendedMinutes === null
+      ? '–'
+      : html`<span class="nowrap">${line.attendedMinutes} min</span>`,
     line.canceled ? badge('Cancelled', 'plain') : publishingBadge(line.publishingState),
     line.publishMessage ?? '',
-    verdictBadge(line.verdict),
-    line.attendedMinutes === null ? '–' : `${line.attendedMinutes} min`,
   ])
   const refused = report.refused.map((each) => [
     each.name,
@@ -96,7 +98,7 @@ ${action(`/admin/events/${id}/collect`, 'Ask the provider for attendance now')}
 ${action(`/admin/events/${id}/publish-again`, 'Retry failed registrations')}
 <a class="button" href="/api/v1/events/${id}/attendance.csv">Attendance as CSV</a></div>
 <h2>Registrations</h2>
-${table(['Who', 'At the provider', 'Message', 'Verdict', 'Attended'], lines, 'Nobody registered yet.')}
+${table(['Who', 'Verdict', 'Attended', 'At the provider', 'Message'], lines, 'Nobody registered yet.')}
 <h2>Records that could not count</h2>
 ${table(['Record', 'Why', 'Received'], refused, 'None: every record of the provider was understood.')}`,
   })

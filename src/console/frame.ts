@@ -47,10 +47,10 @@ export function action(address: string, label: string, kind: 'main' | 'quiet' = 
 }
 
 /** An instant as UTC, short. */
-export function shown(instant: Date | null | undefined): string {
+export function shown(instant: Date | null | undefined): Html | string {
   return instant === null || instant === undefined
     ? '–'
-    : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : html`<time class="nowrap" datetime="${instant.toISOString()}">${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC</time>`
 }
 
 export function table(
