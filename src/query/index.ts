@@ -1,3 +1,5 @@
+export { type CompiledQuery, compile } from './compile/compile.ts'
+export { queryLimits } from './limits.ts'
 export { createMetadata, type MetadataInput } from './metadata/create-metadata.ts'
 export type {
   CollectionNavigation,
@@ -12,3 +14,19 @@ export type {
 } from './metadata/metadata.ts'
 export { type Family, type ValueKind, valueKinds } from './metadata/value-kind.ts'
 export * from './plan/plan.ts'
+export { resolve } from './resolve/resolve.ts'
+export type { ResolvedQuery } from './resolve/resolved.ts'
+export {
+  type FiscalCalendar,
+  type FiscalPeriod,
+  type RunContext,
+  standardCalendar,
+} from './resolve/run-context.ts'
+export {
+  type CursorPart,
+  type QueryResult,
+  type Reader,
+  type RunOptions,
+  run,
+} from './run/run.ts'
+export { type TypedRow, typedRow } from './run/typed-rows.ts'

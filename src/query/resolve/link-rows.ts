@@ -25,11 +25,14 @@ export type ResolveFilter = (resolving: Resolving, scope: Scope, filter: Filter)
 export interface LinkedRow {
   readonly link: Link
   readonly row: RowScope
+  /** Whether one row of the parent can meet several of the link. */
+  readonly multiplies: boolean
 }
 
 /** What following links gathers: aliases, joined rows in order, and tests of the others. */
 export interface Linking {
   readonly named: Map<string, RowScope>
+  readonly aliases: Set<string>
   readonly joined: LinkedRow[]
   readonly tests: Test[]
 }
@@ -68,23 +71,27 @@ function joinLink(
   const table = findTable(resolving, link.table, link.at)
   const { from, to } = linkColumns(resolving, table, own.table, link)
   const row = join(resolving, own.frame, kind, table, (joined) => {
-    addName(linking.named, link, joined)
+    addName(linking, link, joined)
     const scope = { own: joined, named: linking.named }
     const filter = link.filter && resolveFilter(resolving, scope, link.filter)
     const same = equal(columnValue(joined.alias, from), columnValue(own.alias, to))
     return filter === undefined ? [same] : [same, filter]
   })
-  linking.joined.push({ link, row })
+  linking.joined.push({
+    link,
+    row,
+    multiplies: link.join !== 'first row' && from.name !== table.primaryKey,
+  })
   followLinks(resolving, row, link.links, linking, resolveFilter)
 }
 
 /** A link is known by its alias, and by its table's name while that is free. */
-function addName(named: Map<string, RowScope>, link: Link, row: RowScope): void {
-  const before = named.get(link.alias)
-  if (before !== undefined && before.table.name !== link.alias) {
+function addName({ named, aliases }: Linking, link: Link, row: RowScope): void {
+  if (aliases.has(link.alias)) {
     const place = describePlace(link.at)
     throw refusals['repeated-alias']({ alias: link.alias, place }, { input: link.at.within })
   }
+  aliases.add(link.alias)
   named.set(link.alias, row)
   if (!named.has(link.table)) named.set(link.table, row)
 }
@@ -99,10 +106,10 @@ function existsTest(
   const table = findTable(resolving, link.table, link.at)
   const { from, to } = linkColumns(resolving, table, scope.own.table, link)
   const there = openFrame(resolving, table)
-  const linking: Linking = { named: new Map(scope.named), joined: [], tests: [] }
-  linking.named.set(link.alias, there)
+  const named = new Map([...scope.named, [link.alias, there]])
+  const linking: Linking = { named, aliases: new Set(), joined: [], tests: [] }
   followLinks(resolving, there, link.links, linking, resolveFilter)
-  const inner = { own: there, named: linking.named }
+  const inner = { own: there, named }
   const same = equal(columnValue(there.alias, from), columnValue(scope.own.alias, to))
   const test = filter === undefined ? [] : [resolveFilter(resolving, inner, filter)]
   const where = [same, ...test, ...linking.tests]

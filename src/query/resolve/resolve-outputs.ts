@@ -6,7 +6,7 @@ import { refusals } from '../refusals.ts'
 import { columnOf, columnValue, type RowScope } from './frame.ts'
 import { hasLabel, labelOf } from './label.ts'
 import { findColumn } from './names.ts'
-import type { Output } from './resolved.ts'
+import type { LookupOutput, Output } from './resolved.ts'
 import type { Resolving } from './resolving.ts'
 
 const formattedSuffix = '@OData.Community.Display.V1.FormattedValue'
@@ -120,23 +120,26 @@ function annotationsOf(
     found.push({ kind: 'value', name: name + formattedSuffix, of: label, shape: 'text' })
   }
   if (column.kind !== 'lookup') return found
-  if (navigations) {
-    const known = navigationsOf(table, column)
-    found.push({ kind: 'lookup navigation', name: name + navigationSuffix, of, navigations: known })
+  const known = column.targets.flatMap((target) => resolving.metadata.tables.get(target) ?? [])
+  const say = (suffix: string, words: LookupOutput['words']) =>
+    found.push({ kind: 'lookup target', name: name + suffix, of, words, known })
+  if (navigations) say(navigationSuffix, navigationWords(table, column))
+  if (lookupTables) {
+    const words = column.targets.map((target) => ({ target, word: target }))
+    say(lookupTableSuffix, words)
   }
-  if (lookupTables) found.push({ kind: 'lookup table', name: name + lookupTableSuffix, of })
   return found
 }
 
 /** The navigation property of a lookup for each table it may point to. */
-function navigationsOf(table: QueryTable, column: QueryColumn): Readonly<Record<string, string>> {
-  const found: Record<string, string> = {}
+function navigationWords(table: QueryTable, column: QueryColumn): LookupOutput['words'] {
+  const found = new Map<string, string>()
   for (const navigation of table.navigations.values()) {
     if (navigation.kind !== 'single' || navigation.column !== column) continue
     // `ownerid` itself comes after the one of each target, and is what clients expect to see.
-    for (const target of navigation.targets) found[target] = navigation.name
+    for (const target of navigation.targets) found.set(target, navigation.name)
   }
-  return found
+  return [...found].map(([target, word]) => ({ target, word }))
 }
 
 /**

@@ -29,7 +29,12 @@ export function resolve(plan: QueryPlan, metadata: Metadata, caller: Caller): Re
   const resolving = startResolving(plan, metadata, caller)
   const source = resolveSource(resolving, plan.source)
   const { row } = source
-  const linking: Linking = { named: namesOf(plan, row), joined: [], tests: [] }
+  const linking: Linking = {
+    named: namesOf(plan, row),
+    aliases: new Set(),
+    joined: [],
+    tests: [],
+  }
   followLinks(resolving, row, plan.links, linking, resolveFilter)
   const scope: Scope = { own: row, named: linking.named }
   const filter = plan.filter && resolveFilter(resolving, scope, plan.filter)
@@ -97,19 +102,18 @@ function rowOrders(
       }),
     ),
   )
-  const multiplied = linking.joined.filter(multiplies).map(({ row }) => row)
+  const multiplied = linking.joined.filter(({ multiplies }) => multiplies).map(({ row }) => row)
   const identities = plan.distinct ? [] : [scope.own, ...multiplied]
   return resolveOrders(resolving, [...own, ...linked], identities)
 }
 
-/** Whether a row of the root can meet several linked rows. */
-function multiplies({ link, row }: Linking['joined'][number]): boolean {
-  return link.join !== 'first row' && link.from !== row.table.primaryKey
-}
-
 /** Only rows that the primary key tells apart can be continued from the last one. */
 function isKeyset(plan: QueryPlan, linking: Linking): boolean {
-  return !plan.distinct && plan.aggregation === undefined && !linking.joined.some(multiplies)
+  return (
+    !plan.distinct &&
+    plan.aggregation === undefined &&
+    !linking.joined.some(({ multiplies }) => multiplies)
+  )
 }
 
 /** Simple paging reads and drops the pages before; the vendor allows as much. */

@@ -121,14 +121,7 @@ export interface Subselect {
 export type Output =
   | ValueOutput
   | { readonly kind: 'version'; readonly name: string; readonly of: ColumnValue }
-  | { readonly kind: 'lookup table'; readonly name: string; readonly of: ColumnValue }
-  | {
-      readonly kind: 'lookup navigation'
-      readonly name: string
-      readonly of: ColumnValue
-      /** Navigation property by target table. */
-      readonly navigations: Readonly<Record<string, string>>
-    }
+  | LookupOutput
   | {
       readonly kind: 'children'
       readonly name: string
@@ -137,6 +130,16 @@ export type Output =
       readonly key: QueryColumn
     }
   | ExpandOutput
+
+/** What is said about the target of a lookup, by the target's table. */
+export interface LookupOutput {
+  readonly kind: 'lookup target'
+  readonly name: string
+  readonly of: ColumnValue
+  readonly words: readonly { readonly target: string; readonly word: string }[]
+  /** Target tables where an id can be looked for, if no column says which of them it is. */
+  readonly known: readonly QueryTable[]
+}
 
 export interface ValueOutput {
   readonly kind: 'value'
