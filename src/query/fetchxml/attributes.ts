@@ -38,7 +38,7 @@ export function requiredAttribute(element: Element, attribute: string): string {
   const hint = near === '' ? '' : `; ${near.slice(', perhaps '.length)} is not known`
   throw fetchXmlRefusals['fetchxml-missing-attribute'](
     { attribute, place: describePlace(element.at), hint },
-    { input: element.at.within, expected: attribute, found: present.join(', ') },
+    { input: element.at.within, expected: attribute, found: shorten(present.join(', ')) },
   )
 }
 
@@ -119,7 +119,7 @@ export function unknownElement(element: Element, known: readonly string[]): Refu
   const expected = known.length === 0 ? 'no elements' : anyOfWords(known)
   const hint = nearestHint(element.name, known)
   return fetchXmlRefusals['fetchxml-unknown-element'](
-    { element: element.name, place: describePlace(element.at), known: expected, hint },
-    { input: element.at.within, expected, found: element.name },
+    { element: shorten(element.name), place: describePlace(element.at), known: expected, hint },
+    { input: element.at.within, expected, found: shorten(element.name) },
   )
 }

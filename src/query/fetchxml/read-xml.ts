@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '#errors'
 import { queryLimits } from '../limits.ts'
 import { describePlace, type Place, place, placeOnLine } from '../plan/place.ts'
 import { refusals } from '../refusals.ts'
+import { shorten } from '../resolve/read-literal.ts'
 import type { Element } from './element.ts'
 import { fetchXmlRefusals } from './refusals.ts'
 
@@ -70,7 +71,8 @@ function openElement(name: string, at: Place): OpenElement {
 function placeOf(parent: OpenElement, name: string, line: number, column: number): Place {
   const count = (parent.namesakes.get(name) ?? 0) + 1
   parent.namesakes.set(name, count)
-  const step = count === 1 ? name : `${name}[${count}]`
+  const short = shorten(name)
+  const step = count === 1 ? short : `${short}[${count}]`
   const above = parent.at.within
   return placeOnLine(above === '' ? step : `${above}/${step}`, line, column)
 }
@@ -84,7 +86,7 @@ function tooDeep(at: Place): Refusal {
 function malformed(error: unknown): Refusal {
   const message = error instanceof Error ? error.message : String(error)
   const [, line = '1', column = '1', problem = message] =
-    /^(\d+):(\d+): ([^]*?)\.?$/.exec(message) ?? []
+    /^(\d+):(\d+): (.*?)\.?$/s.exec(message) ?? []
   return fetchXmlRefusals['fetchxml-malformed'](
     { problem, line, column },
     { input: 'fetch', expected: 'well-formed XML', found: problem, cause: error },

@@ -48,7 +48,8 @@ export const fetchXmlRefusals = defineRefusals({
   },
   'fetchxml-columns-of-test': {
     status: 400,
-    sentence: "A link of type '{type}' only asks whether rows are there and takes no <{element}> {place}.",
+    sentence:
+      "A link of type '{type}' only asks whether rows are there and takes no <{element}> {place}.",
     advice: 'Leave it out, or use link-type inner, outer or matchfirstrowusingcrossapply.',
     dataverse: 0x8004111c, // InvalidNode
   },
@@ -74,7 +75,7 @@ export const fetchXmlRefusals = defineRefusals({
   'fetchxml-missing-attribute': {
     status: 400,
     sentence: "The attribute '{attribute}' is missing {place}.",
-    advice: "Add {attribute}=\"…\"{hint}.",
+    advice: 'Add {attribute}="…"{hint}.',
     dataverse: 0x8004111e, // AttributeNotFound
   },
   'fetchxml-wrong-attribute': wrongAttribute(0x80041139), // InvalidAttributeValue
@@ -113,12 +114,6 @@ export const fetchXmlRefusals = defineRefusals({
     advice: 'Use top alone for the first rows, or count and page for pages.',
     dataverse: 0x80041139, // InvalidAttributeValue
   },
-  'fetchxml-page-too-far': {
-    status: 400,
-    sentence: 'Page {page} of {size} rows lies beyond the {limit} rows that pages are counted to {place}.',
-    advice: 'Send the paging cookie of the page before, or narrow the filter.',
-    dataverse: 0x80041139, // InvalidAttributeValue
-  },
   // Aggregates
   'fetchxml-neither-grouped-nor-aggregated': {
     status: 400,
@@ -147,7 +142,8 @@ export const fetchXmlRefusals = defineRefusals({
   // Orders
   'fetchxml-order-attribute-in-aggregate': {
     status: 400,
-    sentence: "An aggregating query is ordered by an alias, not by the attribute '{found}' {place}.",
+    sentence:
+      "An aggregating query is ordered by an alias, not by the attribute '{found}' {place}.",
     advice: 'Write alias="…" with the alias of a column of the result.',
     dataverse: 0x80041131, // AttributeNotAllowedForAggregateOrderBy
   },
