@@ -131,6 +131,14 @@ export const refusals = defineRefusals({
     advice: 'Send the link or cookie of the page before as it came, with the same query.',
     dataverse: 0x8004112a,
   },
+  'cursor-of-other-order': {
+    status: 400,
+    sentence:
+      'The paging cookie {place} is of rows ordered by {found}, but the query orders by {expected}.',
+    advice:
+      'Keep the orders of a query while its pages are read, or begin at page 1 without cookie.',
+    dataverse: 0x80041129,
+  },
   'wrong-page': {
     status: 400,
     sentence: '{what} must be a whole number from {least} to {most}, but {found} was given.',

@@ -17,8 +17,8 @@ export interface PagingCookie {
 }
 
 export interface CookieColumn {
-  /** Of the order column, as `resolve` names it. */
-  readonly name: string
+  /** The order column, as `resolve` names it. */
+  readonly column: string
   /** Null where the row has no value. */
   readonly last: string | null
   /** Undefined where nobody kept it; only `last` is ever read. */
@@ -26,9 +26,9 @@ export interface CookieColumn {
 }
 
 export function writePagingCookie({ page, columns }: PagingCookie): string {
-  const elements = columns.map(({ name, last, first }) => {
+  const elements = columns.map(({ column, last, first }) => {
     const values = [writeSide('last', last), first === undefined ? '' : writeSide('first', first)]
-    return `<${name} ${values.filter((each) => each !== '').join(' ')} />`
+    return `<${column} ${values.filter((each) => each !== '').join(' ')} />`
   })
   return `<cookie page="${page}">${elements.join('')}</cookie>`
 }
@@ -81,7 +81,7 @@ function readCookie(root: Element, at: Place): PagingCookie {
   const page = root.attributes.get('page') ?? ''
   if (!/^\d{1,9}$/.test(page)) throw wrongCookie(at, 'it has no page number')
   const columns = root.children.map((child): CookieColumn => {
-    return { name: child.name, last: readLast(child, at) }
+    return { column: child.name, last: readLast(child, at) }
   })
   if (columns.length === 0) throw wrongCookie(at, 'it names no columns')
   return { page: Number(page), columns }

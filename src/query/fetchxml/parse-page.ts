@@ -43,8 +43,8 @@ function parseCursor(fetch: Element, number: number): Cursor | undefined {
   const at: Place = { ...fetch.at, within: `${fetch.at.within}/@paging-cookie` }
   const cookie = readPagingCookie(text, at)
   if (cookie.page + 1 !== number) return undefined
-  return cursor(
-    cookie.columns.map(({ last }) => last),
-    at,
-  )
+  const { columns } = cookie
+  const values = columns.map(({ last }) => last)
+  const names = columns.map(({ column }) => column)
+  return cursor(values, at, names)
 }

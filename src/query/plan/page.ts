@@ -6,6 +6,8 @@ import type { Place } from './place.ts'
  */
 export interface Cursor {
   readonly values: readonly (string | null)[]
+  /** The order columns that the values were of, as `resolve` names them; undefined: not known. */
+  readonly columns: readonly string[] | undefined
   readonly at: Place
 }
 
@@ -22,5 +24,13 @@ export const page = (more: Partial<Page> = {}): Page =>
 
 export const firstPage: Page = page()
 
-export const cursor = (values: readonly (string | null)[], at: Place): Cursor =>
-  Object.freeze({ values: Object.freeze([...values]), at })
+export const cursor = (
+  values: readonly (string | null)[],
+  at: Place,
+  columns?: readonly string[],
+): Cursor =>
+  Object.freeze({
+    values: Object.freeze([...values]),
+    columns: columns && Object.freeze([...columns]),
+    at,
+  })

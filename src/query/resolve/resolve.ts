@@ -4,13 +4,13 @@ import type { Metadata } from '../metadata/metadata.ts'
 import { rootScope } from '../plan/column-reference.ts'
 import { literal } from '../plan/literal.ts'
 import type { Cursor, Page } from '../plan/page.ts'
-import { describePlace } from '../plan/place.ts'
+import { describePlace, type Place } from '../plan/place.ts'
 import type { QueryPlan } from '../plan/query-plan.ts'
 import { refusals } from '../refusals.ts'
 import type { BoundValue } from './bound-value.ts'
 import { closeFrame, type RowScope, type Scope } from './frame.ts'
 import { followLinks, type Linking } from './link-rows.ts'
-import { readLiteral, wantedBy } from './read-literal.ts'
+import { readLiteral, shorten, wantedBy } from './read-literal.ts'
 import { resolveAggregation } from './resolve-aggregation.ts'
 import { addExpands } from './resolve-expand.ts'
 import { resolveFilter } from './resolve-filter.ts'
@@ -156,9 +156,10 @@ function whole(found: number, what: string, least: number, most: number | undefi
 }
 
 function resolveCursor(
-  { values, at }: Cursor,
+  { values, columns, at }: Cursor,
   orders: readonly ResolvedOrder[],
 ): readonly (BoundValue | null)[] {
+  if (columns !== undefined) demandSameOrder(columns, orders, at)
   if (values.length !== orders.length) {
     const problem = `it has ${values.length} values, and ${orders.length} columns are ordered by`
     throw refusals['wrong-cursor']({ place: describePlace(at), problem }, { input: at.within })
@@ -170,4 +171,18 @@ function resolveCursor(
     const problem = 'it lacks a value that every row has'
     throw refusals['wrong-cursor']({ place: describePlace(at), problem }, { input: at.within })
   })
+}
+
+function demandSameOrder(
+  columns: readonly string[],
+  orders: readonly ResolvedOrder[],
+  at: Place,
+): void {
+  const found = columns.join(', ')
+  const expected = orders.map(({ name }) => name).join(', ')
+  if (found === expected) return
+  throw refusals['cursor-of-other-order'](
+    { place: describePlace(at), found: shorten(found), expected },
+    { input: at.within, expected, found: shorten(found) },
+  )
 }
