@@ -46,6 +46,13 @@ export function mailSteps(): Step[] {
     },
     {
       ...after,
+      name: 'Mail: a registration was deactivated',
+      message: 'SetState',
+      table: registrationTable,
+      run: announceDeactivation,
+    },
+    {
+      ...after,
       name: 'Mail: an event was changed',
       message: 'Update',
       table: 'msevtmgt_event',
@@ -67,6 +74,13 @@ export function mailSteps(): Step[] {
 
 async function announceCancellation(execution: Execution): Promise<void> {
   if (execution.target.msevtmgt_iscanceled !== true) return
+  const sequence = await raiseSequence(execution, execution.id)
+  execution.enqueue(letterRequest({ kind: 'cancellation', registrationId: execution.id, sequence }))
+}
+
+/** Staff may take a registration back by its state alone. */
+async function announceDeactivation(execution: Execution): Promise<void> {
+  if (execution.post?.statecode !== 1) return
   const sequence = await raiseSequence(execution, execution.id)
   execution.enqueue(letterRequest({ kind: 'cancellation', registrationId: execution.id, sequence }))
 }

@@ -23,6 +23,7 @@ interface Row {
   lastname: string | null
   email: string | null
   company: string | null
+  language: string | null
 }
 
 const sources = {
@@ -30,7 +31,8 @@ const sources = {
     occasionTable: 'msevtmgt_event',
     from: sql`select r.msevtmgt_eventregistrationid as id, r.msevtmgt_eventid as occasionid,
         (r.statecode = 0 and r.msevtmgt_iscanceled is not true) as active,
-        c.firstname, c.lastname, c.emailaddress1 as email, a.name as company
+        c.firstname, c.lastname, c.emailaddress1 as email,
+        coalesce(r.gr_company, a.name) as company, r.gr_language as language
       from msevtmgt_eventregistration r
       join contact c on c.contactid = r.msevtmgt_contactid
       left join account a on a.accountid = c.parentcustomerid`,
@@ -41,8 +43,11 @@ const sources = {
     occasionTable: 'msevtmgt_session',
     from: sql`select r.msevtmgt_sessionregistrationid as id, r.msevtmgt_sessionid as occasionid,
         (r.statecode = 0 and r.msevtmgt_iscanceled is not true) as active,
-        c.firstname, c.lastname, c.emailaddress1 as email, a.name as company
+        c.firstname, c.lastname, c.emailaddress1 as email,
+        coalesce(e.gr_company, a.name) as company, e.gr_language as language
       from msevtmgt_sessionregistration r
+      left join msevtmgt_eventregistration e
+        on e.msevtmgt_eventregistrationid = r.msevtmgt_registrationid
       join contact c on c.contactid = r.msevtmgt_contactid
       left join account a on a.accountid = c.parentcustomerid`,
     key: sql.ref('r.msevtmgt_sessionregistrationid'),
@@ -72,7 +77,7 @@ function pushableOf(table: RegistrationTable, row: Row): PushableRegistration {
     lastName: row.lastname ?? '',
     email: row.email ?? '',
     company: row.company ?? undefined,
-    language: undefined,
+    language: row.language ?? undefined,
   }
 }
 
