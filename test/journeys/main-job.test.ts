@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { publishStatus } from '#events'
+import { systemCaller } from '#identity'
 import { noYes, publishingState, verdict } from '#registrations'
 import { testHub } from '../hub.ts'
 import {
@@ -138,7 +139,6 @@ test('a cancelled registration is withdrawn from the provider', async () => {
   await settleWebinar(hub)
   const id = await register(hub, event.id, 'fickle@example.org')
   await hub.worker.runUntilIdle()
-  const { systemCaller } = await import('#identity')
   await hub.registrations.cancel(systemCaller, id, { by: 'staff' })
   await hub.worker.runUntilIdle()
   assert.equal(control.countsFor(id).deletes, 1)
@@ -149,7 +149,6 @@ test('each registration gets one confirmation, a cancellation takes its calendar
   const event = await makeEvent(hub, account.configurationId)
   const id = await register(hub, event.id, 'mail@example.org')
   await hub.worker.runUntilIdle()
-  const { systemCaller } = await import('#identity')
   await hub.registrations.cancel(systemCaller, id, { by: 'attendee' })
   await hub.worker.runUntilIdle()
   const { rows } = await hub.testDatabase.pool.query(
@@ -184,7 +183,7 @@ test('garbage attendance changes no verdict and is shown with its reasons', asyn
   await hub.worker.runUntilIdle()
   const registrant = String((await registrationRow(id)).msevtmgt_webinarregistrationid)
   control.attend(registrant, { join: event.start, leave: event.end })
-  control.setModes({ kind: 'garbageAttendance' } as never)
+  control.setModes({ kind: 'garbageAttendance' })
   hub.clock.moveTo(event.end)
   for (let minutes = 0; minutes < 15; minutes += 5) await passTime(hub, 5)
   control.setModes()
