@@ -13,10 +13,13 @@ export function writeDatePart(
   inUserZone: boolean,
 ): string {
   const value = writeExpression(statement, of)
-  const zone = inUserZone ? statement.zone() : "'UTC'"
-  const wall = of.family === 'instant' ? `(${value} at time zone ${zone})` : `(${value})::timestamp`
+  const wall =
+    of.family === 'instant' ? atZone(statement, value, inUserZone) : `(${value})::timestamp`
   return `(${parts[part](wall, statement)})::integer`
 }
+
+const atZone = (statement: Statement, value: string, inUserZone: boolean): string =>
+  `(${value} at time zone ${inUserZone ? statement.zone() : "'UTC'"})`
 
 const field =
   (name: string) =>
