@@ -1,0 +1,119 @@
+import type { Db } from '#database'
+import type { Execution, Values } from '#pipeline'
+import { refuseImage, type StepSubject } from './check-image.ts'
+import { mode, stage } from './choices.ts'
+import { noTable } from './message-catalogue.ts'
+import { refusals } from './refusals.ts'
+import { namesIn, stageOf } from './registered-step.ts'
+import { refuseUnknownColumns, type TablesByName } from './registrable-columns.ts'
+import { findEndpointName, findFilter, findMessage, readImages } from './step-rows.ts'
+
+/** Fills in what is usual and refuses steps that could never run as they say. */
+export async function settleStep(execution: Execution, tables: TablesByName): Promise<void> {
+  const { target, pre, db } = execution
+  const step = { ...pre, ...target }
+  refuseHandler(step)
+  target.eventhandlertypecode = step.eventhandlertype ?? null
+  const subject = await findSubject(db, target, step)
+  // A missing or unknown message is refused by the column itself.
+  if (subject === undefined) return
+  refuseMoment(step)
+  refuseConfiguration(step)
+  refuseFilter(subject, step, tables)
+  if (pre === undefined) await nameStep(db, target, subject)
+  else for (const each of await readImages(db, execution.id)) refuseImage(subject, each, tables)
+}
+
+function refuseHandler({ eventhandler, eventhandlertype }: Values): void {
+  if (eventhandler === undefined || eventhandler === null) return
+  if (eventhandlertype === 'serviceendpoint') return
+  throw refusals['step-handler']({ handler: String(eventhandlertype) })
+}
+
+/** The filter says which message and table; without one it is every table of the message. */
+async function findSubject(db: Db, target: Values, step: Values): Promise<StepSubject | undefined> {
+  const { sdkmessagefilterid: filterId, sdkmessageid: messageId } = step
+  if (typeof filterId === 'string') return await subjectOfFilter(db, target, step, filterId)
+  const message = typeof messageId === 'string' ? await findMessage(db, messageId) : undefined
+  if (message === undefined) return undefined
+  if (!message.isOpen) throw closed(message.name, 'any table')
+  return { message: message.name, table: undefined, stage: step.stage }
+}
+
+async function subjectOfFilter(
+  db: Db,
+  target: Values,
+  step: Values,
+  filterId: string,
+): Promise<StepSubject | undefined> {
+  const filter = await findFilter(db, filterId)
+  if (filter === undefined) return undefined
+  const { messageId, messageName: message, primary, isOpen } = filter
+  const given = step.sdkmessageid ?? messageId
+  if (given !== messageId) {
+    const other = (await findMessage(db, String(given)))?.name ?? String(given)
+    throw refusals['step-filter-of-other-message']({
+      filter: filterId,
+      message: other,
+      other: message,
+    })
+  }
+  if (!isOpen) throw closed(message, primary)
+  target.sdkmessageid = messageId
+  return { message, table: primary === noTable ? undefined : primary, stage: step.stage }
+}
+
+function closed(message: string, table: string) {
+  return refusals['step-message-closed']({ message, table }, { input: 'sdkmessagefilterid' })
+}
+
+function refuseMoment({ stage: at, mode: how }: Values): void {
+  if (stageOf(at) === undefined) throw refusals['step-stage']({ stage: String(at) })
+  if (how === mode.asynchronous.value && at !== stage.postOperation.value) {
+    throw refusals['step-asynchronous-stage']({ stage: String(at) })
+  }
+}
+
+const configurationColumns = ['configuration', 'sdkmessageprocessingstepsecureconfigid'] as const
+
+function refuseConfiguration(step: Values): void {
+  const column = configurationColumns.find((name) => (step[name] ?? '') !== '')
+  if (column !== undefined) throw refusals['step-configuration']({ column })
+}
+
+function refuseFilter(
+  { message, table: name }: StepSubject,
+  { filteringattributes: list }: Values,
+  tables: TablesByName,
+): void {
+  // Other messages have no filter; what is written there does nothing, and the answer says so.
+  if (message !== 'Update' || typeof list !== 'string' || list.trim() === '') return
+  const table = name === undefined ? undefined : tables.get(name)
+  if (table === undefined) throw refusals['step-filter-columns-without-table']()
+  refuseUnknownColumns(table, list, 'filteringattributes')
+}
+
+/** As the vendor's registration tool names steps. */
+async function nameStep(db: Db, target: Values, { message, table }: StepSubject): Promise<void> {
+  const endpoint = await findEndpointName(db, String(target.eventhandler))
+  const text = `${endpoint ?? 'Webhook'}: ${message} of ${table ?? 'any Entity'}`.slice(0, 256)
+  if ((target.name ?? '') === '') target.name = text
+  if ((target.description ?? '') === '') target.description = text
+}
+
+/** What is not wrong but probably not meant; callers find it in the output `warnings`. */
+export async function warnAboutStep({ post, db, output }: Execution): Promise<void> {
+  const step = post ?? {}
+  const message = await findMessage(db, String(step.sdkmessageid))
+  const isFiltered = namesIn(step.filteringattributes as string | null).length > 0
+  const warnings: string[] = []
+  if (message?.name === 'Update' && !isFiltered) warnings.push(unfilteredWarning)
+  if (message?.name !== 'Update' && isFiltered) warnings.push(uselessFilterWarning)
+  if (warnings.length > 0) output.warnings = warnings
+}
+
+const unfilteredWarning =
+  'The step runs at every update, whatever is written. List filtering attributes so that the receiver is only told what it needs.'
+
+const uselessFilterWarning =
+  'Filtering attributes narrow updates only; this step runs at every operation of its message.'

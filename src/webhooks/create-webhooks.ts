@@ -1,0 +1,129 @@
+import type { Clock } from '#clock'
+import type { Database, Table, Tx } from '#database'
+import type { JobDefinition, Schedule } from '#jobs'
+import type { Log } from '#log'
+import type { Outbound } from '#outbound'
+import type { Caller, Pipeline, Step } from '#pipeline'
+import type { Vault } from '#vault'
+import { ChangeListener } from './change-listener.ts'
+import { DatabaseSlots } from './database-slots.ts'
+import { deliveryJob } from './delivery-job.ts'
+import { EndpointTurns } from './endpoint-turns.ts'
+import { ensureMessages } from './ensure-messages.ts'
+import { fireLater } from './fire-later.ts'
+import { type FireNowOptions, fireNow } from './fire-now.ts'
+import { answerTimeMs } from './limits.ts'
+import { catalogueMessages } from './message-catalogue.ts'
+import type { ContextSource } from './payload/context-source.ts'
+import { ContextWriter } from './payload/write-context.ts'
+import type { Posted } from './post.ts'
+import { pruneChainsJob, pruneChainsSchedule } from './prune-chains.ts'
+import { type RegisteredWebhook, register, type WebhookRegistration } from './register.ts'
+import { Registry } from './registry.ts'
+import { sendContext } from './send-context.ts'
+import { registrationSteps } from './steps.ts'
+import { type EndpointCheck, tryEndpoint } from './try-endpoint.ts'
+
+export interface WebhooksOptions {
+  readonly database: Pick<Database, 'db' | 'pool' | 'poolSize'>
+  readonly pipeline: Pipeline
+  /** Every table of the hub: what steps can be registered for and contexts can show. */
+  readonly tables: readonly Table[]
+  readonly vault: Pick<Vault, 'read'>
+  readonly outbound: Pick<Outbound, 'request'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly organization: {
+    readonly id: string
+    /** `OrganizationName` of contexts. */
+    readonly name: string
+    /** `x-ms-dynamics-organization`: the host under which people reach the hub. */
+    readonly host: string
+  }
+  /** IANA zone that dates with an offset are written in; default UTC. */
+  readonly zone?: string
+  /** Also the three properties that Dataverse added to contexts about 2019; default false. */
+  readonly newerProperties?: boolean
+  /** How long one attempt may take, in milliseconds; default 60,000, as in Dataverse. */
+  readonly answerTimeMs?: number
+}
+
+export interface Webhooks {
+  /** Checks of registrations, for `pipeline.addStep`. */
+  readonly steps: readonly Step[]
+  readonly jobs: readonly JobDefinition[]
+  /** Recurring jobs, for `ensureSchedule`. */
+  readonly schedules: readonly Schedule[]
+  /**
+   * Writes the rows of sdkmessage and sdkmessagefilter; safe at every start, after all messages
+   * are defined.
+   */
+  ensureMessages(tx: Tx): Promise<void>
+  /** Puts registered steps into the pipeline and follows their changes, also of other processes. */
+  start(): Promise<void>
+  stop(): void
+  /** Resolves when this process knows everything that is registered by now. */
+  refresh(): Promise<void>
+  register(caller: Caller, registration: WebhookRegistration): Promise<RegisteredWebhook>
+  testEndpoint(caller: Caller, endpointId: string): Promise<EndpointCheck>
+  sendContext(caller: Caller, endpointId: string, context: ContextSource | string): Promise<Posted>
+}
+
+export function createWebhooks(o: WebhooksOptions): Webhooks {
+  const { db } = o.database
+  const posting = {
+    outbound: o.outbound,
+    host: o.organization.host,
+    answerTimeMs: o.answerTimeMs ?? answerTimeMs,
+  }
+  const writer = new ContextWriter(o)
+  const { registry, sending } = createRegistry(o, writer, posting)
+  const turns = new EndpointTurns()
+  const onChange = () => registry.refresh()
+  const listener = new ChangeListener({ pool: o.database.pool, log: o.log, onChange })
+  return {
+    steps: registrationSteps(o),
+    jobs: [
+      deliveryJob({ ...posting, registry, turns, clock: o.clock }),
+      pruneChainsJob(o),
+    ] as readonly JobDefinition[],
+    schedules: [pruneChainsSchedule],
+    ensureMessages: (tx) =>
+      ensureMessages(tx, catalogueMessages(o.pipeline.messages(), o.tables), o.clock.now()),
+    start: () => listener.start(),
+    stop: () => listener.stop(),
+    refresh: () => registry.refresh(),
+    async register(caller, registration) {
+      const registered = await register({ db, pipeline: o.pipeline }, caller, registration)
+      await registry.refresh()
+      return registered
+    },
+    testEndpoint: (caller, id) => tryEndpoint(sending, caller, id),
+    sendContext: (caller, id, context) => sendContext(sending, caller, id, context),
+  }
+}
+
+/** The registry makes steps that fire, and firing asks the registry. */
+function createRegistry(
+  o: WebhooksOptions,
+  writer: ContextWriter,
+  posting: Pick<FireNowOptions, 'outbound' | 'host' | 'answerTimeMs'>,
+) {
+  const { db, poolSize } = o.database
+  const registry: Registry = new Registry({
+    ...o,
+    db,
+    fire: (step) => (execution) =>
+      step.synchronous ? fireNow(sending, step, execution) : fireLater(sending, step, execution),
+  })
+  const sending: FireNowOptions = {
+    ...posting,
+    db,
+    writer,
+    registry,
+    slots: new DatabaseSlots(poolSize),
+    clock: o.clock,
+    log: o.log,
+  }
+  return { registry, sending }
+}

@@ -1,0 +1,78 @@
+import type { Db } from '#database'
+import { isRefusal } from '#errors'
+import type { Vault } from '#vault'
+import {
+  type Authorization,
+  isHttpAuthentication,
+  readAuthorization,
+  withQuery,
+} from './authorization.ts'
+import { deliveryRefusals } from './delivery-refusals.ts'
+import type { EndpointRow } from './registration-rows.ts'
+
+/** Where an endpoint is called, and by what it recognises the hub. Holds secrets: never logged. */
+export interface HttpTarget {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** One version of a registered endpoint. */
+export class Endpoint {
+  readonly id: string
+  readonly name: string
+  readonly version: number
+  readonly #row: EndpointRow
+  readonly #vault: Pick<Vault, 'read'>
+  #target: Promise<HttpTarget> | undefined
+
+  constructor(row: EndpointRow, vault: Pick<Vault, 'read'>) {
+    this.id = row.serviceendpointid
+    this.name = row.name
+    this.version = row.versionnumber
+    this.#row = row
+    this.#vault = vault
+  }
+
+  /**
+   * Read once per version and process: unsealing a secret takes a statement, and thousands of
+   * deliveries a second use the same one.
+   * @throws the refusals `endpoint-…` where it cannot be called as it is registered
+   */
+  async target(db: Db): Promise<HttpTarget> {
+    this.#target ??= this.#readTarget(db)
+    try {
+      return await this.#target
+    } catch (error) {
+      this.#target = undefined
+      throw error
+    }
+  }
+
+  async #readTarget(db: Db): Promise<HttpTarget> {
+    const { url, authtype } = this.#row
+    if (url === null || !URL.canParse(url)) throw this.#notCallable('its URL cannot be read')
+    if (!isHttpAuthentication(authtype)) throw this.#notCallable('its authentication is unknown')
+    const address = { table: 'serviceendpoint', row: this.id, column: 'authvalue' }
+    const value = await this.#vault.read(db, address)
+    const { headers, query } = this.#refusing(() => readAuthorization(authtype, value))
+    return { url: withQuery(url, query), headers }
+  }
+
+  #notCallable(problem: string) {
+    return deliveryRefusals['endpoint-not-reached']({ endpoint: this.name, problem: `${problem}.` })
+  }
+
+  /** What cannot be put into a request fails with the code of the delivery. */
+  #refusing(read: () => Authorization): Authorization {
+    try {
+      return read()
+    } catch (cause) {
+      const values = { endpoint: this.name }
+      if (isRefusal(cause, 'webhook-headers')) {
+        throw deliveryRefusals['endpoint-headers'](values, { cause })
+      }
+      if (isRefusal(cause)) throw deliveryRefusals['endpoint-query'](values, { cause })
+      throw cause
+    }
+  }
+}

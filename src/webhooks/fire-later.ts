@@ -1,0 +1,39 @@
+import type { Clock } from '#clock'
+import type { Execution } from '#pipeline'
+import { countDepth, keepFiring } from './count-depth.ts'
+import { deliveryRequest } from './delivery-job.ts'
+import { fitContext } from './fit-context.ts'
+import { operationToCome } from './operation-id.ts'
+import { sourceOf } from './payload/context-source.ts'
+import type { ContextWriter, Firing } from './payload/write-context.ts'
+import type { RegisteredStep } from './registered-step.ts'
+
+/**
+ * An asynchronous step: one system job that exists if and only if the operation does. Its context
+ * is written here, because it tells how the row was before and after this very operation.
+ */
+export async function fireLater(
+  { writer, clock }: { readonly writer: ContextWriter; readonly clock: Clock },
+  step: RegisteredStep,
+  execution: Execution,
+): Promise<void> {
+  const chain = await countDepth(execution, clock)
+  if (chain.isFromOutside) await keepFiring(execution.tx, execution, chain, clock)
+  const context = fitContext(writer, sourceOf(execution), firingOf(step, execution, chain.depth))
+  execution.enqueue(deliveryRequest(step, execution, chain.depth, context))
+}
+
+function firingOf(step: RegisteredStep, { caller }: Execution, depth: number): Firing {
+  const { userId, businessUnitId } = step.runAs ?? caller
+  return {
+    synchronous: false,
+    inTransaction: false,
+    stepId: step.id,
+    stepName: step.name,
+    operationId: operationToCome,
+    depth,
+    userId,
+    businessUnitId,
+    images: step.images,
+  }
+}

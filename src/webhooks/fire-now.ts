@@ -1,0 +1,98 @@
+/** A synchronous step: the operation waits for the receiver and fails where that is not told. */
+import { sql } from 'kysely'
+import type { Clock } from '#clock'
+import type { Db } from '#database'
+import { isRefusal } from '#errors'
+import type { Log } from '#log'
+import type { Execution } from '#pipeline'
+import { type ChainDepth, countDepth, keepFiring } from './count-depth.ts'
+import type { DatabaseSlots } from './database-slots.ts'
+import { deliveryRefusals, isWorthAnotherAttempt, withLog } from './delivery-refusals.ts'
+import type { Endpoint } from './endpoint.ts'
+import { failureLog } from './failure-log.ts'
+import { fitContext } from './fit-context.ts'
+import { deepestChain } from './limits.ts'
+import { sourceOf } from './payload/context-source.ts'
+import type { ContextWriter, Firing } from './payload/write-context.ts'
+import { type PostOptions, post } from './post.ts'
+import type { RegisteredStep } from './registered-step.ts'
+import type { Registry } from './registry.ts'
+
+export interface FireNowOptions extends PostOptions {
+  readonly db: Db
+  readonly writer: ContextWriter
+  readonly registry: Registry
+  readonly slots: DatabaseSlots
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** @throws a refusal, with a log for the user: Dataverse's dialog "Endpoint unavailable" */
+export async function fireNow(
+  options: FireNowOptions,
+  step: RegisteredStep,
+  execution: Execution,
+): Promise<void> {
+  const endpoint = options.registry.endpoint(step.endpointId)
+  // Step and endpoint were deleted a moment ago; nothing is registered any more.
+  if (endpoint === undefined) return
+  const chain = await countDepth(execution, options.clock)
+  if (chain.isTooDeep) throw tooDeep(step, chain)
+  const call = () => tell(options, step, endpoint, execution, chain)
+  try {
+    if (execution.db.isTransaction) await options.slots.hold(call)
+    else await call()
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const log = failureLog(error, { step, endpoint, execution, at: options.clock.now() })
+    options.log.warn({ err: error, step: step.id, endpoint: endpoint.id }, 'a webhook refused')
+    throw withLog(error, log)
+  }
+}
+
+function tooDeep({ name: step }: RegisteredStep, { depth }: ChainDepth) {
+  return deliveryRefusals['webhook-loop']({ step, depth, limit: deepestChain })
+}
+
+async function tell(
+  options: FireNowOptions,
+  step: RegisteredStep,
+  endpoint: Endpoint,
+  execution: Execution,
+  chain: ChainDepth,
+): Promise<void> {
+  const { db, writer, clock, answerTimeMs } = options
+  const { message, table, correlationId } = execution
+  const context = fitContext(writer, sourceOf(execution), firingOf(step, execution, chain.depth))
+  if (execution.db.isTransaction) await outlive(execution.db, 2 * answerTimeMs)
+  await keepFiring(db, execution, chain, clock)
+  const send = () => post(options, db, endpoint, context, { message, table, correlationId })
+  try {
+    await send()
+  } catch (error) {
+    if (!isWorthAnotherAttempt(error)) throw error
+    await send()
+  }
+}
+
+/** PostgreSQL ends sessions that are idle in a transaction; this one is, until it is answered. */
+async function outlive(tx: Db, milliseconds: number): Promise<void> {
+  const limit = `${milliseconds + 10_000}ms`
+  await sql`select set_config('idle_in_transaction_session_timeout', ${limit}, true)`.execute(tx)
+}
+
+function firingOf(step: RegisteredStep, { caller, db, requestId }: Execution, depth: number) {
+  const { userId, businessUnitId } = step.runAs ?? caller
+  const firing: Firing = {
+    synchronous: true,
+    inTransaction: db.isTransaction,
+    stepId: step.id,
+    stepName: step.name,
+    operationId: requestId,
+    depth,
+    userId,
+    businessUnitId,
+    images: step.images,
+  }
+  return firing
+}

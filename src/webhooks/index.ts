@@ -1,0 +1,14 @@
+export { createWebhooks, type Webhooks, type WebhooksOptions } from './create-webhooks.ts'
+export { type EndpointUnavailable, isEndpointUnavailable } from './delivery-refusals.ts'
+export { filterId, messageId } from './message-catalogue.ts'
+export type { ContextSource } from './payload/context-source.ts'
+export type { Posted } from './post.ts'
+export type {
+  ImageRegistration,
+  RegisteredWebhook,
+  StepRegistration,
+  WebhookAuthentication,
+  WebhookRegistration,
+} from './register.ts'
+export { tables } from './tables.ts'
+export type { EndpointCheck } from './try-endpoint.ts'

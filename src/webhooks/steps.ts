@@ -1,0 +1,104 @@
+/** What happens when somebody registers. */
+import type { Table } from '#database'
+import type { Execution, Step } from '#pipeline'
+import type { Vault } from '#vault'
+import { announceChange } from './change-listener.ts'
+import { checkAuthorization, settleEndpoint } from './check-endpoint.ts'
+import { settleImage } from './check-image.ts'
+import { settleStep, warnAboutStep } from './check-step.ts'
+import { refusals } from './refusals.ts'
+import { tablesByName } from './registrable-columns.ts'
+
+export interface StepOptions {
+  readonly tables: readonly Table[]
+  readonly vault: Pick<Vault, 'read'>
+}
+
+type Run = Step['run']
+
+export function registrationSteps({ tables: all, vault }: StepOptions): Step[] {
+  const tables = tablesByName(all)
+  return [
+    ...settling('serviceendpoint', 'check an endpoint', settleEndpoint),
+    ...settling('sdkmessageprocessingstep', 'check a step', (execution) =>
+      settleStep(execution, tables),
+    ),
+    ...settling('sdkmessageprocessingstepimage', 'check an image', (execution) =>
+      settleImage(execution, tables),
+    ),
+    ...authorizationSteps((execution) => checkAuthorization(execution, vault)),
+    ...warningSteps(),
+    ...announcingSteps(),
+    ...keepingSteps(),
+  ]
+}
+
+/** The hub's own checks see what all other steps at this stage have left. */
+const last = 100_000
+
+function settling(table: string, what: string, run: Run): Step[] {
+  const settle = { name: `Webhooks: ${what}`, table, stage: 20, rank: last, run } as const
+  return [
+    { ...settle, message: 'Create' },
+    { ...settle, message: 'Update', needsPreImage: true },
+  ]
+}
+
+function authorizationSteps(run: Run): Step[] {
+  const check = {
+    name: 'Webhooks: check authentication values',
+    table: 'serviceendpoint',
+    stage: 40,
+    run,
+  } as const
+  return [
+    { ...check, message: 'Create' },
+    { ...check, message: 'Update', filteringColumns: ['authtype', 'authvalue'] },
+  ]
+}
+
+function warningSteps(): Step[] {
+  return ['Create', 'Update'].map((message) => ({
+    name: 'Webhooks: warn about a step',
+    message,
+    table: 'sdkmessageprocessingstep',
+    stage: 40,
+    run: warnAboutStep,
+  }))
+}
+
+const registrationTables = [
+  'serviceendpoint',
+  'sdkmessageprocessingstep',
+  'sdkmessageprocessingstepimage',
+] as const
+
+function announcingSteps(): Step[] {
+  return registrationTables.flatMap((table) =>
+    ['Create', 'Update', 'SetState', 'Delete'].map((message) => ({
+      name: `Webhooks: tell all processes about ${message} of ${table}`,
+      message,
+      table,
+      stage: 40 as const,
+      rank: last,
+      run: async (execution: Execution) => await announceChange(execution.tx),
+    })),
+  )
+}
+
+const keptTables = ['sdkmessage', 'sdkmessagefilter', 'plugintype', 'pluginassembly'] as const
+
+/** Written at start, from the declarations; whoever changed them would change what steps mean. */
+function keepingSteps(): Step[] {
+  return keptTables.flatMap((table) =>
+    ['Create', 'Update', 'SetState', 'Delete'].map((message) => ({
+      name: `Webhooks: keep ${table} as it is`,
+      message,
+      table,
+      stage: 10 as const,
+      run: async ({ internal }: Execution) => {
+        if (!internal) throw refusals['messages-are-kept-by-the-hub']({ table })
+      },
+    })),
+  )
+}

@@ -1,0 +1,42 @@
+import { defineTable, instant, integer, key, type TablesOf, uuid } from '#database'
+import {
+  pluginassemblyTable,
+  plugintypeTable,
+  sdkmessagefilterTable,
+  sdkmessageTable,
+} from './message-tables.ts'
+import {
+  sdkmessageprocessingstepimageTable,
+  sdkmessageprocessingstepsecureconfigTable,
+  sdkmessageprocessingstepTable,
+  serviceendpointTable,
+} from './registration-tables.ts'
+
+/** How deep chains are that go through other systems; see `count-depth.ts`. */
+const correlationDepthTable = defineTable({
+  name: 'gr_correlationdepth',
+  set: 'gr_correlationdepths',
+  label: 'Correlation Depth',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_correlationdepthid: key('Correlation Depth'),
+    correlationid: uuid('Correlation Id', { required: true }),
+    depth: integer('Depth', { required: true }),
+    firedon: instant('Fired on', { required: true }),
+  },
+})
+
+export const tables = {
+  sdkmessageTable,
+  sdkmessagefilterTable,
+  pluginassemblyTable,
+  plugintypeTable,
+  serviceendpointTable,
+  sdkmessageprocessingstepsecureconfigTable,
+  sdkmessageprocessingstepTable,
+  sdkmessageprocessingstepimageTable,
+  correlationDepthTable,
+}
+
+export type Tables = TablesOf<typeof tables>
