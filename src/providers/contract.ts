@@ -97,6 +97,8 @@ export interface Account {
    * Throws a ProviderError where no answer came; every answer, also 4xx and 5xx, is returned.
    */
   request(request: OutboundRequest): Promise<OutboundResponse>
+  /** Where the vendor reaches this configuration: `<public URL>/hooks/<provider>/<configuration id>`. */
+  readonly callbackUrl: string
   readonly clock: Clock
   readonly log: Log
 }
@@ -113,9 +115,15 @@ export interface Provider {
   deleteWebinar(webinarId: string): Promise<void>
   register(webinarId: string, registrant: RegistrantPlan): Promise<Registrant>
   cancelRegistrant(webinarId: string, registrantId: string): Promise<void>
-  /** Where one registrant goes at the click; for `join: 'minted'` it is made now. */
-  joinUrl(webinar: Webinar, registrant: JoiningRegistrant): Promise<string>
-  /** All attendance records since the instant (or all): pages are followed to the end. */
+  /**
+   * Where one registrant goes at the click; for `join: 'minted'` it is made now. `plan` is what the
+   * webinar is to be like at this moment: a vendor whose rooms open when somebody comes needs it.
+   */
+  joinUrl(webinar: Webinar, registrant: JoiningRegistrant, plan?: WebinarPlan): Promise<string>
+  /**
+   * All attendance records since the instant (or all): pages are followed to the end. For
+   * `attendance: 'events'` it is asked every minute during the webinar and tells who is there now.
+   */
   attendance(webinarId: string, since: Date | undefined): Promise<AttendanceReport>
   /** What was recorded, newest first. */
   recordings(webinarId: string): Promise<readonly Recording[]>
@@ -224,7 +232,12 @@ export interface RegistrantPlan {
   readonly email: string
   readonly company: string | undefined
   readonly language: string | undefined
+  /** What the person may do in the room; undefined: attend. */
+  readonly role?: RoomRole
 }
+
+/** Where a vendor knows fewer, the next one that may do at least as much is given. */
+export type RoomRole = 'attendee' | 'presenter' | 'host'
 
 export interface Registrant {
   readonly registrantId: string
@@ -245,6 +258,12 @@ export interface AttendanceReport {
 
 /** One stay of one person, as the provider tells it. Not yet believed: attendance checks it. */
 export interface AttendanceItem {
+  /**
+   * The vendor's name of this presence, where it is told in pieces: the join by one callback, the
+   * leave by another, "is there now" by a sample. Pieces with one name are one stay, from the
+   * earliest join to the leave, or to `ended`. Undefined: the record is whole.
+   */
+  readonly stayId?: string
   readonly registrantId: string | undefined
   /** Our registration id, where the provider carries it. */
   readonly externalId: string | undefined

@@ -85,6 +85,7 @@ export async function connectAccount(
     secret: (column) => readSecret(needs, configuration, definition, column),
     token: (given) => accessToken(needs, { configuration, refresh }, given?.refused),
     request: accountRequest(needs, configuration, { proxy, signal }),
+    callbackUrl: `${needs.publicUrl}/hooks/${definition.id}/${id}`,
     clock: needs.clock,
     log: needs.log.child({ configurationId: id, provider: definition.id }),
   }

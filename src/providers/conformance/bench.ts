@@ -46,8 +46,9 @@ export async function openBench(
   const peer = await startPeer(clock)
   const outbound = createOutbound({ allow: ['127.0.0.1'], log: silentLog })
   const tokens: TokenSet[] = []
+  const configurationId = randomUUID()
   const account: Account = {
-    configurationId: randomUUID(),
+    configurationId,
     baseUrl: peer.baseUrl,
     clientId: peer.clientId,
     settings: peer.settings,
@@ -57,6 +58,7 @@ export async function openBench(
       outbound.request({ timeoutMs, ...request }).catch((error: unknown) => {
         throw networkFailure(definition.id, error)
       }),
+    callbackUrl: `https://hub.example/hooks/${definition.id}/${configurationId}`,
     clock,
     log: silentLog,
   }

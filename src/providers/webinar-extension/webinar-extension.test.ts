@@ -119,6 +119,7 @@ function accountAnswering(request: Account['request']): Account {
     secret: async () => 'the-secret',
     token: async () => 'a-token',
     request,
+    callbackUrl: 'https://hub.example/hooks/webinar-extension/one',
     clock: systemClock,
     log: silentLog,
   }
