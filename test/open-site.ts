@@ -1,4 +1,6 @@
-/** For this module's tests: the site on a test database, written through the real pipeline. */
+/** The public site on a test database, written through the real pipeline, and a visitor of it. */
+
+import assert from 'node:assert/strict'
 import { tables as attendanceTables, createAttendance } from '#attendance'
 import { tables as contactTables } from '#contacts'
 import type { Table } from '#database'
@@ -10,10 +12,9 @@ import { createMail } from '#mail'
 import { createPipeline } from '#pipeline'
 import { tables as providerTables } from '#providers'
 import { tables as registrationTables } from '#registrations'
+import { registerSite, type SiteNeeds } from '#site'
 import type { JoinDecision } from '#webinars'
-import { type EventWorld, publicUrl } from '../../test/event-world.ts'
-import { registerSite } from './index.ts'
-import type { SiteNeeds } from './site.ts'
+import { type EventWorld, publicUrl } from './event-world.ts'
 
 export interface TestSite {
   readonly server: HttpServer
@@ -83,3 +84,76 @@ function checkInOn({ db, clock, jobs }: EventWorld): SiteNeeds['attendance']['ch
   for (const message of attendance.messages) pipeline.defineMessage(message)
   return attendance.checkIn
 }
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+export type Fields = Record<string, string | readonly string[]>
+
+export const ada = {
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  email: 'ada@engines.example',
+  company: '',
+}
+
+/** Somebody with a browser that follows no redirect by itself. */
+export function visitorOf(world: EventWorld, site: TestSite) {
+  async function send(path: string, request: RequestInit): Promise<Answer> {
+    const headers = { 'accept-language': 'en-GB', ...(request.headers as Record<string, string>) }
+    const options: RequestInit = { redirect: 'manual', ...request, headers }
+    const response = await fetch(site.address + path, options)
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+  async function post(
+    path: string,
+    fields: Fields,
+    headers: Record<string, string> = { origin: publicUrl },
+  ): Promise<Answer> {
+    const body = new URLSearchParams()
+    for (const [name, value] of Object.entries(fields)) {
+      for (const each of [value].flat()) body.append(name, each)
+    }
+    return await send(path, { method: 'POST', body, headers })
+  }
+  /** Opens the form and takes the time that a person takes; gives the key of the form. */
+  async function openForm(path: string): Promise<string> {
+    const { status, text } = await send(path, {})
+    assert.equal(status, 200)
+    world.clock.advance(4_000)
+    return formKeyOf(text)
+  }
+  return {
+    get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
+    post,
+    openForm,
+    /** Registers and gives the path of the thank-you page. */
+    async registered(path: string, fields: Fields = ada): Promise<string> {
+      const answer = await post(path, { ...fields, key: await openForm(path) })
+      assert.equal(answer.status, 303, answer.text)
+      return String(answer.headers.get('location'))
+    },
+    /** Publishes an event; gives the path of its page. */
+    async published(name: string, target = {}): Promise<{ id: string; path: string }> {
+      const id = await world.createEvent({ msevtmgt_name: name, ...target })
+      const row = await world.read('msevtmgt_event', id)
+      return { id, path: `/e/${row.msevtmgt_readableeventid}` }
+    },
+    async countOf(eventId: string): Promise<number> {
+      return Number((await world.read('msevtmgt_event', eventId)).msevtmgt_registrationcount)
+    },
+    /** Puts an event into the past, which nobody could write. */
+    async letPass(eventId: string): Promise<void> {
+      await world.pool.query(
+        `update msevtmgt_event set msevtmgt_eventstartdate = '2026-08-01 09:00',
+           msevtmgt_eventenddate = '2026-08-01 10:00' where msevtmgt_eventid = $1`,
+        [eventId],
+      )
+    },
+  }
+}
+
+export const formKeyOf = (page: string) => /name="key" value="([^"]+)"/.exec(page)?.[1] as string

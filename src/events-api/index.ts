@@ -1,1 +1,1 @@
-export { type EventsApiNeeds, registerEventsApi } from './register-events-api.ts'
+export { registerEventsApi } from './register-events-api.ts'

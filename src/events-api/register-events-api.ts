@@ -17,7 +17,7 @@ import {
   RegistrationResult,
 } from './shapes.ts'
 
-export interface EventsApiNeeds {
+interface EventsApiNeeds {
   readonly db: Db
   readonly registrations: Pick<Registrations, 'register'>
   /** Without slash at the end. */

@@ -5,6 +5,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import { evidenceSource } from '#attendance'
 import type { HttpServer } from '#http'
 import { html } from '#http'
@@ -18,15 +19,20 @@ import { personalPage } from './registration-page.ts'
 import { sendPage } from './send-page.ts'
 import type { Site } from './site.ts'
 
+const byHand = Type.Object({ by: Type.Optional(Type.String()) })
+
 export function followJoinLink(server: HttpServer, site: Site): void {
-  server.get('/j/:token', { schema: { hide: true, params: byToken } }, async (request, reply) => {
+  const schema = { hide: true, params: byToken, querystring: byHand }
+  server.get('/j/:token', { schema }, async (request, reply) => {
     reply.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
     const { token } = request.params
     const id = registrationOf(site, token)
     // 503 makes browsers throw a prefetched answer away and ask again at the click.
     if (isPrefetch(request)) return reply.code(503).send()
     if (request.method === 'HEAD') return reply.type('text/html; charset=utf-8').send()
-    if (isPreview(request)) return await answerPreview(site, request, reply, id)
+    if (isPreview(request) && request.query.by !== 'hand') {
+      return await answerPreview(site, request, reply, { id, token })
+    }
     const decision = await site.webinars.decideJoin(id)
     if (decision.kind === 'redirect') {
       await recordClick(site, id, decision)
@@ -42,9 +48,12 @@ function isPrefetch({ headers }: FastifyRequest): boolean {
   return purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose ?? '')))
 }
 
-/** Chats and social networks that fetch a link to show its title; they say so in their names. */
+/**
+ * Chats and social networks that fetch a link to show its title; they say so in their names. So do
+ * some browsers that are none (CUBOT makes telephones): the page they get has a link that leads on.
+ */
 const previewers =
-  /bot\b|crawler|spider|preview|facebookexternalhit|whatsapp|embedly|slack-imgproxy|vkshare|bitlybot|skypeuripreview/i
+  /(?<!cu)bot\b|crawler|spider|preview|facebookexternalhit|whatsapp|embedly|slack-imgproxy|vkshare|bitlybot|skypeuripreview/i
 
 function isPreview({ headers }: FastifyRequest): boolean {
   return previewers.test(headers['user-agent'] ?? '')
@@ -54,12 +63,13 @@ async function answerPreview(
   site: Site,
   request: FastifyRequest,
   reply: FastifyReply,
-  id: string,
+  { id, token }: { readonly id: string; readonly token: string },
 ): Promise<FastifyReply> {
   const visitor = site.texts.visitorFor(request.headers['accept-language'])
   const { event } = await readRegistration(site, id)
   const title = visitor.text('join.preview', { event: event.name })
-  const body = html`<h1>${title}</h1><p class="lead">${visitor.text('join.preview.text')}</p>`
+  const body = html`<h1>${title}</h1><p class="lead">${visitor.text('join.preview.text')}</p>
+<p class="actions"><a class="button" href="/j/${token}?by=hand" rel="nofollow">${visitor.text('join.preview.go')}</a></p>`
   return sendPage(reply, await personalPage(site, visitor, event, title, body))
 }
 

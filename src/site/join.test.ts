@@ -6,8 +6,8 @@ import { systemCaller } from '#identity'
 import { createLog } from '#log'
 import type { JoinObstacle } from '#webinars'
 import { attendee, eventWorld } from '../../test/event-world.ts'
+import { openSite, type TestSite } from '../../test/open-site.ts'
 import { secondsToRefresh } from './join-page.ts'
-import { openSite, type TestSite } from './site-fixture.ts'
 
 const world = await eventWorld()
 const lines: string[] = []
@@ -136,6 +136,19 @@ test('A preview names the event, so that people know what the link is.', async (
   letIn(occasion)
   const { text } = await follow(path, { headers: { 'user-agent': 'WhatsApp/2.23' } })
   assert.match(text, /<title>Join: Town Hall/)
+})
+
+test('A person whose browser is taken for a preview gets in all the same.', async () => {
+  const { id, occasion, path } = await guest()
+  letIn(occasion)
+  const phone = { 'user-agent': 'Mozilla/5.0 (Linux; Android 9; CUBOT X18) Mobile Safari/537.36' }
+  assert.equal((await follow(path, { headers: phone })).status, 302)
+  const odd = { 'user-agent': 'Mozilla/5.0 PreviewBrowser/1.0' }
+  const page = await follow(path, { headers: odd })
+  const onward = /href="(\/j\/[^"]+)"[^>]*>Join now/.exec(page.text)?.[1] as string
+  world.clock.advance(60_000)
+  assert.equal((await follow(onward, { headers: odd })).status, 302)
+  assert.equal((await evidenceOf(id)).length, 2)
 })
 
 test('A click that cannot be recorded does not keep the person out, but is logged.', async () => {

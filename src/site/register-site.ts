@@ -1,12 +1,14 @@
 import type { FastifyReply } from 'fastify'
 import type { HttpServer } from '#http'
-import { type Assets, serveAssets } from './assets.ts'
+import { serveAssets } from './assets.ts'
 import { createFormats } from './dates.ts'
 import { readOrganisationName } from './event-rows.ts'
 import { followJoinLink } from './follow-join-link.ts'
 import { answerWithPage } from './message-page.ts'
 import { servePersonalLinks } from './personal-links.ts'
+import { readPublicEvent } from './read-public-event.ts'
 import { serveCrawlers } from './serve-crawlers.ts'
+import { shareReads } from './share-reads.ts'
 import { showEvent } from './show-event.ts'
 import { showEvents } from './show-events.ts'
 import type { Site, SiteNeeds } from './site.ts'
@@ -17,9 +19,15 @@ import { readTexts } from './texts.ts'
 export async function registerSite(server: HttpServer, needs: SiteNeeds): Promise<void> {
   const texts = await readTexts(new URL('../../web/site/texts/', import.meta.url))
   await server.register(async (pages: HttpServer) => {
-    const assets: Assets = await serveAssets(pages)
-    const organisation = organisationReader(needs)
-    const site: Site = { ...needs, texts, assets, organisation, formats: createFormats() }
+    const assets = await serveAssets(pages)
+    const site: Site = {
+      ...needs,
+      texts,
+      assets,
+      formats: createFormats(),
+      publicEvent: shareReads((id) => readPublicEvent(needs, id)),
+      organisation: organisationReader(needs),
+    }
     pages.addHook('onRequest', async (_, reply) => secure(reply, needs.publicUrl))
     pages.setErrorHandler((error, request, reply) => answerWithPage(site, error, request, reply))
     showEvents(pages, site)

@@ -1,33 +1,26 @@
+import { randomUUID } from 'node:crypto'
 import { Type } from 'typebox'
 import type { HttpServer } from '#http'
 import { eventPage } from './event-page.ts'
-import { type EventOnPage, readEventOnPage } from './event-rows.ts'
-import { refusals } from './refusals.ts'
+import type { PublicEvent } from './read-public-event.ts'
 import { emptyForm, newFormKey } from './registration-form.ts'
-import { type RegistrationState, registrationStateOf } from './registration-state.ts'
 import { sendPage } from './send-page.ts'
+import { madeOnce } from './share-reads.ts'
 import type { Site } from './site.ts'
+import type { Visitor } from './texts.ts'
 
 export const byEvent = Type.Object({ event: Type.String({ maxLength: 500 }) })
 
 export function showEvent(server: HttpServer, site: Site): void {
+  // Stands in the shared page where the key of each visitor's form goes; nobody can know it.
+  const keyPlace = `form-key-${randomUUID()}`
+  const render = madeOnce(async ({ event, state }: PublicEvent, visitor: Visitor) => {
+    const form = { key: keyPlace, values: emptyForm, problems: [], sent: false }
+    return (await eventPage(site, visitor, { event, state, form })).split(keyPlace)
+  })
   server.get('/e/:event', { schema: { hide: true, params: byEvent } }, async (request, reply) => {
     const visitor = site.texts.visitorFor(request.headers['accept-language'])
-    const { event, state } = await readPublicEvent(site, request.params.event)
-    const key = newFormKey(site.clock.now())
-    const form = { key, values: emptyForm, problems: [], sent: false }
-    return sendPage(reply, await eventPage(site, visitor, { event, state, form }))
+    const parts = await render(await site.publicEvent(request.params.event), visitor)
+    return sendPage(reply, parts.join(newFormKey(site.clock.now())))
   })
-}
-
-/** An event that the public may know of. */
-export async function readPublicEvent(
-  { db, clock }: Pick<Site, 'db' | 'clock'>,
-  id: string,
-): Promise<{ event: EventOnPage; state: RegistrationState }> {
-  const event = await readEventOnPage(db, id)
-  if (event === undefined) throw refusals['unknown-event-page']()
-  const state = registrationStateOf(event, clock.now())
-  if (state.kind === 'hidden') throw refusals['unknown-event-page']()
-  return { event, state }
 }

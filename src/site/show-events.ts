@@ -1,28 +1,31 @@
 import { Type } from 'typebox'
 import type { HttpServer } from '#http'
 import { upcomingEvents } from './event-rows.ts'
-import { listPage } from './list-page.ts'
+import { type ListView, listPage } from './list-page.ts'
 import { sendPage } from './send-page.ts'
+import { madeOnce, shareReads } from './share-reads.ts'
 import type { Site } from './site.ts'
+import type { Visitor } from './texts.ts'
 
 const perPart = 40
 const lastPart = 10_000
 
 /** The front page: what is on. */
 export function showEvents(server: HttpServer, site: Site): void {
-  server.get(
-    '/',
-    { schema: { hide: true, querystring: Type.Object({ part: Type.Optional(Type.String()) }) } },
-    async (request, reply) => {
-      const visitor = site.texts.visitorFor(request.headers['accept-language'])
-      const part = readPart(request.query.part)
-      const skip = (part - 1) * perPart
-      const now = site.clock.now()
-      const events = await upcomingEvents(site.db, now, { skip, limit: perPart + 1 })
-      const view = { events: events.slice(0, perPart), part, hasMore: events.length > perPart }
-      return sendPage(reply, await listPage(site, visitor, view))
-    },
-  )
+  const read = shareReads((part) => readPartOfList(site, Number(part)))
+  const render = madeOnce((view: ListView, visitor: Visitor) => listPage(site, visitor, view))
+  const querystring = Type.Object({ part: Type.Optional(Type.String()) })
+  server.get('/', { schema: { hide: true, querystring } }, async (request, reply) => {
+    const visitor = site.texts.visitorFor(request.headers['accept-language'])
+    const view = await read(String(readPart(request.query.part)))
+    return sendPage(reply, await render(view, visitor))
+  })
+}
+
+async function readPartOfList({ db, clock }: Site, part: number): Promise<ListView> {
+  const skip = (part - 1) * perPart
+  const events = await upcomingEvents(db, clock.now(), { skip, limit: perPart + 1 })
+  return { events: events.slice(0, perPart), part, hasMore: events.length > perPart }
 }
 
 function readPart(text: string | undefined): number {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { eventWorld } from '../../test/event-world.ts'
-import { openSite, type TestSite } from './site-fixture.ts'
+import { openSite, type TestSite } from '../../test/open-site.ts'
 
 const executable = [
   '/usr/bin/chromium',

@@ -13,6 +13,8 @@ import type { Registrations } from '#registrations'
 import type { JoinDecision } from '#webinars'
 import type { Assets } from './assets.ts'
 import type { Formats } from './dates.ts'
+import type { PublicEvent } from './read-public-event.ts'
+import type { Read } from './share-reads.ts'
 import type { Texts } from './texts.ts'
 
 export interface SiteNeeds {
@@ -34,6 +36,8 @@ export interface Site extends SiteNeeds {
   readonly texts: Texts
   readonly formats: Formats
   readonly assets: Assets
+  /** An event by its readable id or id, with all that its page shows; see `readPublicEvent`. */
+  readonly publicEvent: Read<PublicEvent>
   /** Whose events these are; shown on top of every page. */
   organisation(): Promise<string>
 }

@@ -14,7 +14,7 @@ import {
 } from './registration-form.ts'
 import { refuseForeignForm } from './same-origin.ts'
 import { sendPage } from './send-page.ts'
-import { byEvent, readPublicEvent } from './show-event.ts'
+import { byEvent } from './show-event.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
 
@@ -23,7 +23,7 @@ export function takeRegistration(server: HttpServer, site: Site): void {
   server.post('/e/:event', { schema: { hide: true, params: byEvent } }, async (request, reply) => {
     refuseForeignForm(request, site.publicUrl)
     const visitor = site.texts.visitorFor(request.headers['accept-language'])
-    const { event } = await readPublicEvent(site, request.params.event)
+    const { event } = await site.publicEvent(request.params.event)
     const input = readForm(request.body, site.clock.now())
     const result = await register(site, visitor, event, input)
     if (result.kind === 'registered') {
@@ -89,7 +89,7 @@ async function formAgain(
   input: FormInput,
   problems: readonly FieldProblem[],
 ): Promise<string> {
-  const { event, state } = await readPublicEvent(site, eventId)
+  const { event, state } = await site.publicEvent(eventId)
   const form = { key: input.key, values: input, problems, sent: true }
   return await eventPage(site, visitor, { event, state, form })
 }
