@@ -95,7 +95,9 @@ function refuseFilter(
 
 /** As the vendor's registration tool names steps. */
 async function nameStep(db: Db, target: Values, { message, table }: StepSubject): Promise<void> {
-  const endpoint = await findEndpointName(db, String(target.eventhandler))
+  // A missing handler is refused by the column itself.
+  if (typeof target.eventhandler !== 'string') return
+  const endpoint = await findEndpointName(db, target.eventhandler)
   const text = `${endpoint ?? 'Webhook'}: ${message} of ${table ?? 'any Entity'}`.slice(0, 256)
   if ((target.name ?? '') === '') target.name = text
   if ((target.description ?? '') === '') target.description = text
