@@ -119,7 +119,14 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     system: systemCaller,
   })
   const events = createEvents({ clock, publicUrl })
-  const registrations = createRegistrations({ ...vault, pipeline, clock, publicUrl })
+  const registrations = createRegistrations({
+    ...vault,
+    pipeline,
+    clock,
+    publicUrl,
+    // Half of the pool: jobs and pages keep the other half during a rush.
+    parallelBatches: Math.max(2, Math.floor(database.poolSize / 2)),
+  })
   const webinars = createWebinars({ db, pipeline, providers, clock })
   const attendance = createAttendance({
     db,

@@ -43,6 +43,7 @@ export { eventUrl } from './name-event.ts'
 export {
   isCancelled,
   isLive,
+  isOccasionStreamed,
   isStreamed,
   type Occasion,
   readOccasion,

@@ -99,6 +99,24 @@ export async function readOccasion(
   return rows[0] === undefined ? undefined : occasionOf(table, rows[0])
 }
 
+/** As `isStreamed`, where nothing else of the row is needed: one probe of its key. */
+export async function isOccasionStreamed(
+  db: Db,
+  table: OccasionTable,
+  id: string,
+): Promise<boolean> {
+  const query =
+    table === 'msevtmgt_event'
+      ? sql<{
+          format: number | null
+        }>`select msevtmgt_eventformat as format from msevtmgt_event where msevtmgt_eventid = ${id}`
+      : sql<{
+          format: number | null
+        }>`select msevtmgt_sessionformat as format from msevtmgt_session where msevtmgt_sessionid = ${id}`
+  const { rows } = await query.execute(db)
+  return rows[0] !== undefined && isOnline(rows[0].format)
+}
+
 /** The sessions of an event, in order of time. */
 export async function readSessions(db: Db, eventId: string): Promise<Occasion[]> {
   const { rows } = await sql<OccasionRow>`${ofSession} where s.msevtmgt_event = ${eventId}

@@ -1,6 +1,12 @@
 /** What makes this module act: changes of events, sessions, presenters and registrations. */
 
-import { isStreamed, type OccasionTable, readOccasion, readSessions } from '#events'
+import {
+  isOccasionStreamed,
+  isStreamed,
+  type OccasionTable,
+  readOccasion,
+  readSessions,
+} from '#events'
 import type { Execution, Step } from '#pipeline'
 import { registrantRequest, webinarRequest } from './reconcile-webinar.ts'
 import type { RegistrationTable } from './registration-rows.ts'
@@ -152,11 +158,7 @@ function isForWebinar(execution: Execution, table: RegistrationTable): Promise<b
   const id = String(execution.target[column])
   const known = streamedInTransaction.get(tx) ?? new Map<string, Promise<boolean>>()
   streamedInTransaction.set(tx, known)
-  const answer =
-    known.get(id) ??
-    readOccasion(tx, occasionTable, id).then(
-      (occasion) => occasion !== undefined && isStreamed(occasion),
-    )
+  const answer = known.get(id) ?? isOccasionStreamed(tx, occasionTable, id)
   known.set(id, answer)
   return answer
 }
