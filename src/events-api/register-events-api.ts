@@ -60,6 +60,7 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
         answerPreflight(needs.db, request, reply),
       )
       routeEvents(api, context)
+      routeSessions(api, context)
       routeCounts(api, context)
       routeRegistrations(api, context)
     },
@@ -91,6 +92,9 @@ function routeEvents(api: HttpServer, { db, publishing }: Context): void {
       return describeEvent(event, places.get(event.msevtmgt_eventid), publishing)
     },
   )
+}
+
+function routeSessions(api: HttpServer, { db, publishing }: Context): void {
   api.get(
     '/events/:id/sessions',
     {

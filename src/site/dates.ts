@@ -52,34 +52,20 @@ type Shape = keyof typeof shapes
 const mostKept = 2_000
 
 export function createFormats(): Formats {
-  const kept = new Map<string, Intl.DateTimeFormat>()
-  const format: Format = (shape, zone, locale) => {
-    const key = `${shape} ${zone} ${locale}`
-    const found = kept.get(key)
-    if (found !== undefined) return found
-    if (kept.size >= mostKept) kept.clear()
-    const made = new Intl.DateTimeFormat(locale, { ...shapes[shape], timeZone: zone })
-    kept.set(key, made)
-    return made
-  }
-  const isOneDay = ({ start, end, zone }: Span) => {
-    const days = format('isoDay', zone, 'en')
-    // An event until midnight is of one day.
-    return (
-      days.format(start) === days.format(new Date(Math.max(end.getTime() - 1, start.getTime())))
-    )
-  }
+  const format = formatKeeper()
   return {
-    isOneDay,
+    isOneDay: (span) => isOneDay(format, span),
     days: (span, locale) =>
-      isOneDay(span)
+      isOneDay(format, span)
         ? format('longDay', span.zone, locale).format(span.start)
         : format('day', span.zone, locale).formatRange(span.start, span.end),
-    hours: (span, locale) =>
-      `${hoursOf(format, isOneDay(span), span, locale)} ${zoneNameAt(format, span.start, span.zone, locale)}`,
+    hours: (span, locale) => {
+      const hours = isOneDay(format, span) ? hoursOnly : daysAndHours
+      return `${hours(format, span, locale)} ${zoneNameAt(format, span.start, span.zone, locale)}`
+    },
     time: (instant, zone, locale) =>
       `${format('hours', zone, locale).format(instant)} ${zoneNameAt(format, instant, zone, locale)}`,
-    hoursOnly: (span, locale) => hoursOf(format, true, span, locale),
+    hoursOnly: (span, locale) => hoursOnly(format, span, locale),
     dayAndHours: (span, locale) => {
       const hours = format('hours', span.zone, locale)
       return `${format('dayAndHours', span.zone, locale).format(span.start)} – ${hours.format(span.end)}`
@@ -100,14 +86,35 @@ export function createFormats(): Formats {
 
 type Format = (shape: Shape, zone: string, locale: string) => Intl.DateTimeFormat
 
-function hoursOf(format: Format, oneDay: boolean, span: Span, locale: string): string {
-  if (oneDay) {
-    // An end at midnight would be shown as of the next day.
-    const hours = format('hours', span.zone, locale)
-    return `${hours.format(span.start)} – ${hours.format(span.end)}`
+function formatKeeper(): Format {
+  const kept = new Map<string, Intl.DateTimeFormat>()
+  return (shape, zone, locale) => {
+    const key = `${shape} ${zone} ${locale}`
+    const found = kept.get(key)
+    if (found !== undefined) return found
+    if (kept.size >= mostKept) kept.clear()
+    const made = new Intl.DateTimeFormat(locale, { ...shapes[shape], timeZone: zone })
+    kept.set(key, made)
+    return made
   }
-  const shape = format('dayAndHours', span.zone, locale)
-  return `${shape.format(span.start)} – ${shape.format(span.end)}`
+}
+
+function isOneDay(format: Format, { start, end, zone }: Span): boolean {
+  const days = format('isoDay', zone, 'en')
+  // An event until midnight is of one day.
+  const last = new Date(Math.max(end.getTime() - 1, start.getTime()))
+  return days.format(start) === days.format(last)
+}
+
+// Not formatRange: it would show an end at midnight as one of the next day.
+function hoursOnly(format: Format, { start, end, zone }: Span, locale: string): string {
+  const shape = format('hours', zone, locale)
+  return `${shape.format(start)} – ${shape.format(end)}`
+}
+
+function daysAndHours(format: Format, { start, end, zone }: Span, locale: string): string {
+  const shape = format('dayAndHours', zone, locale)
+  return `${shape.format(start)} – ${shape.format(end)}`
 }
 
 function zoneNameAt(format: Format, instant: Date, zone: string, locale: string): string {

@@ -18,7 +18,7 @@ export interface FormValues extends Readonly<Record<TextField, string>> {
 export interface FormInput extends FormValues {
   /** Which rendering of the form was sent; names the request when it is sent twice. */
   readonly key: string
-  /** Whether a person would have sent it so; see `looksAutomatic`. */
+  /** Whether a robot would have sent it so; see `looksAutomatic`. */
   readonly automatic: boolean
 }
 
@@ -39,7 +39,8 @@ export const emptyForm: FormValues = {
 
 /** Nobody fills in a form faster; scripts that post at once do. Milliseconds. */
 const leastMs = 1_000
-const futureMs = 60_000
+/** The page may come from another process than the one that takes the form. */
+const clockSkewMs = 60_000
 
 /** A key for one rendering of the form. It tells when that was. */
 export function newFormKey(now: Date): string {
@@ -50,25 +51,31 @@ export function readForm(body: unknown, now: Date): FormInput {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
   const text = (name: string) => oneText(fields[name])
   const key = text('key')
-  const isKey = /^[a-z0-9]{6,12}-[\w-]{16}$/.test(key)
+  const age = ageOf(key, now)
   return {
     firstName: text('firstName'),
     lastName: text('lastName'),
     email: text('email'),
     company: text('company'),
     sessions: manyTexts(fields.session),
-    key: isKey ? key : newFormKey(now),
-    automatic: !isKey || looksAutomatic(key, text('website'), now),
+    key: age === undefined ? newFormKey(now) : key,
+    automatic: looksAutomatic(age, text('website')),
   }
+}
+
+/** Milliseconds since the form was rendered; undefined where this is no key that a hub made. */
+function ageOf(key: string, now: Date): number | undefined {
+  if (!/^[a-z0-9]{6,12}-[\w-]{16}$/.test(key)) return undefined
+  const age = now.getTime() - Number.parseInt(key.split('-')[0] as string, 36)
+  return age < -clockSkewMs ? undefined : age
 }
 
 /**
  * Simple robots fill in every field, or post at once. Whoever looks like one is asked to press the
  * button again, with everything still filled in: no person loses anything by it.
  */
-function looksAutomatic(key: string, trap: string, now: Date): boolean {
-  const age = now.getTime() - Number.parseInt(key.split('-')[0] as string, 36)
-  return trap !== '' || age < leastMs || age < -futureMs
+function looksAutomatic(age: number | undefined, trap: string): boolean {
+  return trap !== '' || age === undefined || age < leastMs
 }
 
 function oneText(value: unknown): string {
