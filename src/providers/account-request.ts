@@ -7,10 +7,14 @@ import type { Account } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { networkFailure } from './network-failure.ts'
 import { ProviderError } from './provider-error.ts'
+import { findDefinition } from './registry.ts'
 import { logRequest } from './request-log.ts'
 
 /** Vendors answer within seconds; the limit of 60 s of a job must leave room for a renewal. */
 const timeoutMs = 20_000
+
+/** Vendors rarely allow less; definitions and configurations may name another number. */
+const defaultRequestsPerMinute = 100
 
 /** A job waits so long for its place; with a longer queue it is better run again later. */
 const longestWaitMs = 10_000
@@ -43,9 +47,11 @@ export function accountRequest(
 
 async function waitForPlace(
   needs: Needs,
-  { id: configurationId, requestsPerMinute: perMinute, provider }: Configuration,
+  configuration: Configuration,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { id: configurationId, provider } = configuration
+  const perMinute = requestsPerMinute(needs, configuration)
   const { granted, waitMs } = needs.rateLimits.reserve(
     { configurationId, perMinute },
     longestWaitMs,
@@ -60,6 +66,13 @@ async function waitForPlace(
     message: `The hub calls ${provider.name} at most ${perMinute} times a minute and keeps the pauses it asks for; the next call is possible in ${seconds} s.`,
     retryAfterSeconds: seconds,
   })
+}
+
+function requestsPerMinute({ definitions }: Needs, configuration: Configuration): number {
+  const definition = findDefinition(definitions, configuration.provider.adapter)
+  return (
+    configuration.requestsPerMinute ?? definition?.requestsPerMinute ?? defaultRequestsPerMinute
+  )
 }
 
 async function logged(

@@ -4,9 +4,6 @@ import type { Db } from '#database'
 import type { Configuration } from './configuration.ts'
 import type { Tables } from './tables.ts'
 
-/** Vendors rarely allow less; a configuration may name another number. */
-const defaultRequestsPerMinute = 100
-
 const on = (db: Db) => db.withTables<Tables>()
 
 export async function findConfiguration(db: Db, id: string): Promise<Configuration | undefined> {
@@ -143,7 +140,7 @@ function toConfiguration(row: JoinedRow): Configuration {
     active: row.statecode === 0,
     clientId: row.msevtmgt_clientid ?? undefined,
     settings: toSettings(row.gr_settings),
-    requestsPerMinute: row.gr_requestsperminute ?? defaultRequestsPerMinute,
+    requestsPerMinute: row.gr_requestsperminute ?? undefined,
     authorized: row.msevtmgt_authorized ?? undefined,
     status: row.msevtmgt_providerservicestatus ?? undefined,
     message: row.msevtmgt_message ?? undefined,

@@ -29,7 +29,8 @@ export interface Configuration {
   readonly active: boolean
   readonly clientId: string | undefined
   readonly settings: Readonly<Record<string, string>>
-  readonly requestsPerMinute: number
+  /** Undefined: as many as the definition says. */
+  readonly requestsPerMinute: number | undefined
   /** Values of `choices.ts`. */
   readonly authorized: number | undefined
   readonly status: number | undefined

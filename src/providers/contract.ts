@@ -29,6 +29,8 @@ export interface ProviderDefinition {
   readonly settings: readonly Setting[]
   readonly auth: Authentication
   readonly capabilities: Capabilities
+  /** What the vendor allows to one account; default 100. A configuration may name another number. */
+  readonly requestsPerMinute?: number
   /** Opens one account. Cheap: no network. */
   connect(account: Account): Provider
 }
