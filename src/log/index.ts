@@ -14,6 +14,8 @@ const secretFields = [
   'msevtmgt_accesstoken',
   'msevtmgt_accesstokenkey',
   'msevtmgt_accesstokensecret',
+  'gr_callbacksecret',
+  'gr_clientsecret',
   'accessToken',
   'access_token',
   'refreshToken',

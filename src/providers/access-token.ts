@@ -1,6 +1,7 @@
 /**
  * Gives a valid token and renews it where needed: exactly once over all processes, because with
- * rotation a second renewal with the same refresh token ends the sign-in at many providers.
+ * rotation a second renewal with the same refresh token ends the sign-in at many providers. Where
+ * nobody signs in, the token of a grant is kept and asked for again in the same way.
  *
  * The row of `gr_accounttoken` is the lock. It is not held during the call to the provider, which
  * may take 20 s and would keep a transaction and a connection for each waiting job. Instead one
@@ -8,14 +9,28 @@
  * another one. The others look again every 150 ms and find either the new token or a free turn.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Tx, withTransaction } from '#database'
+import { type Db, type Tx, withTransaction } from '#database'
 import { authorized, serviceStatus } from './choices.ts'
 import type { Configuration } from './configuration.ts'
-import type { Authorization, TokenSet } from './contract.ts'
+import type { Authorization, TokenGrant, TokenSet } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { ProviderError } from './provider-error.ts'
-import { findTokenRow, giveTurnBack, lockTokenRow, type TokenRow, takeTurn } from './token-rows.ts'
-import { endTokens, keepTokens, readAccessToken, readRefreshToken } from './tokens.ts'
+import {
+  ensureTokenRow,
+  findTokenRow,
+  giveTurnBack,
+  lockTokenRow,
+  type TokenRow,
+  takeTurn,
+} from './token-rows.ts'
+import {
+  endTokens,
+  keepGrantName,
+  keepTokens,
+  readAccessToken,
+  readGrantName,
+  readRefreshToken,
+} from './tokens.ts'
 import { writeConfiguration } from './write-configuration.ts'
 
 /** Longer than the wait for a place (10 s) and the exchange (20 s) of a renewal together. */
@@ -24,9 +39,11 @@ const lookAgainMs = 150
 /** A call that begins now must not meet the end of its token. */
 const marginMs = 30_000
 
-export interface SignIn {
+/** A person's sign-in, or a grant with what was typed in. */
+export interface TokenSource {
   readonly configuration: Configuration
-  refresh: Authorization['refresh']
+  readonly refresh: Authorization['refresh']
+  readonly grant?: TokenGrant | undefined
 }
 
 /**
@@ -35,24 +52,48 @@ export interface SignIn {
  */
 export async function accessToken(
   needs: Needs,
-  signIn: SignIn,
+  source: TokenSource,
   refused: string | undefined,
 ): Promise<string> {
-  const { id } = signIn.configuration
-  const row = await findTokenRow(needs.db, id)
-  const token = await readAccessToken(needs.vault, needs.db, id)
-  if (row === undefined || row.ended || token === undefined) throw nobodySignedIn(signIn, row)
-  return isGood(needs, row, token, refused) ? token : await renewed(needs, signIn, refused)
+  const row = await findTokenRow(needs.db, source.configuration.id)
+  const held = await readHeld(needs, needs.db, source, row)
+  if (isSignedOut(source, held)) throw nobodySignedIn(source, row)
+  return goodToken(needs, source, held, refused) ?? (await renewed(needs, source, refused))
 }
 
-function isGood(
+/** What the hub holds for a configuration. */
+interface Held {
+  readonly row: TokenRow | undefined
+  readonly token: string | undefined
+  /** Credentials that gave the token; undefined for a sign-in. */
+  readonly grantedTo: string | undefined
+}
+
+async function readHeld(
+  { vault }: Needs,
+  db: Db,
+  { configuration: { id }, grant }: TokenSource,
+  row: TokenRow | undefined,
+): Promise<Held> {
+  const token = await readAccessToken(vault, db, id)
+  const grantedTo = grant === undefined ? undefined : await readGrantName(vault, db, id)
+  return { row, token, grantedTo }
+}
+
+const isSignedOut = ({ grant }: TokenSource, { row, token }: Held) =>
+  grant === undefined && (row === undefined || row.ended || token === undefined)
+
+function goodToken(
   { clock }: Needs,
-  { expiresOn }: TokenRow,
-  token: string,
+  { grant }: TokenSource,
+  { row, token, grantedTo }: Held,
   refused: string | undefined,
-): boolean {
-  if (token === refused) return false
-  return expiresOn === undefined || expiresOn.getTime() - marginMs > clock.now().getTime()
+): string | undefined {
+  if (token === refused || row === undefined || row.ended) return undefined
+  if (grantedTo !== grant?.of) return undefined
+  const { expiresOn } = row
+  const holds = expiresOn === undefined || expiresOn.getTime() - marginMs > clock.now().getTime()
+  return holds ? token : undefined
 }
 
 type Turn =
@@ -61,17 +102,21 @@ type Turn =
   | { readonly kind: 'taken' }
   | { readonly kind: 'mine'; readonly turn: string; readonly refreshToken: string | undefined }
 
-async function renewed(needs: Needs, signIn: SignIn, refused: string | undefined): Promise<string> {
+async function renewed(
+  needs: Needs,
+  source: TokenSource,
+  refused: string | undefined,
+): Promise<string> {
   for (let waitedMs = 0; waitedMs < turnSeconds * 1000; waitedMs += lookAgainMs) {
-    const turn = await withTransaction(needs.db, (tx) => findTurn(needs, tx, signIn, refused))
+    const turn = await withTransaction(needs.db, (tx) => findTurn(needs, tx, source, refused))
     if (turn.kind === 'renewed') return turn.token
-    if (turn.kind === 'nobody-signed-in') throw nobodySignedIn(signIn, turn.row)
-    if (turn.kind === 'mine') return await renew(needs, signIn, turn)
+    if (turn.kind === 'nobody-signed-in') throw nobodySignedIn(source, turn.row)
+    if (turn.kind === 'mine') return await renew(needs, source, turn)
     await wait(lookAgainMs)
   }
   throw new ProviderError('unavailable', {
-    provider: signIn.configuration.provider.adapter,
-    message: `The token for ${signIn.configuration.provider.name} is being renewed for more than ${turnSeconds} s.`,
+    provider: source.configuration.provider.adapter,
+    message: `The token for ${source.configuration.provider.name} is being renewed for more than ${turnSeconds} s.`,
   })
 }
 
@@ -79,15 +124,16 @@ async function renewed(needs: Needs, signIn: SignIn, refused: string | undefined
 async function findTurn(
   needs: Needs,
   tx: Tx,
-  { configuration: { id } }: SignIn,
+  source: TokenSource,
   refused: string | undefined,
 ): Promise<Turn> {
+  const { id } = source.configuration
+  if (source.grant !== undefined) await ensureTokenRow(tx, id)
   const row = await lockTokenRow(tx, id)
-  const token = await readAccessToken(needs.vault, tx, id)
-  if (row === undefined || row.ended || token === undefined) {
-    return { kind: 'nobody-signed-in', row }
-  }
-  if (isGood(needs, row, token, refused)) return { kind: 'renewed', token }
+  const held = await readHeld(needs, tx, source, row)
+  if (row === undefined || isSignedOut(source, held)) return { kind: 'nobody-signed-in', row }
+  const token = goodToken(needs, source, held, refused)
+  if (token !== undefined) return { kind: 'renewed', token }
   if (row.turnIsTaken) return { kind: 'taken' }
   const refreshToken = await readRefreshToken(needs.vault, tx, id)
   return { kind: 'mine', turn: await takeTurn(tx, id, turnSeconds), refreshToken }
@@ -95,48 +141,67 @@ async function findTurn(
 
 async function renew(
   needs: Needs,
-  signIn: SignIn,
+  source: TokenSource,
   { turn, refreshToken }: Extract<Turn, { kind: 'mine' }>,
 ): Promise<string> {
   try {
-    if (refreshToken === undefined) throw cannotBeRenewed(signIn)
-    const tokens = await signIn.refresh(refreshToken)
-    return await store(needs, signIn, turn, tokens)
+    const tokens = await newTokens(source, refreshToken)
+    return await store(needs, source, turn, tokens)
   } catch (error) {
-    await afterFailure(needs, signIn, turn, error)
+    await afterFailure(needs, source, turn, error)
     throw error
   }
+}
+
+async function newTokens(source: TokenSource, refreshToken: string | undefined): Promise<TokenSet> {
+  if (source.grant !== undefined) return await source.grant.request()
+  if (refreshToken === undefined) throw cannotBeRenewed(source)
+  return await source.refresh(refreshToken)
 }
 
 /** Tokens of a sign-in that was deleted or replaced during the call are worth nothing any more. */
 async function store(
   needs: Needs,
-  signIn: SignIn,
+  source: TokenSource,
   turn: string,
   tokens: TokenSet,
 ): Promise<string> {
-  const { id } = signIn.configuration
+  const { id } = source.configuration
   const kept = await withTransaction(needs.db, async (tx) => {
     const row = await lockTokenRow(tx, id)
     if (row?.turn !== turn) return false
     const expiresOn = await keepTokens(needs.vault, tx, id, tokens, needs.clock.now())
-    await writeConfiguration(needs, tx, needs.system, id, {
-      msevtmgt_authorized: authorized.yes.value,
-      gr_tokenexpireson: expiresOn ?? null,
-    })
+    if (source.grant !== undefined) await keepGrantName(needs.vault, tx, id, source.grant.of)
+    else await noteSignIn(needs, tx, id, expiresOn)
     return true
   })
-  return kept ? tokens.accessToken : await accessToken(needs, signIn, undefined)
+  return kept ? tokens.accessToken : await accessToken(needs, source, undefined)
 }
 
-/** Only 'auth' says that the sign-in has ended; after anything else the next one may try again. */
+/** A grant leaves no trace on the row: whether the credentials are good is what the check tells. */
+async function noteSignIn(
+  needs: Needs,
+  tx: Tx,
+  id: string,
+  expiresOn: Date | undefined,
+): Promise<void> {
+  await writeConfiguration(needs, tx, needs.system, id, {
+    msevtmgt_authorized: authorized.yes.value,
+    gr_tokenexpireson: expiresOn ?? null,
+  })
+}
+
+/**
+ * Only 'auth' says that a sign-in has ended; after anything else the next one may try again. A grant
+ * has nothing that could end: the next one may find other credentials.
+ */
 async function afterFailure(
   needs: Needs,
-  { configuration: { id } }: SignIn,
+  { configuration: { id }, grant }: TokenSource,
   turn: string,
   error: unknown,
 ): Promise<void> {
-  const ended = error instanceof ProviderError && error.kind === 'auth'
+  const ended = grant === undefined && error instanceof ProviderError && error.kind === 'auth'
   await withTransaction(needs.db, async (tx) => {
     const row = await lockTokenRow(tx, id)
     if (row?.turn !== turn) return
@@ -151,7 +216,7 @@ async function afterFailure(
   })
 }
 
-function nobodySignedIn({ configuration }: SignIn, row: TokenRow | undefined): ProviderError {
+function nobodySignedIn({ configuration }: TokenSource, row: TokenRow | undefined): ProviderError {
   const what =
     row === undefined ? 'Nobody has signed in for' : 'The provider has ended the sign-in of'
   return new ProviderError('auth', {
@@ -160,7 +225,7 @@ function nobodySignedIn({ configuration }: SignIn, row: TokenRow | undefined): P
   })
 }
 
-function cannotBeRenewed({ configuration }: SignIn): ProviderError {
+function cannotBeRenewed({ configuration }: TokenSource): ProviderError {
   return new ProviderError('auth', {
     provider: configuration.provider.adapter,
     message: `The token for "${configuration.name}" has ended and the provider gave nothing to renew it with. Press Authenticate on the webinar configuration.`,

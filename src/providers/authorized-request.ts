@@ -1,6 +1,6 @@
 import type { OutboundRequest, OutboundResponse } from '#outbound'
 import { withoutSecrets } from './answer.ts'
-import type { Account } from './contract.ts'
+import type { Account, TokenGrant } from './contract.ts'
 
 export interface AuthorizedAnswer {
   readonly response: OutboundResponse
@@ -11,15 +11,18 @@ export interface AuthorizedAnswer {
 /**
  * Sends a request with the account's bearer token. A token that is refused (401) is replaced and
  * the request sent once more; a second 401 is the answer. Nothing else is repeated here: jobs do.
+ * `grant` is for accounts in which nobody signs in.
  */
 export async function sendAuthorized(
   account: Account,
   request: OutboundRequest,
+  grant?: TokenGrant,
 ): Promise<AuthorizedAnswer> {
-  const token = await account.token()
+  const options = grant === undefined ? {} : { grant }
+  const token = await account.token(options)
   const response = await account.request(withBearer(request, token))
   if (response.status !== 401) return answerTo([token], response)
-  const another = await account.token({ refused: token })
+  const another = await account.token({ ...options, refused: token })
   return answerTo([token, another], await account.request(withBearer(request, another)))
 }
 

@@ -89,11 +89,11 @@ export interface Account {
   /** Reads a secret of the configuration or provider record; undefined when none is set. */
   secret(column: string): Promise<string | undefined>
   /**
-   * A valid bearer token for `auth: 'authorize'`. `refused` names the token that the provider has
-   * just refused: another one is given, renewed where nobody has done so yet. Throws ProviderError
-   * 'auth' when a person has to sign in again.
+   * A valid bearer token: of the sign-in for `auth: 'authorize'`, of the grant for 'credentials'. The
+   * hub keeps it and renews it once over all processes. Throws ProviderError 'auth' when a person
+   * has to sign in again.
    */
-  token(options?: { readonly refused: string }): Promise<string>
+  token(options?: TokenOptions): Promise<string>
   /**
    * Calls the network for this configuration: its proxy, rate limit, timeout and request log.
    * Throws a ProviderError where no answer came; every answer, also 4xx and 5xx, is returned.
@@ -103,6 +103,21 @@ export interface Account {
   readonly callbackUrl: string
   readonly clock: Clock
   readonly log: Log
+}
+
+export interface TokenOptions {
+  /** The token that the provider has just refused: another one is given. */
+  readonly refused?: string
+  /** How to get a token with what was typed in, where nobody signs in. */
+  readonly grant?: TokenGrant
+}
+
+/** RFC 6749 §4.4 and vendors' own grants: credentials in, token out, no refresh token. */
+export interface TokenGrant {
+  /** Names the credentials without holding a secret: tokens that others gave are not used. */
+  readonly of: string
+  /** @throws ProviderError 'auth' when the credentials are not accepted */
+  request(): Promise<TokenSet>
 }
 
 export interface Provider {
@@ -148,6 +163,12 @@ export interface Recording {
 export interface Callbacks {
   /** @throws ProviderError 'auth' for a wrong or missing signature or one outside the replay window */
   read(request: CallbackRequest): Promise<CallbackReading>
+  /**
+   * Makes the vendor send to `account.callbackUrl`, or keeps it sending: creates what is missing,
+   * wakes what it has switched off. Safe to repeat; to be called after the sign-in and daily.
+   * Undefined: a person enters the address at the vendor.
+   */
+  readonly subscribe?: (() => Promise<void>) | undefined
 }
 
 export interface CallbackRequest {
@@ -279,10 +300,11 @@ export interface AttendanceItem {
   readonly raw: unknown
 }
 
+/** The hub gives a PKCE pair (RFC 7636, S256) with every sign-in; vendors that know none leave it out. */
 export interface Authorization {
   /** Address for the pop-up in which a person signs in. */
-  authorizeUrl(state: string, redirectUri: string): string
-  exchangeCode(code: string, redirectUri: string): Promise<TokenSet>
+  authorizeUrl(state: string, redirectUri: string, codeChallenge?: string): string
+  exchangeCode(code: string, redirectUri: string, codeVerifier?: string): Promise<TokenSet>
   refresh(refreshToken: string): Promise<TokenSet>
 }
 

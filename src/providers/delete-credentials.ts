@@ -27,6 +27,8 @@ export async function deleteCredentials(
       msevtmgt_accesstokenkey: null,
       msevtmgt_accesstokensecret: null,
       msevtmgt_clientid: null,
+      gr_callbacksecret: null,
+      gr_clientsecret: null,
       msevtmgt_authorized: authorized.no.value,
       msevtmgt_providerservicestatus: serviceStatus.notAuthenticated.value,
       msevtmgt_message: 'The credentials were deleted.',

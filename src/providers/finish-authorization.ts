@@ -11,7 +11,12 @@ import { obstacleTo } from './open-account.ts'
 import { requireRight } from './policy.ts'
 import { ProviderError } from './provider-error.ts'
 import { refusals } from './refusals.ts'
-import { authorizationMinutes, authorizationOf, hashOfState } from './start-authorization.ts'
+import {
+  authorizationMinutes,
+  authorizationOf,
+  codeVerifierOf,
+  hashOfState,
+} from './start-authorization.ts'
 import { forgetTokens, keepTokens } from './tokens.ts'
 import { verifyConfiguration } from './verify-configuration.ts'
 import { writeConfiguration } from './write-configuration.ts'
@@ -47,7 +52,8 @@ export async function finishAuthorization(
   const obstacle = await obstacleTo(needs, configuration)
   if (obstacle !== undefined) throw obstacle
   const code = codeIn(answer, configuration)
-  const tokens = await exchange(needs, configuration, code, request.redirectUri)
+  const codeVerifier = codeVerifierOf(needs, answer.state)
+  const tokens = await exchange(needs, configuration, { ...request, code, codeVerifier })
   await keepSignIn(needs, caller, configuration.id, tokens)
   const check = await verifyConfiguration(needs, caller, { configurationId: configuration.id })
   return { configurationId: configuration.id, check }
@@ -81,15 +87,20 @@ function codeIn(answer: AuthorizationAnswer, { provider }: Configuration): strin
   throw refusals['authorization-incomplete']({ provider: provider.name })
 }
 
+interface CodeExchange {
+  readonly code: string
+  readonly redirectUri: string
+  readonly codeVerifier: string
+}
+
 async function exchange(
   needs: Needs,
   configuration: Configuration,
-  code: string,
-  redirectUri: string,
+  { code, redirectUri, codeVerifier }: CodeExchange,
 ): Promise<TokenSet> {
   const authorization = await authorizationOf(needs, configuration)
   try {
-    return await authorization.exchangeCode(code, redirectUri)
+    return await authorization.exchangeCode(code, redirectUri, codeVerifier)
   } catch (error) {
     throw codeRefused(configuration, error)
   }

@@ -83,7 +83,8 @@ export async function connectAccount(
     clientId: clientIdOf(configuration, definition),
     settings: configuration.settings,
     secret: (column) => readSecret(needs, configuration, definition, column),
-    token: (given) => accessToken(needs, { configuration, refresh }, given?.refused),
+    token: (given) =>
+      accessToken(needs, { configuration, refresh, grant: given?.grant }, given?.refused),
     request: accountRequest(needs, configuration, { proxy, signal }),
     callbackUrl: `${needs.publicUrl}/hooks/${definition.id}/${id}`,
     clock: needs.clock,

@@ -55,6 +55,8 @@ export const webinarconfigurationTable = defineTable({
     msevtmgt_webinarproviderid: lookup('Webinar provider', 'msevtmgt_webinarprovider', {
       required: true,
     }),
+    gr_callbacksecret: secret('Callback secret', { max: 500 }),
+    gr_clientsecret: secret('Client secret', { max: 500 }),
     gr_egressproxy: secret('Egress proxy', { max: 500 }),
     gr_requestsperminute: integer('Requests per minute', { min: 1, max: 6000 }),
     gr_settings: json('Adapter settings', { hidden: true }),

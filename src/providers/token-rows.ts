@@ -51,6 +51,15 @@ export async function lockTokenRow(
   return { ...toTokenRow(row), turn: row.renewal ?? undefined, turnIsTaken: row.istaken }
 }
 
+/** For grants, where no sign-in has made the row. */
+export async function ensureTokenRow(tx: Tx, configurationId: string): Promise<void> {
+  await on(tx)
+    .insertInto('gr_accounttoken')
+    .values({ configurationid: configurationId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
 /** Gives the turn to the caller for so many seconds; to be called while the row is locked. */
 export async function takeTurn(tx: Tx, configurationId: string, seconds: number): Promise<string> {
   const turn = randomUUID()

@@ -7,6 +7,8 @@ import { deleteTokenRow, endTokenRow, saveTokenRow } from './token-rows.ts'
 const accessToken = 'msevtmgt_accesstoken'
 /** Not a column of the table: nobody but the provider gives it, and no API may write it. */
 const refreshToken = 'gr_refreshtoken'
+/** Beside the token of a grant: which credentials gave it. */
+const grantName = 'gr_grantname'
 
 const place = (row: string, column: string) => ({
   table: 'msevtmgt_webinarconfiguration',
@@ -19,6 +21,12 @@ export const readAccessToken = (vault: Vault, db: Db, configurationId: string) =
 
 export const readRefreshToken = (vault: Vault, db: Db, configurationId: string) =>
   vault.read(db, place(configurationId, refreshToken))
+
+export const readGrantName = (vault: Vault, db: Db, configurationId: string) =>
+  vault.read(db, place(configurationId, grantName))
+
+export const keepGrantName = (vault: Vault, tx: Tx, configurationId: string, name: string) =>
+  vault.put(tx, place(configurationId, grantName), name)
 
 /** Keeps new tokens. A renewal that brings no refresh token leaves the earlier one in force. */
 export async function keepTokens(
@@ -57,6 +65,7 @@ export async function forgetTokens(vault: Vault, tx: Tx, configurationId: string
 async function removeTokens(vault: Vault, tx: Tx, configurationId: string): Promise<void> {
   await vault.remove(tx, place(configurationId, accessToken))
   await vault.remove(tx, place(configurationId, refreshToken))
+  await vault.remove(tx, place(configurationId, grantName))
 }
 
 function expiryOf({ expiresInSeconds }: TokenSet, now: Date): Date | undefined {

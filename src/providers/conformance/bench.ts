@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { type MovableClock, movableClock } from '#clock'
 import { silentLog } from '#log'
 import { createOutbound } from '#outbound'
@@ -9,6 +9,8 @@ import type {
   Provider,
   ProviderDefinition,
   RegistrantPlan,
+  TokenGrant,
+  TokenOptions,
   TokenSet,
   WebinarPlan,
 } from '../contract.ts'
@@ -53,7 +55,7 @@ export async function openBench(
     clientId: peer.clientId,
     settings: peer.settings,
     secret: async (column) => peer.secrets[column],
-    token: (options) => currentToken(definition, tokens, () => provider, options?.refused),
+    token: (options) => currentToken(definition, tokens, () => provider, options),
     request: (request) =>
       outbound.request({ timeoutMs, ...request }).catch((error: unknown) => {
         throw networkFailure(definition.id, error)
@@ -87,11 +89,13 @@ async function signIn(
   tokens: TokenSet[],
 ): Promise<TokenSet> {
   const state = randomUUID()
+  const verifier = randomBytes(32).toString('base64url')
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
   assert.ok(peer.signIn !== undefined, 'The peer of a provider with "authorize" must sign in.')
-  const back = await peer.signIn(authorization.authorizeUrl(state, redirectUri))
+  const back = await peer.signIn(authorization.authorizeUrl(state, redirectUri, challenge))
   assert.equal(back.searchParams.get('state'), state)
   const code = back.searchParams.get('code') ?? ''
-  const set = await authorization.exchangeCode(code, redirectUri)
+  const set = await authorization.exchangeCode(code, redirectUri, verifier)
   tokens.push(set)
   return set
 }
@@ -101,16 +105,23 @@ async function currentToken(
   definition: ProviderDefinition,
   tokens: TokenSet[],
   provider: () => Provider,
-  refused: string | undefined,
+  { refused, grant }: TokenOptions = {},
 ): Promise<string> {
   const latest = tokens.at(-1)
   if (latest !== undefined && latest.accessToken !== refused) return latest.accessToken
+  if (grant !== undefined) return await grantedToken(tokens, grant)
   if (latest?.refreshToken === undefined) {
     throw new ProviderError('auth', { provider: definition.id, message: 'Nobody is signed in.' })
   }
   const renewed = await authorizationOf(provider()).refresh(latest.refreshToken)
   tokens.push({ ...renewed, refreshToken: renewed.refreshToken ?? latest.refreshToken })
   return renewed.accessToken
+}
+
+async function grantedToken(tokens: TokenSet[], grant: TokenGrant): Promise<string> {
+  const granted = await grant.request()
+  tokens.push(granted)
+  return granted.accessToken
 }
 
 function authorizationOf(provider: Provider): Authorization {
