@@ -9,29 +9,26 @@ const prefix = '@Microsoft.Dynamics.CRM.'
 
 /**
  * What is said beside the rows: the total (-1 where `returntotalrecordcount` did not ask), whether
- * more rows follow, and the cookie that leads to them. There is no cookie where pages go by number
- * alone: distinct and aggregating queries, and links that multiply rows.
+ * more rows follow, and the cookie that leads to them. The cookie is empty where pages go by
+ * number alone: in distinct and aggregating queries, and with links that multiply rows.
  */
 export function fetchXmlAnnotations(
   { page }: Pick<QueryPlan, 'page'>,
   result: Pick<QueryResult, 'total' | 'totalExceeded' | 'more' | 'first' | 'last'>,
 ): FetchXmlAnnotations {
-  const next = result.more && result.last ? nextCookie(page.number, result.last, result.first) : {}
   return {
     [`${prefix}totalrecordcount`]: result.total ?? -1,
     [`${prefix}totalrecordcountlimitexceeded`]: result.totalExceeded,
-    ...next,
+    ...(result.more && { [`${prefix}fetchxmlpagingcookie`]: nextCookie(page.number, result) }),
     [`${prefix}morerecords`]: result.more,
   }
 }
 
-type Parts = NonNullable<QueryResult['last']>
-
-function nextCookie(page: number, last: Parts, first: Parts | undefined): FetchXmlAnnotations {
+function nextCookie(page: number, { first, last }: Pick<QueryResult, 'first' | 'last'>): string {
+  if (last === undefined) return wrapPagingCookie('', page + 1)
   const columns = last.map(({ column, value }, index) => {
     const begin = first?.[index]
     return { column, last: value, ...(begin === undefined ? {} : { first: begin.value }) }
   })
-  const cookie = wrapPagingCookie(writePagingCookie({ page, columns }), page + 1)
-  return { [`${prefix}fetchxmlpagingcookie`]: cookie }
+  return wrapPagingCookie(writePagingCookie({ page, columns }), page + 1)
 }

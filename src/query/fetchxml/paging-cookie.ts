@@ -34,11 +34,12 @@ export function writePagingCookie({ page, columns }: PagingCookie): string {
 }
 
 const writeSide = (side: 'last' | 'first', value: string | null): string =>
-  value === null ? `${side}null="1"` : `${side}="${escapeXml(keepText(value))}"`
+  value === null ? `${side}null="1"` : `${side}="${keepText(value)}"`
 
 /**
  * The cookie around the cookie, with the number of the page to ask for: the annotation
- * `fetchxmlpagingcookie`. Clients decode the inner one twice (DynamicsWebApi, dataverse-client).
+ * `fetchxmlpagingcookie`. Clients decode the inner one twice. It is empty where pages go by number
+ * only: DynamicsWebApi goes on to the next page because the annotation is there.
  */
 export function wrapPagingCookie(cookie: string, nextPage: number): string {
   const inner = encodeURIComponent(encodeURIComponent(cookie))
@@ -101,9 +102,13 @@ function wrongCookie(at: Place, problem: string, cause?: unknown): Refusal {
   )
 }
 
-/** Characters that XML cannot carry, or carries but changes in attributes, are written `\u000a`. */
+/**
+ * Only letters that survive every client stay as they are; the others are written `\u0026`.
+ * DynamicsWebApi escapes the cookie for XML but leaves `&` alone and changes quotes, some clients
+ * decode `%` once too often, and XML cannot carry control characters at all.
+ */
 function keepText(value: string): string {
-  return value.replace(/[\\\p{Cc}\p{Cs}\ufffe\uffff]/gu, (letter) => {
+  return value.replace(/[\\&<>"'%+\p{Cc}\p{Cs}\ufffe\uffff]/gu, (letter) => {
     return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }
@@ -113,13 +118,3 @@ function textKept(value: string): string {
     String.fromCharCode(Number.parseInt(code, 16)),
   )
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-}
-
-const escapeXml = (value: string): string =>
-  value.replace(/[&<>"]/g, (letter) => escapes[letter] ?? letter)
