@@ -43,6 +43,11 @@ const claims: readonly Claim[] = [
     isMade: ({ capabilities }) => capabilities.attendance === 'query',
     call: (provider, _bench, { webinarId }) => provider.attendance(webinarId, undefined),
   },
+  {
+    what: 'recordings',
+    isMade: ({ capabilities }) => capabilities.recordings,
+    call: (provider, _bench, { webinarId }) => provider.recordings(webinarId),
+  },
 ]
 
 /** The claims are honest: what is claimed works, what is not claimed says so. */

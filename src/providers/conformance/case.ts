@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ProviderDefinition } from '../contract.ts'
+import type { Capabilities, ProviderDefinition } from '../contract.ts'
 import { ProviderError, type ProviderErrorKind } from '../provider-error.ts'
 import type { Bench } from './bench.ts'
 import type { Peer } from './peer.ts'
@@ -11,6 +11,8 @@ export interface ConformanceCase {
   readonly name: string
   /** Why the promise is not made by this provider, or undefined where it is. */
   readonly notFor?: (definition: ProviderDefinition) => string | undefined
+  /** The same, where only the opened account tells. */
+  readonly notHere?: (bench: Bench) => string | undefined
   run(bench: Bench): Promise<void>
 }
 
@@ -44,7 +46,12 @@ export async function failsAs(
 export const withAuthorization = ({ auth }: ProviderDefinition) =>
   auth === 'authorize' ? undefined : `nobody signs in (auth is "${auth}")`
 
+/** The capabilities that are simply there or not. */
+type Claim = {
+  [Name in keyof Capabilities]: Capabilities[Name] extends boolean ? Name : never
+}[keyof Capabilities]
+
 export const claiming =
-  (capability: 'registrants' | 'update' | 'cancel' | 'webinarTypes' | 'asynchronousCreation') =>
+  (capability: Claim) =>
   ({ capabilities }: ProviderDefinition) =>
     capabilities[capability] ? undefined : `does not claim "${capability}"`

@@ -1,4 +1,5 @@
 import type { MovableClock } from '#clock'
+import type { CallbackRequest } from '../contract.ts'
 
 /** How a service can go wrong for all requests from now on. */
 export type Misbehaviour =
@@ -39,6 +40,20 @@ export interface Peer {
   readonly lagSeconds?: number
   /** From now on lists come in pages of so many. */
   pageSize?(items: number): void
+  /** By what the vendor's attendance names people; default: the registrant's id. */
+  readonly attendanceNames?: 'registrant' | 'email'
+  /** When the webinar takes place, as the vendor has planned it. */
+  occurrences?(webinarId: string): readonly Date[]
+  /** E-mail addresses of those who may present or host. */
+  cohosts?(webinarId: string): readonly string[]
+  /** What people type who join by hand. */
+  password?(webinarId: string): string | undefined
+  /** The webinar was held and recorded. */
+  record?(webinarId: string, start: Date, minutes: number): void
+  /** What the vendor sends when the webinar has ended, signed as it signs. */
+  callback?(webinarId: string): Promise<CallbackRequest>
+  /** What the vendor was asked to send callbacks about, where the app asks for them. */
+  subscriptions?(): readonly string[]
 }
 
 export interface AttendedStay {

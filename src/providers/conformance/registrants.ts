@@ -53,6 +53,21 @@ export const registrantCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'minted-link',
+    name: 'every click makes an address of its own, for the person who clicks',
+    notFor: ({ capabilities: { join } }) => (join === 'minted' ? undefined : `links are "${join}"`),
+    async run(bench) {
+      const webinar = await createdWebinar(bench)
+      const person = bench.person()
+      const registrant = await bench.provider.register(webinar.webinarId, person)
+      const clicks = [1, 2].map(() => bench.provider.joinUrl(webinar, { ...person, ...registrant }))
+      const [first, second] = await Promise.all(clicks)
+      assert.match(first ?? '', /^https?:\/\//)
+      assert.notEqual(first, second)
+      assert.equal(registrant.joinUrl, undefined, 'A minted link must not be kept.')
+    },
+  },
+  {
     id: 'join',
     name: 'at the click there is an address to go to',
     async run(bench) {

@@ -64,6 +64,38 @@ export const webinarCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'cohosts',
+    name: 'producer and presenters are known at the provider',
+    notFor: claiming('cohosts'),
+    async run(bench) {
+      const plan = bench.plan()
+      const { webinarId } = await createdWebinar(bench, plan)
+      assert.deepEqual(ability(bench, 'cohosts')(webinarId).toSorted(), teamOf(plan))
+    },
+  },
+  {
+    id: 'cohosts-change',
+    name: 'a presenter who is replaced loses the right, the new one gets it',
+    notFor: (definition) => claiming('cohosts')(definition) ?? claiming('update')(definition),
+    async run(bench) {
+      const plan = bench.plan()
+      const { webinarId } = await createdWebinar(bench, plan)
+      const presenters = [{ externalId: 'other', name: 'Uwe Meer', email: 'uwe@example.com' }]
+      await bench.provider.updateWebinar(webinarId, { ...plan, presenters })
+      const team = teamOf({ ...plan, presenters })
+      assert.deepEqual(ability(bench, 'cohosts')(webinarId).toSorted(), team)
+    },
+  },
+  {
+    id: 'password',
+    name: 'the password of the plan is the password at the provider',
+    notFor: claiming('password'),
+    async run(bench) {
+      const { webinarId } = await createdWebinar(bench, bench.plan({ password: 'Ring24!' }))
+      assert.equal(ability(bench, 'password')(webinarId), 'Ring24!')
+    },
+  },
+  {
     id: 'delete',
     name: 'a deleted webinar is gone, and deleting it again succeeds',
     async run(bench) {
@@ -81,6 +113,9 @@ export const webinarCases: readonly ConformanceCase[] = [
     },
   },
 ]
+
+const teamOf = ({ producer, presenters }: WebinarPlan) =>
+  [...(producer === undefined ? [] : [producer]), ...presenters].map(({ email }) => email).sort()
 
 /** Creates a webinar and waits until it is there. */
 export async function createdWebinar(

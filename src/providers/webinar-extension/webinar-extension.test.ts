@@ -13,7 +13,12 @@ import { ProviderError, type ProviderErrorKind } from '../provider-error.ts'
 import * as client from './client.ts'
 import { webinarExtension } from './index.ts'
 import { toServiceCheck } from './mapping.ts'
-import { startWebinarExtensionTwin, type TwinMode } from './twin/index.ts'
+import {
+  startWebinarExtensionTwin,
+  type TwinControl,
+  type TwinMode,
+  type WebinarOrder,
+} from './twin/index.ts'
 
 const modes: Readonly<Record<Misbehaviour, TwinMode>> = {
   'web-page': { kind: 'html' },
@@ -51,7 +56,18 @@ async function startPeer(clock: MovableClock): Promise<Peer> {
     attend: control.attend,
     lagSeconds: control.settings().attendanceLagSeconds,
     pageSize: (pageSize) => control.change({ pageSize }),
+    cohosts: (webinarId) => {
+      const { producer, presenters = [] } = orderOf(control, webinarId)
+      return [...(producer === undefined ? [] : [producer]), ...presenters].map(
+        ({ email }) => email,
+      )
+    },
   }
+}
+
+function orderOf(control: TwinControl, webinarId: string): WebinarOrder {
+  const found = control.webinars().find((webinar) => webinar.webinarId === webinarId)
+  return found?.order ?? assert.fail(`The twin has no webinar ${webinarId}.`)
 }
 
 /** The pop-up gets the provider's page; the person's click is played. */
