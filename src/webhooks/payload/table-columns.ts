@@ -65,7 +65,7 @@ function writerOf(name: string, column: Column): Write {
     case 'lookup':
       return lookupWriter(name, column.targets ?? [])
     case 'json':
-      return (value) => quote(JSON.stringify(value))
+      return (value) => quote(JSON.stringify(value) ?? 'null')
     default:
       return (value) => plainValue(value)
   }
