@@ -11,7 +11,7 @@ import { tables as contactTables } from '#contacts'
 import { type Database, type Relationship, type Table, withTransaction } from '#database'
 import { createEvents, relationships as eventRelationships, tables as eventTables } from '#events'
 import { registerEventsApi } from '#events-api'
-import { createHttpServer, type HttpServer } from '#http'
+import { createHttpServer, createMetrics, type HttpServer, type Metrics } from '#http'
 import {
   createIdentity,
   type Identity,
@@ -21,6 +21,7 @@ import {
   systemCaller,
 } from '#identity'
 import {
+  backlog,
   createPruneJob,
   createWorker,
   enqueue,
@@ -154,6 +155,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const next = (rule: string, start: Date, after: Date) =>
     nextOccurrence(fromRRule(rule), start, after)
+  const metrics = createMetrics()
+  const observeRun = metrics.timer('greenroom_job_seconds', 'Time a job ran, by kind', 'kind')
   const worker = createWorker({
     db,
     pool: database.pool,
@@ -164,9 +167,12 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     clock,
     log,
     nextOccurrence: next,
+    onRunEnded: ({ kind, seconds }) => observeRun(kind, seconds),
   })
 
   const server = await createHttpServer({ log, publicUrl })
+  metrics.serve(server)
+  describeBacklog(metrics, o)
   registerHealth(server, o)
   await registerEventsApi(server, { db, registrations, publicUrl })
   await registerSite(server, {
@@ -212,6 +218,22 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       await database.close()
     },
   }
+}
+
+/** What an operator alarms on: jobs that wait, and for how long. */
+function describeBacklog(metrics: Metrics, { database, clock }: ComposeOptions): void {
+  const ask = () => backlog(database.db, clock.now())
+  metrics.gauge('greenroom_jobs_ready', 'Jobs that could run now', async () => (await ask()).ready)
+  metrics.gauge(
+    'greenroom_jobs_failed_last_hour',
+    'Jobs that failed for good in the last hour',
+    async () => (await ask()).failedLastHour,
+  )
+  metrics.gauge(
+    'greenroom_jobs_oldest_seconds',
+    'How long the oldest ready job has waited',
+    async () => (await ask()).oldestWaitingSeconds,
+  )
 }
 
 /** Liveness says that the process answers; readiness asks the database. */

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Db, NoTables } from './handles.ts'
+import { PreparingClient } from './prepared-statements.ts'
 
 /** Where the database is: a URL from the settings, or the embedded server's socket. */
 export type ConnectionTarget =
@@ -45,6 +46,7 @@ const typeParsers: pg.CustomTypesConfig = {
 export function connect(target: ConnectionTarget, options: ConnectOptions): Database {
   const pool = new pg.Pool({
     ...('url' in target ? { connectionString: target.url } : target),
+    Client: PreparingClient,
     max: options.poolSize,
     application_name: options.applicationName,
     statement_timeout: options.statementTimeoutMs,

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { testHub } from '../../test/hub.ts'
+import { makeAccount, makeEvent, register, row, settleWebinar, signIn } from '../../test/story.ts'
+
+const hub = await testHub({ environment: { GREENROOM_API_KEY: 'k'.repeat(32) } })
+await hub.identity.ensureFirstAdministrator({
+  email: undefined,
+  password: undefined,
+  apiKey: 'k'.repeat(32),
+})
+const administrator = await hub.identity.ensureAdministrator('admin@example.org')
+const authorization = `Bearer ${'k'.repeat(32)}`
+
+interface Visit {
+  readonly cookie?: string
+  readonly form?: Record<string, string>
+  readonly headers?: Record<string, string>
+}
+
+async function visit(path: string, { cookie, form, headers }: Visit = {}): Promise<Response> {
+  return await fetch(hub.url + path, {
+    redirect: 'manual',
+    headers: { ...(cookie === undefined ? {} : { cookie }), ...headers },
+    ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+  })
+}
+
+async function signedIn(): Promise<string> {
+  const token = await hub.identity.newSignInLink(administrator)
+  const answer = await visit('/admin/sign-in/link', { form: { token } })
+  return String(answer.headers.get('set-cookie')).split(';')[0] as string
+}
+
+test('a one-time link signs in once; opening it uses nothing up', async () => {
+  const token = await hub.identity.newSignInLink(administrator)
+  for (let time = 0; time < 2; time += 1) {
+    assert.equal((await visit(`/admin/sign-in?token=${token}`)).status, 200)
+  }
+  const first = await visit('/admin/sign-in/link', { form: { token } })
+  assert.equal(first.status, 303)
+  const cookie = String(first.headers.get('set-cookie'))
+  assert.match(cookie, /HttpOnly/)
+  assert.match(cookie, /SameSite=Lax/)
+  const second = await visit('/admin/sign-in/link', { form: { token } })
+  assert.equal(second.status, 401)
+  assert.match(await second.text(), /used already/)
+})
+
+test('pages send strangers to the sign-in, operations answer 401', async () => {
+  const page = await visit('/admin')
+  assert.equal(page.status, 303)
+  assert.equal(page.headers.get('location'), '/admin/sign-in')
+  assert.equal((await visit('/api/v1/mails')).status, 401)
+  assert.equal(
+    (await visit('/api/v1/mails', { headers: { authorization: 'Bearer wrong' } })).status,
+    401,
+  )
+  assert.equal((await visit('/api/v1/mails', { headers: { authorization } })).status, 200)
+})
+
+test('signing out ends the session at once', async () => {
+  const cookie = await signedIn()
+  assert.equal((await visit('/admin', { cookie })).status, 200)
+  assert.equal((await visit('/admin/sign-out', { cookie, form: {} })).status, 303)
+  assert.equal((await visit('/admin', { cookie })).status, 303)
+})
+
+test('a form of another site cannot act with the cookie', async () => {
+  const cookie = await signedIn()
+  const foreign: Record<string, string>[] = [
+    { origin: 'https://evil.example' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]
+  for (const headers of foreign) {
+    const answer = await visit('/admin/sign-out', { cookie, form: {}, headers })
+    assert.equal(answer.status, 403)
+  }
+  assert.equal((await visit('/admin', { cookie })).status, 200)
+})
+
+test('an account is connected by consent, Authenticate and Verify, all in the browser', async () => {
+  const cookie = await signedIn()
+  const { configurationId } = await makeAccount(hub)
+  const page = `/admin/configurations/${configurationId}`
+  const before = await (await visit(page, { cookie })).text()
+  assert.match(before, /Authenticate/)
+  const away = await visit(`${page}/authenticate`, { cookie })
+  const asked = new URL(String(away.headers.get('location'))).searchParams
+  const back = hub.twins.webinarExtension.control.approve({
+    redirectUri: String(asked.get('redirect_uri')),
+    state: String(asked.get('state')),
+  })
+  const answer = new URL(back)
+  const result = await visit(answer.pathname + answer.search, { cookie })
+  assert.equal(result.status, 200)
+  assert.match(await result.text(), /Signed in/)
+  const replayed = await visit(answer.pathname + answer.search, { cookie })
+  assert.ok(replayed.status >= 400, 'a code works once')
+  assert.match(await replayed.text(), /Not signed in/)
+  assert.equal((await visit(`${page}/verify`, { cookie, form: {} })).status, 303)
+  assert.match(await (await visit(page, { cookie })).text(), /Healthy/)
+  await visit(`${page}/delete-credentials`, { cookie, form: {} })
+  assert.equal(
+    (await row(hub, 'msevtmgt_webinarconfiguration', configurationId)).msevtmgt_authorized,
+    100000001,
+  )
+})
+
+test('an event shows its registrations, a registration its evidence; a mark needs a reason and counts', async () => {
+  const cookie = await signedIn()
+  const { configurationId } = await makeAccount(hub)
+  await signIn(hub, configurationId)
+  const event = await makeEvent(hub, configurationId, { msevtmgt_name: '<i>Markup</i>' })
+  await settleWebinar(hub)
+  const id = await register(hub, event.id, 'shown@example.org')
+  await hub.worker.runUntilIdle()
+  const page = await (await visit(`/admin/events/${event.id}`, { cookie })).text()
+  assert.match(page, /shown@example\.org/)
+  assert.match(page, /Published/)
+  assert.ok(!page.includes('<i>Markup'), 'titles are escaped')
+  const unreasoned = await visit(`/admin/registrations/${id}/mark`, {
+    cookie,
+    form: { reason: ' ' },
+  })
+  assert.equal(unreasoned.status, 400)
+  await visit(`/admin/registrations/${id}/mark`, { cookie, form: { reason: 'Phoned in' } })
+  const evidence = await (await visit(`/admin/registrations/${id}`, { cookie })).text()
+  assert.match(evidence, /Phoned in/)
+  assert.match(evidence, /Completed/)
+  const csv = await visit(`/api/v1/events/${event.id}/attendance.csv`, {
+    headers: { authorization },
+  })
+  assert.match(String(csv.headers.get('content-type')), /text\/csv/)
+  assert.match(await csv.text(), /shown@example\.org/)
+})
+
+test('mails are shown in a frame that may run nothing', async () => {
+  const cookie = await signedIn()
+  const event = await makeEvent(hub, undefined)
+  const id = await register(hub, event.id, 'framed@example.org')
+  await hub.worker.runUntilIdle()
+  const { rows } = await hub.testDatabase.pool.query(
+    'select gr_mailid as id from gr_mail where registrationid = $1',
+    [id],
+  )
+  const body = await visit(`/admin/mails/${rows[0].id}/body`, { cookie })
+  assert.match(
+    String(body.headers.get('content-security-policy')),
+    /default-src 'none'[\s\S]*sandbox/,
+  )
+  assert.match(await (await visit('/admin/mails', { cookie })).text(), /framed@example\.org/)
+})
+
+test('a failed job can be retried from the list, an unknown one is refused', async () => {
+  const cookie = await signedIn()
+  assert.equal((await visit('/admin/jobs', { cookie })).status, 200)
+  const unknown = '11111111-1111-4111-8111-111111111111'
+  const answer = await visit(`/api/v1/jobs/${unknown}/retry`, {
+    form: {},
+    headers: { authorization },
+  })
+  assert.equal(answer.status, 404)
+})
+
+test('health, readiness, metrics and the description of the operations are open to machines', async () => {
+  assert.equal((await visit('/healthz')).status, 200)
+  assert.equal((await visit('/readyz')).status, 200)
+  const metrics = await (await visit('/metrics')).text()
+  assert.match(metrics, /greenroom_jobs_ready \d/)
+  assert.match(metrics, /greenroom_http_seconds_count/)
+  const description = (await (await visit('/openapi.json')).json()) as {
+    paths: Record<string, unknown>
+  }
+  assert.ok('/api/v1/configurations/{id}/verify' in description.paths)
+})
