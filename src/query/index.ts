@@ -1,4 +1,11 @@
 export { type CompiledQuery, compile } from './compile/compile.ts'
+export {
+  type Answer,
+  type Asking,
+  createQueries,
+  type Queries,
+  type QueriesOptions,
+} from './create-queries.ts'
 export { queryLimits } from './limits.ts'
 export { createMetadata, type MetadataInput } from './metadata/create-metadata.ts'
 export type {
@@ -13,6 +20,10 @@ export type {
   SingleNavigation,
 } from './metadata/metadata.ts'
 export { type Family, type ValueKind, valueKinds } from './metadata/value-kind.ts'
+export { parseAddress, type Segment } from './odata/parse-address.ts'
+export { type ODataInput, type ODataQuestion, parseOData } from './odata/parse-odata.ts'
+export { type QueryOptions, readQueryOptions } from './odata/query-options.ts'
+export { writeSkipToken } from './odata/skip-token.ts'
 export * from './plan/plan.ts'
 export { resolve } from './resolve/resolve.ts'
 export type { ResolvedQuery } from './resolve/resolved.ts'

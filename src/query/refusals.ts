@@ -103,7 +103,7 @@ export const refusals = defineRefusals({
   },
   'incompatible-types': {
     status: 400,
-    sentence: "'{operator}' cannot compare {left} with {right} {place}.",
+    sentence: '{left} cannot be compared with {right} {place}.',
     advice: 'Compare values of one type; quote text, and leave numbers, dates and ids unquoted.',
     dataverse: 0x80060888,
   },

@@ -76,9 +76,9 @@ function writeBody(statement: Statement, query: ResolvedQuery): string | undefin
   if (query.aggregation !== undefined) return writeAggregation(statement, query, query.aggregation)
   if (query.distinct) return writeDistinct(statement, query)
   const members = writeOutputs(statement, query.outputs)
+  if (!query.single) return writePage(statement, query, members)
   const rows = writeRows(statement, query.rows)
-  if (query.single) return `select row_to_json(r)::text as row from (select ${members} ${rows}) r`
-  return writePage(statement, query, members)
+  return `select row_to_json(r)::text as row from (select ${members} ${rows}) r`
 }
 
 function writePage(statement: Statement, query: ResolvedQuery, members: string): string {

@@ -13,18 +13,25 @@ export interface ColumnReference {
   readonly scope: string | undefined
   readonly path: readonly string[]
   readonly name: string
+  /** Spelled by property or by logical name, whatever the plan's naming: in the vendor's functions. */
+  readonly eitherName: boolean
   readonly at: Place
 }
 
 export const columnReference = (
   name: string,
   at: Place,
-  more: { readonly scope?: string; readonly path?: readonly string[] } = {},
+  more: {
+    readonly scope?: string | undefined
+    readonly path?: readonly string[]
+    readonly eitherName?: boolean
+  } = {},
 ): ColumnReference =>
   Object.freeze({
     kind: 'column',
     scope: more.scope,
     path: Object.freeze(more.path ?? []),
     name,
+    eitherName: more.eitherName ?? false,
     at,
   })

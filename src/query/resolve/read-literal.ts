@@ -182,7 +182,6 @@ function wrongValue(literal: Literal, wanted: Wanted, expected: string, example:
 function incompatible(literal: Literal, wanted: Wanted, expected: string): Refusal {
   return refusals['incompatible-types'](
     {
-      operator: 'This comparison',
       left: `${wanted.name} (${wanted.family})`,
       right: `the ${literal.form} ${shorten(literal.text)}`,
       place: describePlace(literal.at),

@@ -16,6 +16,8 @@ export function resolveColumn(
   reference: ColumnReference,
 ): Expression {
   const row = rowOf(resolving, scope, reference)
+  const inside = managedProperty(resolving, row, reference)
+  if (inside !== undefined) return inside
   const short = foreignKey(resolving, row, reference)
   if (short !== undefined) return columnValue(row.alias, short)
   const rows = rowsBehind(resolving, row, reference)
@@ -54,6 +56,19 @@ export function rowsBehind(
   return rows
 }
 
+/** `iscustomizable/Value`: a managed property is a yes/no column with its value inside. */
+function managedProperty(
+  resolving: Resolving,
+  row: RowScope,
+  { path, name, at }: ColumnReference,
+): Expression | undefined {
+  const last = path.at(-1)
+  if (name !== 'Value' || last === undefined || resolving.naming !== 'property') return undefined
+  const [there] = rowsBehind(resolving, row, { path: path.slice(0, -1), at })
+  const column = there?.table.properties.get(last)
+  return there && column?.kind === 'boolean' ? columnValue(there.alias, column) : undefined
+}
+
 /** `event/eventid` is the lookup itself: no join is needed to know it. */
 function foreignKey(
   resolving: Resolving,
@@ -71,8 +86,10 @@ function foreignKey(
 function columnOrName(
   resolving: Resolving,
   row: RowScope,
-  { name, at }: ColumnReference,
+  { name, at, eitherName }: ColumnReference,
 ): ColumnValue | Expression {
+  const logical = eitherName ? row.table.columns.get(name) : undefined
+  if (logical?.readable === true) return columnValue(row.alias, logical)
   const named = resolving.naming === 'logical' ? row.table.nameColumns.get(name) : undefined
   if (named !== undefined) return labelOf(resolving, columnValue(row.alias, named))
   return columnValue(row.alias, findColumn(resolving, row.table, name, at))

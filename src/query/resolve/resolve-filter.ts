@@ -1,4 +1,5 @@
 /** Binds a tree of conditions. Every leaf counts towards the limit of conditions. */
+import type { ColumnReference } from '../plan/column-reference.ts'
 import type {
   Between,
   Comparison,
@@ -77,7 +78,7 @@ function resolveComparison(resolving: Resolving, scope: Scope, node: Comparison)
     return compareWithNull(resolving, scope, node)
   }
   const pair = [node.left, node.right] as const
-  const [left, right] = resolvePair(resolving, scope, pair, node.operator, node.at)
+  const [left, right] = resolvePair(resolving, scope, pair, node.at)
   demandOrder(left, node)
   // The value comes last: "not equal" also holds where the left side is null.
   return left.kind === 'bound' && right.kind !== 'bound'
@@ -99,12 +100,30 @@ function demandOrder(left: Expression, { operator, at }: Comparison): void {
 
 /** Null equals null only; nothing is greater or less than it. */
 function compareWithNull(resolving: Resolving, scope: Scope, node: Comparison): Test {
-  const { left, right, operator } = node
+  const { left, right, operator, at } = node
   const other = isNullLiteral(left) ? right : left
+  const simple = operator === 'eq' || operator === 'ne'
+  if (simple && other.kind === 'column' && isNavigation(resolving, scope, other)) {
+    const { scope: start, path, name } = other
+    const negated = operator === 'ne'
+    const whole = { kind: 'navigation is null', scope: start, path: [...path, name] } as const
+    return resolveNavigationIsNull(resolving, scope, { ...whole, negated, at })
+  }
   const of = isNullLiteral(other) ? undefined : resolveOperand(resolving, scope, other)
-  if (operator !== 'eq' && operator !== 'ne') return { kind: 'always', holds: false }
+  if (!simple) return { kind: 'always', holds: false }
   if (of === undefined) return { kind: 'always', holds: operator === 'eq' }
   return { kind: 'is null', of, negated: operator === 'ne' }
+}
+
+/** `parentcustomerid_account ne null` names a way to a row, not a value. */
+function isNavigation(resolving: Resolving, scope: Scope, reference: ColumnReference): boolean {
+  if (resolving.naming !== 'property') return false
+  const rows = rowsBehind(resolving, rowOf(resolving, scope, reference), reference)
+  return rows.some(
+    ({ table }) =>
+      !table.properties.has(reference.name) &&
+      table.navigations.get(reference.name)?.kind === 'single',
+  )
 }
 
 function nullTest(resolving: Resolving, scope: Scope, node: IsNull): Test {

@@ -23,7 +23,6 @@ export function resolvePair(
   resolving: Resolving,
   scope: Scope,
   [left, right]: readonly [Operand, Operand],
-  operator: string,
   at: Place,
 ): readonly [Expression, Expression] {
   if (left.kind === 'literal' && right.kind !== 'literal') {
@@ -33,7 +32,7 @@ export function resolvePair(
   const here = resolveOperand(resolving, scope, left)
   const there =
     right.kind === 'literal' ? boundTo(right, here) : resolveOperand(resolving, scope, right)
-  demandComparable(here, there, operator, at)
+  demandComparable(here, there, at)
   return [here, there]
 }
 
@@ -61,21 +60,22 @@ const families: Readonly<Record<LiteralForm, Family>> = {
 
 const familyOf = (form: LiteralForm): Family => families[form]
 
-function demandComparable(left: Expression, right: Expression, operator: string, at: Place): void {
+function demandComparable(left: Expression, right: Expression, at: Place): void {
   const both = [left.family, right.family]
   const opaque = both.some((family) => family === 'choices' || family === 'json')
   const days = both.every((family) => family === 'localtime' || family === 'date')
   if (!opaque && (left.family === right.family || days)) return
   throw refusals['incompatible-types'](
     {
-      operator,
-      left: describeExpression(left),
+      left: capitalized(describeExpression(left)),
       right: describeExpression(right),
       place: describePlace(at),
     },
     { input: at.within, expected: `two values of one type`, found: both.join(' and ') },
   )
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 export function describeExpression(expression: Expression): string {
   if (expression.kind === 'column') {

@@ -2,6 +2,7 @@ import type { Database } from '#database'
 import type { CompiledQuery } from '../compile/compile.ts'
 import { queryLimits } from '../limits.ts'
 import { refusals } from '../refusals.ts'
+import type { SqlValue } from '../resolve/bound-value.ts'
 import type { RunContext } from '../resolve/run-context.ts'
 import { bindValues } from './bind-values.ts'
 import { asRefusal } from './database-error.ts'
@@ -31,8 +32,6 @@ export interface CursorPart {
 }
 
 export interface RunOptions {
-  /** Texts for the slots of the query; see `bindValues`. */
-  readonly slots?: readonly string[]
   /** Let PostgreSQL keep the plan under the query's name; for queries that come again. */
   readonly prepared?: boolean
 }
@@ -47,7 +46,16 @@ export async function run(
   context: RunContext,
   options: RunOptions = {},
 ): Promise<QueryResult> {
-  const values = bindValues(query, context, options.slots)
+  return runBound(reader, query, bindValues(query, context), options)
+}
+
+/** The same with its parameters already worked out. */
+export async function runBound(
+  reader: Reader,
+  query: CompiledQuery,
+  values: readonly SqlValue[],
+  options: RunOptions = {},
+): Promise<QueryResult> {
   const name = options.prepared === true ? { name: query.name } : {}
   try {
     const found = await reader.pool.query<SqlRow>({

@@ -1,0 +1,123 @@
+/** Functions in expressions: of OData, lambdas, and the vendor's query functions. */
+import { type Filter, lambda, match } from '../plan/filter.ts'
+import type { Operand, ValueFunction } from '../plan/operand.ts'
+import { valueCall, valueFunctions } from '../plan/operand.ts'
+import { describePlace } from '../plan/place.ts'
+import { refusals } from '../refusals.ts'
+import { nearestHint } from '../resolve/names.ts'
+import type { NamePath } from './parse-path.ts'
+import { deeper, type Parsing } from './parsing.ts'
+import { parseQueryFunction, queryFunctionPrefix } from './query-function.ts'
+
+export type ParseExpression = (
+  parsing: Parsing,
+) =>
+  | { readonly kind: 'value'; readonly value: Operand }
+  | { readonly kind: 'test'; readonly test: Filter }
+
+/** The scanner stands before the opening parenthesis. */
+export function callFunction(
+  parsing: Parsing,
+  path: NamePath,
+  parse: ParseExpression,
+): ReturnType<ParseExpression> {
+  const name = path.names.at(-1) ?? ''
+  if (name === 'any' || name === 'all') return parseLambda(parsing, path, name, parse)
+  if (name.startsWith(queryFunctionPrefix)) {
+    return { kind: 'test', test: parseQueryFunction(parsing, path, name) }
+  }
+  if (path.names.length > 1 || path.scope !== undefined) throw unknownFunction(path, name)
+  const part = parts[name]
+  if (part !== undefined) return parseMatch(parsing, path, part, parse)
+  const known = valueFunctions.find((each) => each === name && !operatorWords.has(each))
+  if (known === undefined) throw unknownFunction(path, name)
+  const inputs = parseInputs(deeper(parsing), parse)
+  return { kind: 'value', value: valueCall(known, inputs, path.at) }
+}
+
+/** Words between values, and a sign; they are not called. */
+const operatorWords = new Set<ValueFunction>(['add', 'sub', 'mul', 'div', 'divby', 'mod', 'negate'])
+
+const parts: Readonly<Record<string, 'anywhere' | 'start' | 'end'>> = {
+  contains: 'anywhere',
+  startswith: 'start',
+  endswith: 'end',
+}
+
+function parseMatch(
+  parsing: Parsing,
+  { at }: NamePath,
+  part: 'anywhere' | 'start' | 'end',
+  parse: ParseExpression,
+): ReturnType<ParseExpression> {
+  const [operand, pattern, ...more] = parseInputs(deeper(parsing), parse)
+  if (operand === undefined || pattern === undefined || more.length > 0) {
+    throw parsing.scanner.fault('two values in the parentheses', at)
+  }
+  return { kind: 'test', test: match({ part, operand, pattern, negated: false, at }) }
+}
+
+function parseInputs(parsing: Parsing, parse: ParseExpression): readonly Operand[] {
+  const { scanner } = parsing
+  scanner.demand('(')
+  if (scanner.take(')')) return []
+  const inputs: Operand[] = []
+  do {
+    const at = scanner.here()
+    const input = parse(parsing)
+    if (input.kind !== 'value') throw scanner.fault('a value, not a condition', at)
+    inputs.push(input.value)
+  } while (scanner.take(','))
+  scanner.demand(')', "',' or ')'")
+  return inputs
+}
+
+/** `any(x:x/name eq 'a')`; `any()` asks whether there is a row. */
+function parseLambda(
+  parsing: Parsing,
+  { scope, names, at }: NamePath,
+  quantifier: 'any' | 'all',
+  parse: ParseExpression,
+): ReturnType<ParseExpression> {
+  const { scanner } = parsing
+  const path = names.slice(0, -1)
+  if (path.length === 0) throw scanner.fault(`a collection before ${quantifier}(…)`, at)
+  scanner.demand('(')
+  const node = { quantifier, scope, path, at }
+  if (quantifier === 'any' && scanner.take(')')) {
+    return { kind: 'test', test: lambda({ ...node, variable: undefined, filter: undefined }) }
+  }
+  const variable = scanner.match(/[A-Za-z_]\w*/y)
+  if (variable === undefined) throw scanner.fault('a variable, such as x in any(x:…)')
+  scanner.demand(':')
+  const variables = new Set([...parsing.variables, variable])
+  const bodyAt = scanner.here()
+  const body = parse(deeper(parsing, { variables }))
+  const filter = asFilter(parsing, body, bodyAt)
+  scanner.demand(')', "'and', 'or' or ')'")
+  return { kind: 'test', test: lambda({ ...node, variable, filter }) }
+}
+
+function asFilter(
+  { scanner }: Parsing,
+  body: ReturnType<ParseExpression>,
+  at: NamePath['at'],
+): Filter {
+  if (body.kind === 'test') return body.test
+  throw scanner.fault('a condition', at)
+}
+
+const callable = [
+  ...Object.keys(parts),
+  ...valueFunctions.filter((name) => !operatorWords.has(name)),
+]
+
+function unknownFunction({ at }: NamePath, name: string) {
+  const known = `${callable.join(', ')}, or one of ${queryFunctionPrefix}*`
+  const place = describePlace(at)
+  const hint = nearestHint(name, callable)
+  return refusals['unsupported-function'](
+    { function: name, place, known: `${known}${hint}` },
+    { input: at.within, expected: known, found: name },
+  )
+}
