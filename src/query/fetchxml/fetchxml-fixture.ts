@@ -11,6 +11,7 @@ import { tables as jobTables } from '#jobs'
 import type { Caller } from '#pipeline'
 import { tables as providerTables } from '#providers'
 import { tables as registrationTables } from '#registrations'
+import { tables as webhookTables } from '#webhooks'
 import { testDatabase } from '../../../test/database.ts'
 import { compile } from '../compile/compile.ts'
 import { createMetadata } from '../metadata/create-metadata.ts'
@@ -46,6 +47,7 @@ export const metadata = createMetadata({
     ...eventTables,
     ...registrationTables,
     ...jobTables,
+    ...webhookTables,
   }),
   relationships: [...identityRelationships, ...eventRelationships],
   customColumns,
