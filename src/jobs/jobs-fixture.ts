@@ -1,8 +1,10 @@
 /** What the tests of this module share: a worker on a test database, kinds of jobs, a look at rows. */
+import { after } from 'node:test'
 import { sql } from 'kysely'
 import { systemClock } from '#clock'
 import { type Database, type Db, type Row, withTransaction } from '#database'
 import { silentLog } from '#log'
+import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import {
   createWorker,
   enqueue,
@@ -46,12 +48,20 @@ export const everyMinutes = (rule: string, start: Date, after: Date): Date => {
   return new Date(start.getTime() + passed * step)
 }
 
+const workers: Worker[] = []
+
+/** A database for a test file, which goes after the workers that a failed test left behind. */
+export async function jobsDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
+  after(() => Promise.all(workers.map((worker) => worker.stop())))
+  return await testDatabase(options)
+}
+
 export function workerOn(
   database: Pick<Database, 'db' | 'pool'>,
   definitions: readonly JobDefinition[],
   more: Partial<WorkerOptions> = {},
 ): Worker {
-  return createWorker({
+  const worker = createWorker({
     db: database.db,
     pool: database.pool,
     definitions,
@@ -60,6 +70,8 @@ export function workerOn(
     nextOccurrence: everyMinutes,
     ...more,
   })
+  workers.push(worker)
+  return worker
 }
 
 /** Enqueues in a transaction of its own; every job must be new. */

@@ -5,11 +5,19 @@ import { sql } from 'kysely'
 import { frozenClock, systemClock } from '#clock'
 import { withTransaction } from '#database'
 import { createLog } from '#log'
-import { testDatabase } from '../../test/database.ts'
 import { backlog, enqueue, type JobDefinition, type JobRun, prune } from './index.ts'
-import { add, job, kindOf, rowOf, rowsOfKind, until, workerOn } from './jobs-fixture.ts'
+import {
+  add,
+  job,
+  jobsDatabase,
+  kindOf,
+  rowOf,
+  rowsOfKind,
+  until,
+  workerOn,
+} from './jobs-fixture.ts'
 
-const { db, pool } = await testDatabase()
+const { db, pool } = await jobsDatabase()
 await sql`create table effect (job text, attempt integer)`.execute(db)
 
 const effects = async (name: string) =>

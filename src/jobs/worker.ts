@@ -15,6 +15,7 @@ import { type Run, RunStopped, Runs } from './runs.ts'
 import type { NextOccurrence } from './schedule.ts'
 import type { Settled } from './settle-jobs.ts'
 import type { JobStatus } from './status.ts'
+import { surviveBrokenConnections } from './survive-broken-connections.ts'
 import { Wake } from './wake.ts'
 
 export interface WorkerOptions extends Pick<Database, 'db' | 'pool'> {
@@ -95,6 +96,7 @@ class JobWorker implements Worker {
 
   constructor(options: WorkerOptions) {
     const { db, pool, clock, log, pollMs = 500, leaseMs = 15_000 } = options
+    surviveBrokenConnections(pool)
     this.#options = options
     this.#name = options.name ?? `${hostname()}:${process.pid}`
     this.#pollMs = pollMs
@@ -169,7 +171,6 @@ class JobWorker implements Worker {
     while (this.#phase === 'started') {
       try {
         await this.#look()
-        this.#noteReachable()
       } catch (error) {
         this.#noteOutage(error)
       }
@@ -198,6 +199,7 @@ class JobWorker implements Worker {
   async #promote(): Promise<void> {
     const now = this.#options.clock.now()
     const { promoted, more, nextDue } = await promoteDueJobs(this.#options.db, now)
+    this.#noteReachable()
     if (promoted > 0) this.#lookAt = 0
     const untilDue = nextDue === undefined ? this.#pollMs : nextDue.getTime() - now.getTime()
     const pauseMs = Math.min(this.#pollMs, Math.max(shortestPauseMs, untilDue))
