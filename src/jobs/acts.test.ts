@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { withTransaction } from '#database'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../test/database.ts'
 import { cancel, pause, postpone, remove, resume, retry } from './index.ts'
-import { add, job, jobsDatabase, kindOf, rowOf, until, workerOn } from './jobs-fixture.ts'
+import { add, job, kindOf, rowOf, stopWorkersAfterwards, until, workerOn } from './jobs-fixture.ts'
 
-const { db, pool } = await jobsDatabase()
+stopWorkersAfterwards()
+const { db, pool } = await testDatabase()
 const inAnHour = () => new Date(Date.now() + 3_600_000)
 const now = () => new Date()
 

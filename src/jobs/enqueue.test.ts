@@ -4,11 +4,12 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { withTransaction } from '#database'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../test/database.ts'
 import { enqueue } from './index.ts'
 import type { JobRequest } from './job.ts'
-import { add, job, jobsDatabase, rowOf, rowsOfKind, until } from './jobs-fixture.ts'
+import { add, job, rowOf, rowsOfKind, until } from './jobs-fixture.ts'
 
-const { db, target } = await jobsDatabase()
+const { db, target } = await testDatabase()
 
 const full: JobRequest = {
   kind: 'full',

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import { systemClock } from '#clock'
 import { type Database, type Db, type Row, withTransaction } from '#database'
 import { silentLog } from '#log'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import {
   createWorker,
   enqueue,
@@ -50,10 +49,9 @@ export const everyMinutes = (rule: string, start: Date, after: Date): Date => {
 
 const workers: Worker[] = []
 
-/** A database for a test file, which goes after the workers that a failed test left behind. */
-export async function jobsDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
+/** Call before `testDatabase`, which waits for connections: a failed test leaves its worker behind. */
+export function stopWorkersAfterwards(): void {
   after(() => Promise.all(workers.map((worker) => worker.stop())))
-  return await testDatabase(options)
 }
 
 export function workerOn(

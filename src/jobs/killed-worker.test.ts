@@ -4,18 +4,20 @@ import { once } from 'node:events'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
+import { testDatabase } from '../../test/database.ts'
 import {
   add,
   job,
-  jobsDatabase,
   kindOf,
   rowOf,
   rowsOfKind,
+  stopWorkersAfterwards,
   until,
   workerOn,
 } from './jobs-fixture.ts'
 
-const { db, pool, target } = await jobsDatabase()
+stopWorkersAfterwards()
+const { db, pool, target } = await testDatabase()
 await sql`create table effect (job uuid)`.execute(db)
 
 const program = fileURLToPath(new URL('./fixtures/doomed-worker.ts', import.meta.url))

@@ -7,13 +7,22 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { connect, migrate, startEmbedded } from '#database'
 import { createLog, silentLog } from '#log'
-import type { TestServer } from '../../test/database.ts'
-import { add, job, jobsDatabase, kindOf, rowsOfKind, until, workerOn } from './jobs-fixture.ts'
+import { type TestServer, testDatabase } from '../../test/database.ts'
+import {
+  add,
+  job,
+  kindOf,
+  rowsOfKind,
+  stopWorkersAfterwards,
+  until,
+  workerOn,
+} from './jobs-fixture.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'greenroom-lost-'))
 after(() => rm(folder, { recursive: true, force: true }))
 
-const database = await jobsDatabase()
+stopWorkersAfterwards()
+const database = await testDatabase()
 const quick = { applicationName: 'test', poolSize: 8, statementTimeoutMs: 20_000 }
 
 test('a worker goes on after PostgreSQL was restarted, and says so once each way', async (t) => {

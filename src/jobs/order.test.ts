@@ -3,20 +3,22 @@ import test from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { withTransaction } from '#database'
+import { testDatabase } from '../../test/database.ts'
 import { cancel, enqueue, type JobRun, postpone } from './index.ts'
 import {
   add,
   job,
-  jobsDatabase,
   kindOf,
   rowOf,
   rowsOfKind,
+  stopWorkersAfterwards,
   until,
   workerOn,
 } from './jobs-fixture.ts'
 import { parkBehindHeads, unparkForgotten } from './unpark.ts'
 
-const { db, pool } = await jobsDatabase({ poolSize: 20 })
+stopWorkersAfterwards()
+const { db, pool } = await testDatabase({ poolSize: 20 })
 
 interface Step {
   readonly key: string

@@ -3,18 +3,20 @@ import test from 'node:test'
 import { frozenClock, type MovableClock } from '#clock'
 import { withTransaction } from '#database'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../test/database.ts'
 import { cancel, enqueue, ensureSchedule, type Schedule } from './index.ts'
 import {
   everyMinutes,
   job,
-  jobsDatabase,
   kindOf,
   rowOf,
   rowsOfKind,
+  stopWorkersAfterwards,
   workerOn,
 } from './jobs-fixture.ts'
 
-const { db, pool } = await jobsDatabase()
+stopWorkersAfterwards()
+const { db, pool } = await testDatabase()
 const start = new Date('2030-01-01T00:00:00Z')
 const at = (time: string) => new Date(`2030-01-01T${time}Z`)
 

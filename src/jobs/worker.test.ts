@@ -5,19 +5,21 @@ import { sql } from 'kysely'
 import { frozenClock, systemClock } from '#clock'
 import { withTransaction } from '#database'
 import { createLog } from '#log'
+import { testDatabase } from '../../test/database.ts'
 import { backlog, enqueue, type JobDefinition, type JobRun, prune } from './index.ts'
 import {
   add,
   job,
-  jobsDatabase,
   kindOf,
   rowOf,
   rowsOfKind,
+  stopWorkersAfterwards,
   until,
   workerOn,
 } from './jobs-fixture.ts'
 
-const { db, pool } = await jobsDatabase()
+stopWorkersAfterwards()
+const { db, pool } = await testDatabase()
 await sql`create table effect (job text, attempt integer)`.execute(db)
 
 const effects = async (name: string) =>
