@@ -49,30 +49,11 @@ export interface ClaimRequest {
 export async function claimJobs(db: Db, request: ClaimRequest): Promise<ClaimedJob[]> {
   const kinds = [...request.room.keys()]
   const slots = [...request.room.values()]
-  // `offset 0` keeps both checks what they are meant to be, one probe of an index per job: the
-  // planner would otherwise be free to join with all open jobs.
   const { rows } = await sql<ClaimedRow>`
 with next as materialized (
   select j.asyncoperationid
   from unnest(${kinds}::text[], ${slots}::integer[]) as w(kind, slots)
-  cross join lateral (
-    select r.asyncoperationid
-    from asyncoperation r
-    where r.statecode = 0 and r.gr_parked = false and r.gr_kind = w.kind
-      and (r.dependencytoken is null or (
-        not exists (
-          select from asyncoperation o
-          where o.dependencytoken = r.dependencytoken and o.statecode < 3
-            and o.sequence < r.sequence
-          offset 0)
-        and not exists (
-          select from asyncoperation o
-          where o.dependencytoken = r.dependencytoken and o.statecode = 2
-          offset 0)))
-    order by r.sequence
-    limit w.slots
-    for update of r skip locked
-  ) j
+  cross join lateral (${nextOfKind}) j
   limit ${request.limit}
 )
 update asyncoperation a
@@ -88,6 +69,28 @@ returning a.asyncoperationid, a.gr_lease, a.gr_kind, a.name, a.gr_payload, a.gr_
   greatest(a.createdon, a.postponeuntil) as readysince, a.sequence`.execute(db)
   return rows.sort((a, b) => a.sequence - b.sequence).map(toClaimedJob)
 }
+
+/**
+ * The first jobs of the kind `w.kind` that may be taken. `offset 0` keeps both checks of the key
+ * what they are meant to be, one probe of an index per job: the planner would otherwise be free to
+ * join with all open jobs.
+ */
+const nextOfKind = sql`
+select r.asyncoperationid
+from asyncoperation r
+where r.statecode = 0 and r.gr_parked = false and r.gr_kind = w.kind
+  and (r.dependencytoken is null or (
+    not exists (
+      select from asyncoperation o
+      where o.dependencytoken = r.dependencytoken and o.statecode < 3 and o.sequence < r.sequence
+      offset 0)
+    and not exists (
+      select from asyncoperation o
+      where o.dependencytoken = r.dependencytoken and o.statecode = 2
+      offset 0)))
+order by r.sequence
+limit w.slots
+for update of r skip locked`
 
 /** Leases measure real processes, so the database's clock counts, not the hub's. */
 export const leaseInterval = (milliseconds: number) =>

@@ -95,11 +95,11 @@ select * from asyncoperation where gr_kind = ${kind} order by createdon, sequenc
   return rows
 }
 
-/** Waits until something is so; fails after five seconds. */
+/** Waits until something is so; fails after twenty seconds, because test machines can be busy. */
 export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 5_000
+  const end = performance.now() + 20_000
   while (!(await what())) {
-    if (performance.now() > end) throw new Error(`It did not become so within 5 s: ${what}`)
+    if (performance.now() > end) throw new Error(`It did not become so within 20 s: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

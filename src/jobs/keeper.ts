@@ -29,6 +29,8 @@ export interface KeeperOptions {
 export class Keeper {
   readonly #options: KeeperOptions
   readonly #tickMs: number
+  /** Runs that are quicker than a tick need not be looked after. */
+  #olderThanMs: number
   readonly #due = new Map<string, number>()
   readonly #knownUnknown = new Set<string>()
   #timer: NodeJS.Timeout | undefined
@@ -37,10 +39,11 @@ export class Keeper {
   constructor(options: KeeperOptions) {
     this.#options = options
     this.#tickMs = Math.min(options.pollMs, options.leaseMs / 5)
+    this.#olderThanMs = this.#tickMs
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => this.look(), this.#tickMs)
+    this.#timer ??= setInterval(() => this.#look(), this.#tickMs)
   }
 
   async stop(): Promise<void> {
@@ -49,8 +52,13 @@ export class Keeper {
     await this.#ticking
   }
 
-  /** Looks now, e.g. because someone asked for a run to stop. */
-  look(): void {
+  /** Someone asked for a run to stop, perhaps for one that has just begun. */
+  lookForStops(): void {
+    this.#olderThanMs = 0
+    this.#look()
+  }
+
+  #look(): void {
     this.#ticking ??= this.#tick().finally(() => {
       this.#ticking = undefined
     })
@@ -85,7 +93,8 @@ export class Keeper {
   }
 
   async #stopAsked(): Promise<void> {
-    const runs = this.#heldLongerThan(this.#tickMs)
+    const runs = this.#heldLongerThan(this.#olderThanMs)
+    this.#olderThanMs = this.#tickMs
     if (runs.length === 0) return
     const statuses = await statusOfHeld(this.#options.db, runs.map(toHolding))
     for (const run of runs) {

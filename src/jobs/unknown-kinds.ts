@@ -34,7 +34,8 @@ select k.kind from kinds k where k.kind is not null`.execute(db)
 async function mark(db: Db, kinds: readonly string[]): Promise<void> {
   await sql`
 update asyncoperation a
-set friendlymessage = 'No worker knows how to do "' || a.gr_kind || '". The job waits for one that does.'
+set friendlymessage = 'No worker knows how to do "' || a.gr_kind || '". The job waits for one that does.',
+  versionnumber = nextval('gr_versionnumber')
 where a.asyncoperationid in (
   select w.asyncoperationid from asyncoperation w
   where w.statecode = 0 and w.gr_parked = false and w.gr_kind = any(${kinds}::text[])

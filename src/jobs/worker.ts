@@ -156,6 +156,7 @@ class JobWorker implements Worker {
 
   /** One turn of `runUntilIdle`; false when there is nothing left to do. */
   async #workOrWait(): Promise<boolean> {
+    if (this.#phase === 'stopped') return false
     // What ends during this turn may make something due that the turn did not see.
     const wasQuiet = this.#runs.size === 0
     const { more } = await promoteDueJobs(this.#options.db, this.#options.clock.now())
@@ -212,7 +213,7 @@ class JobWorker implements Worker {
   }
 
   #onHint(payload: string): void {
-    if (payload === 'stop') this.#keeper.look()
+    if (payload === 'stop') this.#keeper.lookForStops()
     else {
       this.#promoteAt = 0
       this.#lookSoon()
