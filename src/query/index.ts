@@ -6,6 +6,8 @@ export {
   type Queries,
   type QueriesOptions,
 } from './create-queries.ts'
+export { type FetchXmlAnnotations, fetchXmlAnnotations } from './fetchxml/answer-annotations.ts'
+export { type FetchXmlOptions, parseFetchXml } from './fetchxml/parse-fetchxml.ts'
 export { queryLimits } from './limits.ts'
 export { createMetadata, type MetadataInput } from './metadata/create-metadata.ts'
 export type {

@@ -1,0 +1,142 @@
+/** `POST $batch`: requests one after the other; a change set is one transaction. */
+import { randomUUID } from 'node:crypto'
+import { answerRequest } from '../answer-request.ts'
+import type { DataAnswer, DataRequest, Visit } from '../exchange.ts'
+import { type Preferences, readPreferences } from '../read-preferences.ts'
+import { refusals } from '../refusals.ts'
+import { methodNotAllowed } from '../write/writing.ts'
+import { type BatchItem, type BatchPart, readBatch } from './read-batch.ts'
+import { type AnsweredItem, type AnsweredPart, writeBatch } from './write-batch.ts'
+
+export type AnswerFailure = (error: unknown, preferences: Preferences | undefined) => DataAnswer
+
+interface Batching {
+  readonly visit: Visit
+  readonly answerFailure: AnswerFailure
+  /** Addresses of rows that were made so far, by Content-ID. */
+  readonly references: Map<string, string>
+}
+
+export async function answerBatch(visit: Visit, answerFailure: AnswerFailure): Promise<DataAnswer> {
+  if (visit.request.method !== 'POST') throw methodNotAllowed(visit, 'POST')
+  const items = readBatch(visit.request.headers['content-type'], visit.request.body)
+  const batching = { visit, answerFailure, references: new Map<string, string>() }
+  const answered: AnsweredItem[] = []
+  let status = 200
+  for (const item of items) {
+    const { found, worst } = await answerItem(batching, item)
+    answered.push(found)
+    if (worst < 400 || visit.preferences.continueOnError) continue
+    status = worst
+    break
+  }
+  const boundary = `batchresponse_${randomUUID()}`
+  const headers = { 'content-type': `multipart/mixed; boundary=${boundary}` }
+  return { status, headers, body: writeBatch(answered, boundary) }
+}
+
+interface ItemAnswer {
+  readonly found: AnsweredItem
+  readonly worst: number
+}
+
+async function answerItem(batching: Batching, item: BatchItem): Promise<ItemAnswer> {
+  if (item.kind === 'request') {
+    const part = await answerAlone(batching, item.part)
+    return { found: { kind: 'request', part }, worst: part.answer.status }
+  }
+  return await answerChangeSet(batching, item.parts)
+}
+
+async function answerAlone(batching: Batching, part: BatchPart): Promise<AnsweredPart> {
+  const { contentId } = part
+  const preferences = readPreferences(part.headers.prefer)
+  try {
+    return { answer: await answerPart(batching, batching.visit, part), contentId }
+  } catch (error) {
+    return { answer: batching.answerFailure(error, preferences), contentId }
+  }
+}
+
+async function answerPart(
+  { references }: Batching,
+  visit: Visit,
+  part: BatchPart,
+): Promise<DataAnswer> {
+  const request = requestOf(visit.request, part, references)
+  const preferences = readPreferences(part.headers.prefer)
+  const inner = { ...visit, request, preferences }
+  const answer = await answerRequest(inner, { references })
+  if (part.contentId !== undefined && answer.entityId !== undefined) {
+    references.set(part.contentId, answer.entityId)
+  }
+  if (preferences.honoured.length === 0) return answer
+  const headers = { ...answer.headers, 'preference-applied': preferences.honoured.join(', ') }
+  return { ...answer, headers }
+}
+
+/** All or nothing; the failure stands for the whole set. */
+async function answerChangeSet(
+  batching: Batching,
+  parts: readonly BatchPart[],
+): Promise<ItemAnswer> {
+  const boundary = `changesetresponse_${randomUUID()}`
+  let current: BatchPart | undefined
+  try {
+    const answered = await batching.visit.scope.together(async (scope) => {
+      const done: AnsweredPart[] = []
+      for (current of parts) done.push(await answerTogether(batching, scope, current))
+      return done
+    })
+    return { found: { kind: 'change set', parts: answered, boundary }, worst: 200 }
+  } catch (error) {
+    const answer = batching.answerFailure(error, readPreferences(current?.headers.prefer))
+    const failed = { answer, contentId: current?.contentId }
+    return { found: { kind: 'request', part: failed }, worst: answer.status }
+  }
+}
+
+async function answerTogether(
+  batching: Batching,
+  scope: Visit['scope'],
+  part: BatchPart,
+): Promise<AnsweredPart> {
+  if (part.method === 'GET') {
+    throw refusals['wrong-batch']({ problem: 'GET is not allowed inside a change set' })
+  }
+  const answer = await answerPart(batching, { ...batching.visit, scope }, part)
+  return { answer, contentId: part.contentId }
+}
+
+function requestOf(
+  outer: DataRequest,
+  part: BatchPart,
+  references: ReadonlyMap<string, string>,
+): DataRequest {
+  const [address = '', ...rest] = part.url.split('?')
+  return {
+    method: part.method,
+    root: outer.root,
+    path: pathOf(address, references),
+    query: rest.join('?'),
+    headers: part.headers,
+    body: part.body,
+    batched: true,
+  }
+}
+
+/** `$1/nav` goes on from the row that the request with Content-ID 1 made. */
+function pathOf(address: string, references: ReadonlyMap<string, string>): string {
+  const reference = /^\/?\$([\w.-]+)(?=\/|$)/.exec(address)
+  const known = reference === null ? undefined : references.get(reference[1] ?? '')
+  if (reference !== null && known === undefined && !reserved.has(reference[0])) {
+    throw refusals['content-id-unknown']({ reference: reference[0] })
+  }
+  const whole = known === undefined ? address : known + address.slice(reference?.[0].length)
+  return whole
+    .replace(/^https?:\/\/[^/]+/i, '')
+    .replace(/^\/?api\/data\/v[\d.]+(?=\/|$)/i, '')
+    .replace(/^\/+|\/+$/g, '')
+}
+
+const reserved = new Set(['$metadata', '/$metadata'])

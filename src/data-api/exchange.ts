@@ -1,0 +1,88 @@
+/**
+ * Words of this module. *Request* and *answer* are one exchange with a client, whether it came
+ * alone or as part of a `$batch`. *Visit*: a request with who sent it and where it reads and
+ * writes. *Scope*: the database, or the transaction of a change set.
+ */
+import type { Db } from '#database'
+import type { Log } from '#log'
+import type { Caller, Outcome, Pipeline, Request } from '#pipeline'
+import type { Metadata, Queries } from '#query'
+import type { CsdlDocument } from './describe/answer-metadata.ts'
+import type { Preferences } from './read-preferences.ts'
+
+export interface DataRequest {
+  readonly method: string
+  /** What addresses in the answer start with: `https://hub.example/api/data/v9.2/`. */
+  readonly root: string
+  /** Path behind the root, encoded, without slash at the start. */
+  readonly path: string
+  /** What follows the first question mark, encoded. */
+  readonly query: string
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: string
+  readonly batched: boolean
+}
+
+export interface DataAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Several texts are sent one after the other. */
+  readonly body: string | readonly string[] | undefined
+  /** The row that was created or changed, for `$1` in later requests of a change set. */
+  readonly entityId?: string
+}
+
+export interface Scope {
+  readonly queries: Queries
+  readonly db: Db
+  execute(caller: Caller, request: Request): Promise<Outcome>
+  /** Several writes that stand or fall together. */
+  together<T>(act: (scope: Scope) => Promise<T>): Promise<T>
+}
+
+/** An action on one row that another module offers; the right to update the row's table is asked. */
+export interface BoundAction {
+  readonly name: string
+  /** Logical name of the table of the row. */
+  readonly table: string
+  run(
+    caller: Caller,
+    id: string,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>>>
+}
+
+export interface Door {
+  readonly metadata: Metadata
+  readonly csdl: CsdlDocument
+  readonly actions: readonly BoundAction[]
+  readonly pipeline: Pipeline
+  readonly log: Log
+  /** IANA zone in which days of queries begin. */
+  readonly timeZone: string
+}
+
+export interface Visit {
+  readonly door: Door
+  readonly request: DataRequest
+  readonly caller: Caller
+  readonly preferences: Preferences
+  readonly scope: Scope
+}
+
+export const jsonType = 'application/json; odata.metadata=minimal'
+
+export function jsonAnswer(
+  status: number,
+  body: DataAnswer['body'],
+  headers: Readonly<Record<string, string>> = {},
+): DataAnswer {
+  return { status, headers: { 'content-type': jsonType, ...headers }, body }
+}
+
+export const emptyAnswer = (headers: Readonly<Record<string, string>> = {}): DataAnswer => ({
+  status: 204,
+  headers,
+  body: undefined,
+})

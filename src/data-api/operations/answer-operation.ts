@@ -1,0 +1,103 @@
+import { parseAddress, type QueryTable } from '#query'
+import { type DataAnswer, emptyAnswer, jsonAnswer, type Visit } from '../exchange.ts'
+import { hintOf, segmentNotFound } from '../find-table.ts'
+import { readJsonObject } from '../read-json.ts'
+import { refusals } from '../refusals.ts'
+import { findId, type RowAddress, rowAddress } from '../write/find-row.ts'
+import { methodNotAllowed } from '../write/writing.ts'
+import { type CalledOperation, findOperation } from './find-operation.ts'
+import { isSeveralRows, severalRows, writeSeveral } from './several-rows.ts'
+import { unboundFunctions } from './unbound-functions.ts'
+
+/** The function or action that the address calls; undefined: it is about rows. */
+export function calledOperation(visit: Visit): CalledOperation | undefined {
+  const own = ownMessages(visit)
+  return findOperation(
+    visit,
+    (name) => Object.hasOwn(unboundFunctions, name) || own.some((each) => each.name === name),
+  )
+}
+
+/** Messages of the hub's own are actions of their table, or of none. */
+const ownMessages = ({ door }: Visit) =>
+  door.pipeline.messages().filter(({ table }) => table !== undefined)
+
+export async function answerOperation(visit: Visit, called: CalledOperation): Promise<DataAnswer> {
+  const { name, binding } = called
+  if (binding !== undefined) return await answerBound(visit, name, binding)
+  const read = unboundFunctions[name]
+  if (read === undefined) return await answerMessage(visit, name, undefined)
+  demandMethod(visit, 'GET')
+  return outputAnswer(visit, name, await read(visit, called))
+}
+
+function demandMethod(visit: Visit, method: string): void {
+  if (visit.request.method !== method) throw methodNotAllowed(visit, method)
+}
+
+async function answerBound(visit: Visit, name: string, binding: string): Promise<DataAnswer> {
+  const [start, more] = parseAddress(binding, new Map())
+  if (start === undefined || more !== undefined) throw segmentNotFound(more?.name ?? '', [])
+  const address = rowAddress(visit.door.metadata, start)
+  const table = address?.table ?? visit.door.metadata.sets.get(start.name)
+  if (table === undefined) throw segmentNotFound(start.name, visit.door.metadata.sets.keys())
+  demandMethod(visit, 'POST')
+  if (address === undefined && isSeveralRows(name)) {
+    const ids = await writeSeveral(visit, table, name)
+    if (name === 'UpdateMultiple' || name === 'DeleteMultiple') return emptyAnswer()
+    return outputAnswer(visit, name, { Ids: ids })
+  }
+  return await answerBoundAction(visit, name, table, address)
+}
+
+async function answerBoundAction(
+  visit: Visit,
+  name: string,
+  table: QueryTable,
+  address: RowAddress | undefined,
+): Promise<DataAnswer> {
+  const id = address === undefined ? undefined : await findId(visit, address)
+  const action = visit.door.actions.find((each) => each.name === name && each.table === table.name)
+  if (action !== undefined && id !== undefined) {
+    const output = await action.run(visit.caller, id, readJsonObject(visit.request.body))
+    return outputAnswer(visit, name, output)
+  }
+  const own = ownMessages(visit).find((each) => each.name === name && each.table === table.name)
+  if (own !== undefined) return await answerMessage(visit, name, id)
+  throw unknownOperation(visit, name)
+}
+
+async function answerMessage(
+  visit: Visit,
+  name: string,
+  id: string | undefined,
+): Promise<DataAnswer> {
+  demandMethod(visit, 'POST')
+  const message = ownMessages(visit).find((each) => each.name === name)
+  if (message?.table === undefined) throw unknownOperation(visit, name)
+  const input = readJsonObject(visit.request.body)
+  const row = id === undefined ? {} : { id }
+  const request = { message: name, table: message.table, ...row, input }
+  const { output } = await visit.scope.execute(visit.caller, request)
+  return outputAnswer(visit, name, output)
+}
+
+function unknownOperation(visit: Visit, operation: string) {
+  const known = [
+    ...Object.keys(unboundFunctions),
+    ...Object.keys(severalRows),
+    ...ownMessages(visit).map(({ name }) => name),
+  ]
+  const shown = operation.slice(0, 100)
+  return refusals['operation-unknown']({ operation: shown, hint: hintOf(shown, known) })
+}
+
+function outputAnswer(
+  { request }: Visit,
+  name: string,
+  output: Readonly<Record<string, unknown>>,
+): DataAnswer {
+  if (Object.keys(output).length === 0) return emptyAnswer()
+  const context = `${request.root}$metadata#Microsoft.Dynamics.CRM.${name}Response`
+  return jsonAnswer(200, JSON.stringify({ '@odata.context': context, ...output }))
+}

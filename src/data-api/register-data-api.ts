@@ -1,0 +1,201 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '#clock'
+import type { Database, Relationship, Table } from '#database'
+import type { HttpServer } from '#http'
+import type { Identity } from '#identity'
+import type { Log } from '#log'
+import type { Pipeline } from '#pipeline'
+import { type CustomColumns, createMetadata, type FiscalCalendar } from '#query'
+import { answerError } from './answer-error.ts'
+import { answerRequest } from './answer-request.ts'
+import { answerBatch } from './batch/answer-batch.ts'
+import { type Callers, callersOf } from './callers.ts'
+import { csdlDocument } from './describe/answer-metadata.ts'
+import type { BoundAction, DataAnswer, DataRequest, Door, Scope, Visit } from './exchange.ts'
+import { openScope } from './open-scope.ts'
+import { type Preferences, readPreferences } from './read-preferences.ts'
+import { refusals } from './refusals.ts'
+import {
+  createServiceProtection,
+  type RequestLimit,
+  type ServiceProtection,
+} from './service-protection.ts'
+
+export interface DataApiNeeds {
+  readonly database: Pick<Database, 'db' | 'pool'>
+  readonly pipeline: Pipeline
+  readonly identity: Pick<Identity, 'authenticate'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Without slash at the end. */
+  readonly publicUrl: string
+  readonly tables: readonly Table[]
+  readonly relationships: readonly Relationship[]
+  /** Columns that an administrator added; read at the start and by `refresh`. */
+  readonly customColumns?: () => Promise<CustomColumns>
+  /** Actions of other modules on rows, such as TriggerServiceEndpointCheck. */
+  readonly actions?: readonly BoundAction[]
+  /** IANA zone in which the days of queries begin; default UTC. */
+  readonly timeZone?: string
+  readonly calendar?: FiscalCalendar
+  /** Service protection per user; default none. */
+  readonly requestLimit?: RequestLimit
+}
+
+export interface DataApi {
+  /** Takes up changed custom columns. */
+  refresh(): Promise<void>
+}
+
+/** What stays while requests come and go. */
+interface Desk {
+  readonly current: { door: Door }
+  readonly scope: Scope
+  readonly callers: Callers
+  readonly protect: ServiceProtection
+  readonly publicUrl: string
+}
+
+/** Bytes of a body: the largest batch that Dataverse takes, too. */
+const bodyLimit = 16 * 1024 * 1024
+
+/** `/api/data/v9.0|v9.1|v9.2/`: OData v4 and FetchXML over every table, for clients of Dataverse. */
+export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): Promise<DataApi> {
+  const desk = await openDesk(needs)
+  await server.register(
+    async (api: HttpServer) => {
+      api.removeAllContentTypeParsers()
+      api.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) =>
+        done(null, body),
+      )
+      api.setErrorHandler(async (error, request, reply) => {
+        await send(reply, failed(desk, request, error, undefined))
+      })
+      const route = {
+        method: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
+        schema: { hide: true },
+        bodyLimit,
+        exposeHeadRoute: false,
+        handler: (request: FastifyRequest, reply: FastifyReply) => answer(desk, request, reply),
+      }
+      api.route({ ...route, url: '/:version' })
+      api.route({ ...route, url: '/:version/*' })
+    },
+    { prefix: '/api/data' },
+  )
+  return {
+    async refresh() {
+      desk.current.door = await openDoor(needs)
+    },
+  }
+}
+
+async function openDesk(needs: DataApiNeeds): Promise<Desk> {
+  const { database, pipeline, clock, calendar, identity, publicUrl, requestLimit } = needs
+  const current = { door: await openDoor(needs) }
+  const metadata = () => current.door.metadata
+  const asking = { reader: database, clock, metadata, ...(calendar && { calendar }) }
+  return {
+    current,
+    scope: openScope({ db: database.db, pipeline, asking }),
+    callers: callersOf(identity),
+    protect: createServiceProtection(requestLimit),
+    publicUrl,
+  }
+}
+
+async function openDoor(needs: DataApiNeeds): Promise<Door> {
+  const { pipeline, log, tables, relationships, actions = [], timeZone = 'UTC' } = needs
+  const customColumns = (await needs.customColumns?.()) ?? {}
+  const metadata = createMetadata({ tables, relationships, customColumns })
+  return { metadata, csdl: csdlDocument(metadata), actions, pipeline, log, timeZone }
+}
+
+async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  let preferences: Preferences | undefined
+  try {
+    const request = readRequest(desk, raw)
+    preferences = readPreferences(request.headers.prefer)
+    const visit = await admit(desk, request, preferences)
+    return await send(reply, preferred(visit, await answerVisit(desk, visit, raw.id)))
+  } catch (error) {
+    return await send(reply, failed(desk, raw, error, preferences))
+  }
+}
+
+async function admit(desk: Desk, request: DataRequest, preferences: Preferences): Promise<Visit> {
+  const { scope } = desk
+  const { door } = desk.current
+  const caller = await desk.callers(request.headers)
+  desk.protect(caller.userId)
+  return { door, request, caller, preferences, scope }
+}
+
+async function answerVisit(desk: Desk, visit: Visit, requestId: string): Promise<DataAnswer> {
+  const references = new Map<string, string>()
+  if (visit.request.path !== '$batch') return await answerRequest(visit, { references })
+  return await answerBatch(visit, (error, part) =>
+    failure(desk, { error, requestId, preferences: part }),
+  )
+}
+
+const address = /^\/api\/data\/(v[\d.]+)(?:\/([^?]*))?(?:\?(.*))?$/is
+const versions = /^v(?:8\.2|9\.[0-2])$/i
+
+function readRequest({ publicUrl }: Desk, raw: FastifyRequest): DataRequest {
+  const [, version = '', path = '', query = ''] = address.exec(raw.raw.url ?? '') ?? []
+  if (!versions.test(version)) throw refusals['api-version-unknown']({ version })
+  return {
+    method: raw.method,
+    root: `${originOf(raw, publicUrl)}/api/data/${version}/`,
+    path: path.replace(/^\/+|\/+$/g, ''),
+    query,
+    headers: raw.headers as Readonly<Record<string, string | undefined>>,
+    body: typeof raw.body === 'string' ? raw.body : '',
+    batched: false,
+  }
+}
+
+/** Links in answers lead where the client came from; a proxy's TLS is known from the public URL. */
+function originOf(raw: FastifyRequest, publicUrl: string): string {
+  const known = new URL(publicUrl)
+  return raw.host === known.host ? known.origin : `${raw.protocol}://${raw.host}`
+}
+
+function preferred({ preferences }: Visit, given: DataAnswer): DataAnswer {
+  if (preferences.honoured.length === 0 || 'preference-applied' in given.headers) return given
+  const headers = { ...given.headers, 'preference-applied': preferences.honoured.join(', ') }
+  return { ...given, headers }
+}
+
+interface Failure {
+  readonly error: unknown
+  readonly requestId: string
+  readonly preferences: Preferences | undefined
+}
+
+function failed(
+  desk: Desk,
+  { id: requestId }: FastifyRequest,
+  error: unknown,
+  preferences: Preferences | undefined,
+): DataAnswer {
+  return failure(desk, { error, requestId, preferences })
+}
+
+function failure(
+  { current: { door }, publicUrl }: Desk,
+  { error, requestId, preferences }: Failure,
+): DataAnswer {
+  const given = answerError(error, { requestId, publicUrl, preferences })
+  if (given.status >= 500) door.log.error({ err: error, requestId }, 'Data API request failed')
+  return given
+}
+
+function send(reply: FastifyReply, { status, headers, body }: DataAnswer): FastifyReply {
+  reply.code(status).header('odata-version', '4.0').header('cache-control', 'no-cache')
+  reply.headers(headers)
+  if (body === undefined) return reply.send()
+  return reply.send(typeof body === 'string' ? body : Readable.from(body))
+}

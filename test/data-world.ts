@@ -1,0 +1,125 @@
+/** The Data API over real HTTP and a real database, with contacts, jobs and webhooks behind it. */
+import { createHash, randomUUID } from 'node:crypto'
+import { type RequestLimit, registerDataApi } from '#data-api'
+import { createHttpServer } from '#http'
+import {
+  createIdentity,
+  type RoleName,
+  relationships,
+  roleIds,
+  rootBusinessUnitId,
+  systemCaller,
+} from '#identity'
+import { type Log, silentLog } from '#log'
+import { cleanUpAfterwards } from './database.ts'
+import { type WebhookWorld, webhookWorld, worldTables } from './webhook-world.ts'
+
+export interface DataWorld extends WebhookWorld {
+  /** `http://127.0.0.1:…/api/data/v9.2/`. */
+  readonly root: string
+  /** An API key of the hub's own user. */
+  readonly key: string
+  /** Sends a request in the name of the hub's own user, unless other headers say otherwise. */
+  send(path: string, options?: RequestOptions): Promise<Answered>
+  /** A key of a new user with these roles. */
+  keyFor(...roles: readonly RoleName[]): Promise<string>
+}
+
+export interface RequestOptions {
+  readonly method?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly json: any
+}
+
+export interface DataWorldOptions {
+  readonly requestLimit?: RequestLimit
+  readonly log?: Log
+}
+
+/** Call at the top of a test file. */
+export async function dataWorld(options: DataWorldOptions = {}): Promise<DataWorld> {
+  const world = await webhookWorld()
+  const { db, pipeline, clock } = world
+  const log = options.log ?? silentLog
+  const publicUrl = 'https://hub.example'
+  const identity = createIdentity({ db, pipeline, clock })
+  const server = await createHttpServer({ log, publicUrl })
+  await registerDataApi(server, {
+    database: world,
+    pipeline,
+    identity,
+    clock,
+    log,
+    publicUrl,
+    tables: worldTables,
+    relationships: [...relationships],
+    ...(options.requestLimit === undefined ? {} : { requestLimit: options.requestLimit }),
+  })
+  const root = `${await server.listen({ port: 0, host: '127.0.0.1' })}/api/data/v9.2/`
+  cleanUpAfterwards(() => server.close())
+  const key = randomUUID()
+  await identity.ensureFirstAdministrator({ email: undefined, password: undefined, apiKey: key })
+  return {
+    ...world,
+    root,
+    key,
+    send: (path, request) => send(root, key, path, request),
+    keyFor: (...roles) => keyFor(world, roles),
+  }
+}
+
+async function send(
+  root: string,
+  key: string,
+  path: string,
+  { method = 'GET', body, headers }: RequestOptions = {},
+): Promise<Answered> {
+  const url = path.startsWith('http') ? path : root + path
+  const written = typeof body === 'string' ? body : JSON.stringify(body)
+  const answer = await fetch(url, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: written }),
+  })
+  const text = await answer.text()
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
+  const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined
+  return { status: answer.status, headers: answer.headers, text, json }
+}
+
+async function keyFor(world: WebhookWorld, roles: readonly RoleName[]): Promise<string> {
+  const user = await world.create('systemuser', {
+    lastname: roles.join(' and '),
+    businessunitid: rootBusinessUnitId,
+  })
+  for (const role of roles) {
+    await world.pipeline.execute(systemCaller, {
+      message: 'Associate',
+      table: 'systemuser',
+      id: user,
+      input: {
+        Relationship: 'systemuserroles_association',
+        RelatedEntities: [{ table: 'role', id: roleIds[role] }],
+      },
+    })
+  }
+  const key = randomUUID()
+  await world.query(
+    `insert into gr_apikey (gr_apikeyid, name, userid, keyhash, createdon)
+     values ($1, 'test', $2, $3, $4)`,
+    [randomUUID(), user, createHash('sha256').update(key).digest('hex'), world.clock.now()],
+  )
+  return key
+}
