@@ -200,6 +200,14 @@ describe('links', () => {
     assert.deepEqual(await found(other), ['Ada', 'Bob', 'Dan'])
   })
 
+  test('a link can compare with the row that it belongs to, by the name of its table', async () => {
+    const filter =
+      '<filter><condition attribute="name" operator="gt" valueof="contact.firstname" /><condition entityname="contact" attribute="firstname" operator="ne" value="Ada" /></filter>'
+    assert.deepEqual(await found(account('', filter)), ['Bob', 'Cleo'])
+    const inFilter = `<filter>${account('any', filter)}</filter>`
+    assert.deepEqual(await found(inFilter), ['Bob', 'Cleo'])
+  })
+
   test('from and to may be left out where one lookup relates the tables', async () => {
     assert.deepEqual(await found('<link-entity name="msevtmgt_event" />'), [])
     await assert.rejects(
