@@ -15,6 +15,11 @@ export function writeExpression(statement: Statement, expression: Expression): s
     }
     case 'bound':
       return statement.bind(expression.value)
+    case 'field': {
+      const { alias, column } = expression.of
+      const member = `(${columnSql(alias, column)} ->> ${text(expression.name)})`
+      return expression.family === 'boolean' ? `${member}::boolean` : member
+    }
     case 'label':
       return writeLabel(statement, expression, columnSql)
     case 'call': {

@@ -13,5 +13,4 @@ const shapes: Partial<Record<ValueKind, (sql: string) => string>> = {
   localtime: (sql) => `to_char(${sql}, ${zulu})`,
   multichoice: (sql) =>
     `(select string_agg(v.value, ',' order by v.ordinality) from jsonb_array_elements_text(${sql}) with ordinality v)`,
-  json: (sql) => `${sql}::text`,
 }

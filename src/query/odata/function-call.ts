@@ -9,29 +9,30 @@ import type { NamePath } from './parse-path.ts'
 import { deeper, type Parsing } from './parsing.ts'
 import { parseQueryFunction, queryFunctionPrefix } from './query-function.ts'
 
-export type ParseExpression = (
-  parsing: Parsing,
-) =>
+/** Either a value or a condition. */
+export type Expression =
   | { readonly kind: 'value'; readonly value: Operand }
   | { readonly kind: 'test'; readonly test: Filter }
 
+/** Handed in, because expressions contain functions and functions contain expressions. */
+export interface Grammar {
+  expression(parsing: Parsing): Expression
+  filter(parsing: Parsing): Filter
+}
+
 /** The scanner stands before the opening parenthesis. */
-export function callFunction(
-  parsing: Parsing,
-  path: NamePath,
-  parse: ParseExpression,
-): ReturnType<ParseExpression> {
+export function callFunction(parsing: Parsing, path: NamePath, grammar: Grammar): Expression {
   const name = path.names.at(-1) ?? ''
-  if (name === 'any' || name === 'all') return parseLambda(parsing, path, name, parse)
+  if (name === 'any' || name === 'all') return parseLambda(parsing, path, name, grammar)
   if (name.startsWith(queryFunctionPrefix)) {
     return { kind: 'test', test: parseQueryFunction(parsing, path, name) }
   }
   if (path.names.length > 1 || path.scope !== undefined) throw unknownFunction(path, name)
   const part = parts[name]
-  if (part !== undefined) return parseMatch(parsing, path, part, parse)
+  if (part !== undefined) return parseMatch(parsing, path, part, grammar)
   const known = valueFunctions.find((each) => each === name && !operatorWords.has(each))
   if (known === undefined) throw unknownFunction(path, name)
-  const inputs = parseInputs(deeper(parsing), parse)
+  const inputs = parseInputs(deeper(parsing), grammar)
   return { kind: 'value', value: valueCall(known, inputs, path.at) }
 }
 
@@ -48,23 +49,23 @@ function parseMatch(
   parsing: Parsing,
   { at }: NamePath,
   part: 'anywhere' | 'start' | 'end',
-  parse: ParseExpression,
-): ReturnType<ParseExpression> {
-  const [operand, pattern, ...more] = parseInputs(deeper(parsing), parse)
+  grammar: Grammar,
+): Expression {
+  const [operand, pattern, ...more] = parseInputs(deeper(parsing), grammar)
   if (operand === undefined || pattern === undefined || more.length > 0) {
     throw parsing.scanner.fault('two values in the parentheses', at)
   }
   return { kind: 'test', test: match({ part, operand, pattern, negated: false, at }) }
 }
 
-function parseInputs(parsing: Parsing, parse: ParseExpression): readonly Operand[] {
+function parseInputs(parsing: Parsing, grammar: Grammar): readonly Operand[] {
   const { scanner } = parsing
   scanner.demand('(')
   if (scanner.take(')')) return []
   const inputs: Operand[] = []
   do {
     const at = scanner.here()
-    const input = parse(parsing)
+    const input = grammar.expression(parsing)
     if (input.kind !== 'value') throw scanner.fault('a value, not a condition', at)
     inputs.push(input.value)
   } while (scanner.take(','))
@@ -77,8 +78,8 @@ function parseLambda(
   parsing: Parsing,
   { scope, names, at }: NamePath,
   quantifier: 'any' | 'all',
-  parse: ParseExpression,
-): ReturnType<ParseExpression> {
+  grammar: Grammar,
+): Expression {
   const { scanner } = parsing
   const path = names.slice(0, -1)
   if (path.length === 0) throw scanner.fault(`a collection before ${quantifier}(…)`, at)
@@ -91,20 +92,9 @@ function parseLambda(
   if (variable === undefined) throw scanner.fault('a variable, such as x in any(x:…)')
   scanner.demand(':')
   const variables = new Set([...parsing.variables, variable])
-  const bodyAt = scanner.here()
-  const body = parse(deeper(parsing, { variables }))
-  const filter = asFilter(parsing, body, bodyAt)
+  const filter = grammar.filter(deeper(parsing, { variables }))
   scanner.demand(')', "'and', 'or' or ')'")
   return { kind: 'test', test: lambda({ ...node, variable, filter }) }
-}
-
-function asFilter(
-  { scanner }: Parsing,
-  body: ReturnType<ParseExpression>,
-  at: NamePath['at'],
-): Filter {
-  if (body.kind === 'test') return body.test
-  throw scanner.fault('a condition', at)
 }
 
 const callable = [

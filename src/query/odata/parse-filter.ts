@@ -17,22 +17,17 @@ import {
 import { type Literal, literal } from '../plan/literal.ts'
 import { type Operand, type ValueFunction, valueCall } from '../plan/operand.ts'
 import type { Place } from '../plan/place.ts'
-import { callFunction, type ParseExpression } from './function-call.ts'
+import { callFunction, type Expression, type Grammar } from './function-call.ts'
 import { parseLiteral } from './parse-literal.ts'
 import { type NamePath, parsePath } from './parse-path.ts'
 import { deeper, type Parsing } from './parsing.ts'
 import { scan } from './scanner.ts'
 
-/** Either a value or a condition. */
-export type Expression =
-  | { readonly kind: 'value'; readonly value: Operand }
-  | { readonly kind: 'test'; readonly test: Filter }
-
 export function parseFilter(parsing: Parsing): Filter {
-  return asTest(parsing, parseExpression(parsing))
+  return asTest(parsing, parseOr(parsing))
 }
 
-const parseExpression: ParseExpression = (parsing) => parseOr(parsing)
+const grammar: Grammar = { expression: parseOr, filter: parseFilter }
 
 function parseOr(parsing: Parsing): Expression {
   return parseChain(parsing, 'or', parseAnd, anyOf)
@@ -165,7 +160,7 @@ function parseSigned(parsing: Parsing): Expression {
 function parsePrimary(parsing: Parsing): Expression {
   const { scanner } = parsing
   if (scanner.take('(')) {
-    const inner = parseExpression(deeper(parsing))
+    const inner = parseOr(deeper(parsing))
     scanner.demand(')', "')'")
     return inner
   }
@@ -173,7 +168,7 @@ function parsePrimary(parsing: Parsing): Expression {
   if (alias !== undefined) return parseAlias(alias)
   const path = parsePath(parsing)
   if (path === undefined) throw scanner.fault('a property, a value or a function')
-  if (scanner.sees('(')) return callFunction(parsing, path, parseExpression)
+  if (scanner.sees('(')) return callFunction(parsing, path, grammar)
   return { kind: 'value', value: asColumn(parsing, path) }
 }
 
@@ -203,7 +198,7 @@ export function takeAlias(parsing: Parsing): Alias | undefined {
 
 function parseAlias({ parsing, text, at }: Alias): Expression {
   if (text === undefined) return { kind: 'value', value: literal('null', '', at) }
-  const value = parseExpression(parsing)
+  const value = parseOr(parsing)
   parsing.scanner.demandEnd('the end of the value')
   return value
 }

@@ -56,17 +56,35 @@ export function rowsBehind(
   return rows
 }
 
-/** `iscustomizable/Value`: a managed property is a yes/no column with its value inside. */
+/** Members of a managed property, a JSON object that says whether something may be changed. */
+const managedMembers: Readonly<Record<string, 'boolean' | 'text'>> = {
+  Value: 'boolean',
+  CanBeChanged: 'boolean',
+  ManagedPropertyLogicalName: 'text',
+}
+
+/** `iscustomizable/Value`. */
 function managedProperty(
   resolving: Resolving,
   row: RowScope,
   { path, name, at }: ColumnReference,
 ): Expression | undefined {
   const last = path.at(-1)
-  if (name !== 'Value' || last === undefined || resolving.naming !== 'property') return undefined
+  const family = managedMembers[name]
+  if (family === undefined || last === undefined || resolving.naming !== 'property')
+    return undefined
   const [there] = rowsBehind(resolving, row, { path: path.slice(0, -1), at })
   const column = there?.table.properties.get(last)
-  return there && column?.kind === 'boolean' ? columnValue(there.alias, column) : undefined
+  if (there === undefined || column?.kind !== 'json') return undefined
+  return { kind: 'field', of: columnValue(there.alias, column), name, family }
+}
+
+/** FetchXML compares a managed property as if it were its value. */
+function valueInside(of: ColumnValue): Expression {
+  const initial = of.column.declaration.defaultValue
+  const managed = typeof initial === 'object' && initial !== null && 'Value' in initial
+  if (of.column.kind !== 'json' || !managed) return of
+  return { kind: 'field', of, name: 'Value', family: 'boolean' }
 }
 
 /** `event/eventid` is the lookup itself: no join is needed to know it. */
@@ -92,7 +110,8 @@ function columnOrName(
   if (logical?.readable === true) return columnValue(row.alias, logical)
   const named = resolving.naming === 'logical' ? row.table.nameColumns.get(name) : undefined
   if (named !== undefined) return labelOf(resolving, columnValue(row.alias, named))
-  return columnValue(row.alias, findColumn(resolving, row.table, name, at))
+  const value = columnValue(row.alias, findColumn(resolving, row.table, name, at))
+  return resolving.naming === 'logical' ? valueInside(value) : value
 }
 
 /** Behind `ownerid` is a user or a team: whichever has the column gives its value. */

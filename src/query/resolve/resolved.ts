@@ -17,6 +17,13 @@ export type Expression =
       readonly inputs: readonly Expression[]
       readonly family: Family
     }
+  | {
+      readonly kind: 'field'
+      readonly of: ColumnValue
+      /** Member of the JSON object in the column. */
+      readonly name: string
+      readonly family: 'boolean' | 'text'
+    }
   | LabelValue
 
 export interface ColumnValue {
