@@ -75,11 +75,10 @@ function sides(element: Element): Pick<Link, 'from' | 'to'> {
 
 /** Columns and orders of rows that are only asked for would be left out silently. */
 function demandNoColumns(element: Element): void {
-  const type = element.attributes.get('link-type') ?? ''
   for (const child of element.children) {
     if (!['attribute', 'all-attributes', 'order'].includes(child.name)) continue
     throw fetchXmlRefusals['fetchxml-columns-of-test'](
-      { type, element: child.name, place: describePlace(child.at) },
+      { element: child.name, place: describePlace(child.at) },
       { input: child.at.within, expected: 'filter or link-entity', found: child.name },
     )
   }

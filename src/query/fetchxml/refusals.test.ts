@@ -156,8 +156,8 @@ const cases: readonly (readonly [code: number, xml: string, says: RegExp])[] = [
     '<fetch><entity name="contact" /><entity name="account" /></fetch>',
     /more than one/,
   ],
-  [0x8004111c, link('link-type="exists"', '<attribute name="name" />'), /'exists'.*<attribute>/],
-  [0x8004111c, link('link-type="in"', '<order attribute="name" />'), /'in'.*<order>/],
+  [0x8004111c, link('link-type="exists"', '<attribute name="name" />'), /only asks.*<attribute>/],
+  [0x8004111c, link('link-type="in"', '<order attribute="name" />'), /only asks.*<order>/],
   // AttributeNotFound
   [0x8004111e, '<fetch><entity /></fetch>', /'name' is missing/],
   [0x8004111e, entity('<attribute alias="a" />'), /'name' is missing/],

@@ -49,7 +49,7 @@ export const fetchXmlRefusals = defineRefusals({
   'fetchxml-columns-of-test': {
     status: 400,
     sentence:
-      "A link of type '{type}' only asks whether rows are there and takes no <{element}> {place}.",
+      'This link only asks whether rows are there; it gives no columns and takes no <{element}> {place}.',
     advice: 'Leave it out, or use link-type inner, outer or matchfirstrowusingcrossapply.',
     dataverse: 0x8004111c, // InvalidNode
   },
