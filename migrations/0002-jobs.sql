@@ -97,7 +97,8 @@ create unique index asyncoperation_unbegun on asyncoperation (gr_uniquekey)
 create index asyncoperation_uniquekey on asyncoperation (gr_uniquekey)
   where statecode < 3 and gr_uniquekey is not null;
 
--- The ledger: what failed lately, what may be pruned, the jobs of a step, the jobs about a row.
+-- The ledger: the newest, what failed lately, what may be pruned, the jobs of a step, the jobs about a row.
+create index asyncoperation_createdon on asyncoperation (createdon);
 create index asyncoperation_finished on asyncoperation (statuscode, completedon) where statuscode >= 30;
 create index asyncoperation_step on asyncoperation (owningextensionid, completedon)
   where owningextensionid is not null;
