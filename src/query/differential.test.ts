@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import fc from 'fast-check'
+import { testDatabase } from '../../test/database.ts'
 import { fetchXmlAnnotations } from './fetchxml/answer-annotations.ts'
 import {
   type Answer,
@@ -20,7 +21,7 @@ import { writeSkipToken } from './odata/skip-token.ts'
 import { noAnnotations } from './plan/query-plan.ts'
 import { type Condition, equality, filters, people } from './question-fixture.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 
 before(async () => {
   await insertPeople(world)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../../test/database.ts'
 import { allAnnotations } from '../plan/query-plan.ts'
 import { accounts, fetchXmlWorld, idOf, insert, insertPeople } from './fetchxml-fixture.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 
 before(async () => {
   await insertPeople(world)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import fc from 'fast-check'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../../test/database.ts'
 import type { QueryTable } from '../metadata/metadata.ts'
 import { type Family, valueKinds } from '../metadata/value-kind.ts'
 import { dateParts } from '../plan/aggregation.ts'
@@ -10,7 +11,7 @@ import { allAnnotations } from '../plan/query-plan.ts'
 import { fetchXmlWorld, idOf, insertPeople, metadata } from './fetchxml-fixture.ts'
 import { operators } from './operators.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 
 before(() => insertPeople(world))
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../../test/database.ts'
 import {
   accounts,
   callerOf,
@@ -10,7 +11,7 @@ import {
   users,
 } from './fetchxml-fixture.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 const { ask, names } = world
 
 before(() => insertPeople(world))

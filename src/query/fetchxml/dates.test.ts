@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../../test/database.ts'
 import { fetchXmlWorld, idOf, insert } from './fetchxml-fixture.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 
 /**
  * Moments around "now", Wednesday 2026-09-16 14:30 in Berlin (+02:00), by the wall clock there.

@@ -12,14 +12,13 @@ import type { Caller } from '#pipeline'
 import { tables as providerTables } from '#providers'
 import { tables as registrationTables } from '#registrations'
 import { tables as webhookTables } from '#webhooks'
-import { testDatabase } from '../../../test/database.ts'
 import { compile } from '../compile/compile.ts'
 import { createMetadata } from '../metadata/create-metadata.ts'
 import type { CustomColumns } from '../metadata/metadata.ts'
 import { noAnnotations, type QueryPlan } from '../plan/query-plan.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { type RunContext, standardCalendar } from '../resolve/run-context.ts'
-import { type QueryResult, run } from '../run/run.ts'
+import { type QueryResult, type Reader, run } from '../run/run.ts'
 import { type FetchXmlOptions, parseFetchXml } from './parse-fetchxml.ts'
 
 export const customColumns: CustomColumns = {
@@ -83,8 +82,7 @@ export interface FetchXmlWorld {
   sql(text: string, values?: readonly unknown[]): Promise<unknown>
 }
 
-export async function fetchXmlWorld(): Promise<FetchXmlWorld> {
-  const database = await testDatabase()
+export function fetchXmlWorld(database: Reader): FetchXmlWorld {
   const sql = (text: string, values: readonly unknown[] = []) =>
     database.pool.query(text, [...values])
 

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../../test/database.ts'
 import { place } from '../plan/place.ts'
 import { fetchXmlAnnotations } from './answer-annotations.ts'
 import { type Answer, fetchXmlWorld, idOf, insert } from './fetchxml-fixture.ts'
 import { readPagingCookie, wrapPagingCookie, writePagingCookie } from './paging-cookie.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 const { ask } = world
 
 const cities = ['Rome', null, 'L\'Aquila & <Co> 100%25 "+\\u0041', 'Rome', 'Åbo\u0001\t']

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { isRefusal } from '#errors'
 import { systemCaller } from '#identity'
+import { testDatabase } from '../../../test/database.ts'
 import { allAnnotations } from '../plan/query-plan.ts'
 import {
   accounts,
@@ -12,7 +13,7 @@ import {
   users,
 } from './fetchxml-fixture.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 const { ask, names } = world
 
 before(() => insertPeople(world))

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { isRefusal } from '#errors'
+import { testDatabase } from '../../../test/database.ts'
 import { fetchXmlWorld, idOf, insert } from './fetchxml-fixture.ts'
 
-const world = await fetchXmlWorld()
+const world = fetchXmlWorld(await testDatabase())
 
 const endpoint = idOf(31)
 const other = idOf(32)
