@@ -126,10 +126,17 @@ function countMembers(visit: Visit, asked: Asked, result: QueryResult): readonly
         '@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded': result.totalExceeded,
       }
   for (const [name, value] of Object.entries(annotations)) {
-    if (wants(name.slice(1))) found.push([name, value])
+    if (wants(name.slice(1)) || leadsOn(name, result)) found.push([name, value])
   }
   return found
 }
+
+/**
+ * The cookie comes also to those who did not ask for annotations, where rows are left: without it
+ * a client that fetches all pages (DynamicsWebApi's fetchAll) would take the first for all.
+ */
+const leadsOn = (name: string, { more }: QueryResult): boolean =>
+  more && /\.(?:fetchxmlpagingcookie|morerecords)$/.test(name)
 
 /** The request again, from behind the last row; FetchXML pages by its cookie. */
 function nextLink({ request }: Visit, asked: Asked, result: QueryResult): string | undefined {
