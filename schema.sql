@@ -122,6 +122,7 @@ create table asyncoperation (
   owningbusinessunit uuid,
   PRIMARY KEY (asyncoperationid)
 );
+CREATE INDEX asyncoperation_createdon ON asyncoperation USING btree (createdon);
 CREATE INDEX asyncoperation_finished ON asyncoperation USING btree (statuscode, completedon) WHERE (statuscode >= 30);
 CREATE INDEX asyncoperation_leased ON asyncoperation USING btree (gr_leaseduntil) WHERE (statecode = 2);
 CREATE INDEX asyncoperation_line ON asyncoperation USING btree (dependencytoken, sequence) WHERE ((statecode < 3) AND (dependencytoken IS NOT NULL));
@@ -229,8 +230,8 @@ create table contact (
   FOREIGN KEY (msevtmgt_originatingeventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE SET NULL,
   FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
-CREATE INDEX contact_email ON contact USING btree (lower((emailaddress1)::text)) WHERE (statecode = 0);
-CREATE INDEX contact_name ON contact USING btree (lower((lastname)::text), lower((firstname)::text)) WHERE (statecode = 0);
+CREATE INDEX contact_email ON contact USING btree (lower((emailaddress1)::text));
+CREATE INDEX contact_name ON contact USING btree (lower((lastname)::text), lower((firstname)::text));
 
 create table gr_accounttoken (
   configurationid uuid not null,
@@ -270,6 +271,15 @@ create table gr_authorizationrequest (
 );
 CREATE INDEX gr_authorizationrequest_configuration ON gr_authorizationrequest USING btree (configurationid);
 CREATE INDEX gr_authorizationrequest_expireson ON gr_authorizationrequest USING btree (expireson);
+
+create table gr_correlationdepth (
+  gr_correlationdepthid uuid not null,
+  correlationid uuid not null,
+  depth integer not null,
+  firedon timestamp with time zone not null,
+  PRIMARY KEY (gr_correlationdepthid)
+);
+CREATE INDEX gr_correlationdepth_correlation ON gr_correlationdepth USING btree (correlationid);
 
 create table gr_mail (
   gr_mailid uuid not null,
@@ -460,6 +470,7 @@ create table gr_webinar (
   occasionid uuid not null,
   configurationid uuid not null,
   webinarid character varying(500) not null,
+  creationkey character varying(200) not null,
   state character varying(20) not null,
   statereason text,
   webinarurl character varying(2000),
@@ -1303,6 +1314,77 @@ create table organization (
   FOREIGN KEY (basecurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
 
+create table pluginassembly (
+  pluginassemblyid uuid not null,
+  culture character varying(32),
+  customizationlevel integer,
+  description character varying(256),
+  iscustomizable jsonb,
+  major integer,
+  minor integer,
+  name character varying(256) not null,
+  path character varying(256),
+  pluginassemblyidunique uuid generated always as (pluginassemblyid) stored,
+  publickeytoken character varying(32),
+  version character varying(48),
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (pluginassemblyid)
+);
+
+create table plugintype (
+  plugintypeid uuid not null,
+  assemblyname character varying(256),
+  culture character varying(32),
+  customizationlevel integer,
+  customworkflowactivityinfo text,
+  description character varying(256),
+  friendlyname character varying(256),
+  isworkflowactivity boolean,
+  major integer,
+  minor integer,
+  name character varying(256) not null,
+  pluginassemblyid uuid,
+  plugintypeexportkey character varying(256),
+  plugintypeidunique uuid generated always as (plugintypeid) stored,
+  publickeytoken character varying(32),
+  typename character varying(256),
+  version character varying(48),
+  workflowactivitygroupname character varying(256),
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (plugintypeid),
+  FOREIGN KEY (pluginassemblyid) REFERENCES pluginassembly(pluginassemblyid)
+);
+
 create table role (
   roleid uuid not null,
   businessunitid uuid not null,
@@ -1317,6 +1399,238 @@ create table role (
   gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (roleid),
   FOREIGN KEY (businessunitid) REFERENCES businessunit(businessunitid) ON DELETE RESTRICT
+);
+
+create table sdkmessage (
+  sdkmessageid uuid not null,
+  autotransact boolean,
+  availability integer,
+  categoryname character varying(25),
+  customizationlevel integer,
+  executeprivilegename character varying(100),
+  expand boolean,
+  isactive boolean,
+  isprivate boolean,
+  isreadonly boolean,
+  isvalidforexecuteasync boolean,
+  name character varying(256) not null,
+  sdkmessageidunique uuid generated always as (sdkmessageid) stored,
+  template boolean,
+  throttlesettings character varying(512),
+  workflowsdkstepenabled boolean,
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (sdkmessageid)
+);
+CREATE UNIQUE INDEX sdkmessage_name ON sdkmessage USING btree (name);
+
+create table sdkmessagefilter (
+  sdkmessagefilterid uuid not null,
+  availability integer,
+  customizationlevel integer,
+  iscustomprocessingstepallowed boolean,
+  isvisible boolean,
+  name character varying(256),
+  primaryobjecttypecode character varying(64),
+  restrictionlevel integer,
+  sdkmessagefilteridunique uuid generated always as (sdkmessagefilterid) stored,
+  sdkmessageid uuid not null,
+  secondaryobjecttypecode character varying(64),
+  workflowsdkstepenabled boolean,
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (sdkmessagefilterid),
+  FOREIGN KEY (sdkmessageid) REFERENCES sdkmessage(sdkmessageid)
+);
+CREATE INDEX sdkmessagefilter_primary ON sdkmessagefilter USING btree (primaryobjecttypecode);
+CREATE UNIQUE INDEX sdkmessagefilter_message ON sdkmessagefilter USING btree (sdkmessageid, primaryobjecttypecode);
+
+create table sdkmessageprocessingstep (
+  sdkmessageprocessingstepid uuid not null,
+  asyncautodelete boolean not null,
+  canbebypassed boolean,
+  canusereadonlyconnection boolean,
+  category character varying(100),
+  configuration text,
+  customizationlevel integer,
+  description character varying(256),
+  enablepluginprofiler boolean,
+  eventexpander character varying(256),
+  eventhandler uuid not null,
+  eventhandlertype character varying(64),
+  eventhandlertypecode character varying(64),
+  filteringattributes text,
+  fxexpressionid uuid,
+  impersonatinguserid uuid,
+  invocationsource integer,
+  iscustomizable jsonb,
+  ishidden jsonb,
+  mode integer not null,
+  name character varying(256) not null,
+  plugintypeid uuid,
+  powerfxruleid uuid,
+  rank integer not null,
+  runtimeintegrationproperties character varying(512),
+  sdkmessagefilterid uuid,
+  sdkmessageid uuid not null,
+  sdkmessageprocessingstepidunique uuid generated always as (sdkmessageprocessingstepid) stored,
+  sdkmessageprocessingstepsecureconfigid uuid,
+  stage integer not null,
+  supporteddeployment integer not null,
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (sdkmessageprocessingstepid),
+  FOREIGN KEY (impersonatinguserid) REFERENCES systemuser(systemuserid) ON DELETE SET NULL,
+  FOREIGN KEY (plugintypeid) REFERENCES plugintype(plugintypeid),
+  FOREIGN KEY (sdkmessagefilterid) REFERENCES sdkmessagefilter(sdkmessagefilterid),
+  FOREIGN KEY (sdkmessageid) REFERENCES sdkmessage(sdkmessageid),
+  FOREIGN KEY (sdkmessageprocessingstepsecureconfigid) REFERENCES sdkmessageprocessingstepsecureconfig(sdkmessageprocessingstepsecureconfigid)
+);
+CREATE INDEX sdkmessageprocessingstep_filter ON sdkmessageprocessingstep USING btree (sdkmessagefilterid);
+CREATE INDEX sdkmessageprocessingstep_handler ON sdkmessageprocessingstep USING btree (eventhandler);
+CREATE INDEX sdkmessageprocessingstep_message ON sdkmessageprocessingstep USING btree (sdkmessageid);
+
+create table sdkmessageprocessingstepimage (
+  sdkmessageprocessingstepimageid uuid not null,
+  attributes text,
+  customizationlevel integer,
+  description character varying(256),
+  entityalias character varying(256) not null,
+  imagetype integer not null,
+  iscustomizable jsonb,
+  messagepropertyname character varying(256) not null,
+  name character varying(256) not null,
+  relatedattributename character varying(256),
+  sdkmessageprocessingstepid uuid not null,
+  sdkmessageprocessingstepimageidunique uuid generated always as (sdkmessageprocessingstepimageid) stored,
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (sdkmessageprocessingstepimageid),
+  FOREIGN KEY (sdkmessageprocessingstepid) REFERENCES sdkmessageprocessingstep(sdkmessageprocessingstepid) ON DELETE CASCADE
+);
+CREATE INDEX sdkmessageprocessingstepimage_step ON sdkmessageprocessingstepimage USING btree (sdkmessageprocessingstepid);
+
+create table sdkmessageprocessingstepsecureconfig (
+  sdkmessageprocessingstepsecureconfigid uuid not null,
+  customizationlevel integer,
+  sdkmessageprocessingstepsecureconfigidunique uuid generated always as (sdkmessageprocessingstepsecureconfigid) stored,
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (sdkmessageprocessingstepsecureconfigid)
+);
+
+create table serviceendpoint (
+  serviceendpointid uuid not null,
+  authtype integer,
+  connectionmode integer,
+  contract integer not null,
+  description text,
+  isauthvalueset boolean,
+  iscustomizable jsonb,
+  issaskeyset boolean,
+  issastokenset boolean,
+  keyvaultreferenceid uuid,
+  messagecharset integer,
+  messageformat integer,
+  name character varying(256) not null,
+  namespaceaddress character varying(255),
+  namespaceformat integer,
+  path character varying(160),
+  runtimeintegrationproperties character varying(512),
+  saskeyname character varying(256),
+  schematype integer,
+  serviceendpointidunique uuid generated always as (serviceendpointid) stored,
+  solutionnamespace character varying(160),
+  url character varying(2000),
+  usekeyvaultconfiguration boolean,
+  userclaim integer,
+  componentstate integer,
+  createdonbehalfby uuid,
+  introducedversion character varying(48),
+  ismanaged boolean,
+  modifiedonbehalfby uuid,
+  organizationid uuid,
+  overwritetime timestamp with time zone,
+  solutionid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (serviceendpointid)
 );
 
 create table systemuser (

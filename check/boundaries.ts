@@ -144,7 +144,7 @@ const reserved: readonly { packages: RegExp; modules: readonly string[]; instead
     instead: 'enqueue a mail job of #mail',
   },
   {
-    packages: /^fast-xml-parser$/,
+    packages: /^(fast-xml-parser|saxes)$/,
     modules: ['query', 'providers'],
     instead: 'parse XML where it enters: the query language or the provider',
   },

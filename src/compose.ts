@@ -8,6 +8,7 @@ import type { Clock } from '#clock'
 import type { Settings } from '#config'
 import { registerConsole } from '#console'
 import { tables as contactTables } from '#contacts'
+import { registerDataApi } from '#data-api'
 import { type Database, type Relationship, type Table, withTransaction } from '#database'
 import { createEvents, relationships as eventRelationships, tables as eventTables } from '#events'
 import { registerEventsApi } from '#events-api'
@@ -18,6 +19,7 @@ import {
   relationships as identityRelationships,
   tables as identityTables,
   mayDo,
+  organizationId,
   systemCaller,
 } from '#identity'
 import {
@@ -42,6 +44,7 @@ import {
 } from '#registrations'
 import { registerSite } from '#site'
 import { createVault, loadMasterKeys, tables as vaultTables } from '#vault'
+import { createWebhooks, type Webhooks, tables as webhookTables } from '#webhooks'
 import { createWebinars, registrationsOf, webinarsOf, tables as webinarTables } from '#webinars'
 
 /** Every table of the hub; a test compares them with the migrations. */
@@ -56,6 +59,7 @@ export const allTables: readonly Table[] = [
   webinarTables,
   attendanceTables,
   mailTables,
+  webhookTables,
 ].flatMap((tables) => Object.values<Table>(tables))
 
 export const allRelationships: readonly Relationship[] = [
@@ -76,6 +80,7 @@ export interface Hub {
   readonly identity: Identity
   readonly providers: Providers
   readonly registrations: Registrations
+  readonly webhooks: Webhooks
   readonly server: HttpServer
   readonly worker: Worker
   /** Puts recurring jobs in place; safe to call at every start. */
@@ -146,10 +151,33 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     joinLink: registrations.joinLink,
   })
 
+  const webhooks = createWebhooks({
+    database,
+    pipeline,
+    tables: allTables,
+    vault,
+    outbound,
+    clock,
+    log,
+    organization: {
+      id: organizationId,
+      name: new URL(publicUrl).hostname,
+      host: new URL(publicUrl).host,
+    },
+  })
+
   for (const { messages } of [registrations, attendance]) {
     for (const message of messages) pipeline.defineMessage(message)
   }
-  for (const { steps } of [providers, events, registrations, webinars, attendance, mail]) {
+  for (const { steps } of [
+    providers,
+    events,
+    registrations,
+    webinars,
+    attendance,
+    mail,
+    webhooks,
+  ]) {
     for (const step of steps) pipeline.addStep(step)
   }
 
@@ -162,7 +190,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     pool: database.pool,
     definitions: [
       createPruneJob(clock),
-      ...[providers, webinars, attendance, mail].flatMap(({ jobs }) => jobs),
+      ...[providers, webinars, attendance, mail, webhooks].flatMap(({ jobs }) => jobs),
     ],
     clock,
     log,
@@ -185,6 +213,23 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     attendance,
     mail,
   })
+  await registerDataApi(server, {
+    database,
+    pipeline,
+    identity,
+    clock,
+    log,
+    publicUrl,
+    tables: allTables,
+    relationships: allRelationships,
+    actions: [
+      {
+        name: 'TriggerServiceEndpointCheck',
+        table: 'serviceendpoint',
+        run: async (caller, id) => ({ ...(await webhooks.testEndpoint(caller, id)) }),
+      },
+    ],
+  })
   await registerConsole(server, {
     db,
     clock,
@@ -202,17 +247,23 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     identity,
     providers,
     registrations,
+    webhooks,
     server,
     worker,
     async prepare() {
       await withTransaction(db, async (tx) => {
         await enqueue(tx, providers.recurring)
-        await ensureSchedule(tx, pruneSchedule, clock.now(), next)
+        for (const schedule of [pruneSchedule, ...webhooks.schedules]) {
+          await ensureSchedule(tx, schedule, clock.now(), next)
+        }
+        await webhooks.ensureMessages(tx)
       })
+      await webhooks.start()
     },
     async close() {
       await server.close()
       await worker.stop()
+      webhooks.stop()
       mail.close()
       await outbound.close()
       await database.close()
