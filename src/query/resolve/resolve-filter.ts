@@ -12,7 +12,7 @@ import type {
 } from '../plan/filter.ts'
 import type { Literal } from '../plan/literal.ts'
 import type { Operand } from '../plan/operand.ts'
-import { describePlace, type Place } from '../plan/place.ts'
+import { describePlace } from '../plan/place.ts'
 import { refusals } from '../refusals.ts'
 import { type BoundValue, fixed, type ValueSource } from './bound-value.ts'
 import { belongsTo, closeFrame, columnValue, keyOf, openFrame, type Scope } from './frame.ts'
@@ -192,7 +192,7 @@ function resolveBetween(resolving: Resolving, scope: Scope, node: Between): Test
 
 function resolveMatch(resolving: Resolving, scope: Scope, node: Match): Test {
   const of = resolveOperand(resolving, scope, node.operand)
-  demandText(of, node.at)
+  demandText(of, node)
   const test = matchTest(resolving, scope, node, of)
   return node.negated ? { kind: 'not', test } : test
 }
@@ -206,7 +206,7 @@ function matchTest(resolving: Resolving, scope: Scope, node: Match, of: Expressi
     return { kind: 'match', of, part, ...translated(bound.value, part) }
   }
   const other = resolveOperand(resolving, scope, pattern)
-  demandText(other, node.at)
+  demandText(other, node)
   return { kind: 'match', of, part, pattern: other, dialect: 'plain' }
 }
 
@@ -240,11 +240,19 @@ function translatedSource(
   return { kind: 'fixed', value: pattern.text }
 }
 
-function demandText(of: Expression, at: Place): void {
+const matchWords: Readonly<Record<Match['part'], string>> = {
+  whole: 'like',
+  start: 'startswith',
+  end: 'endswith',
+  anywhere: 'contains',
+}
+
+function demandText(of: Expression, { part, at }: Match): void {
   if (of.family === 'text') return
   const found = describeExpression(of)
+  const place = describePlace(at)
   throw refusals['operator-not-for-column'](
-    { operator: 'A text function', expected: 'a text', found, place: describePlace(at) },
+    { operator: matchWords[part], expected: 'a text', found, place },
     { input: at.within, expected: 'a text', found },
   )
 }
