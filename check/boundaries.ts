@@ -43,6 +43,8 @@ interface Import {
   readonly file: string
   readonly line: number
   readonly from: string
+  /** The statement up to the module's name. */
+  readonly clause: string
 }
 
 /** Gives one sentence per broken rule, each saying what to do instead. */
@@ -75,7 +77,8 @@ function importsOf(file: string, text: string): Import[] {
     /^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm
   for (const match of text.matchAll(pattern)) {
     const line = text.slice(0, match.index).split('\n').length
-    found.push({ file, line, from: match[1] ?? match[2] ?? match[3] ?? '' })
+    const from = match[1] ?? match[2] ?? match[3] ?? ''
+    found.push({ file, line, from, clause: match[0] })
   }
   return found
 }
@@ -83,7 +86,7 @@ function importsOf(file: string, text: string): Import[] {
 function importFault(root: string, each: Import): string | undefined {
   const parts = each.file.split(sep)
   const home = parts.length > 2 ? (parts[1] as string) : undefined
-  const isTest = each.file.endsWith('.test.ts')
+  const isTest = /(\.test|-fixture)\.ts$/.test(each.file)
   if (each.from.startsWith('.')) return relativeFault(root, each, home, isTest)
   if (home === undefined || isTest) return undefined
   if (each.from.startsWith('#')) return arrowFault(home, each.from.slice(1))
@@ -155,8 +158,13 @@ function worldFault(each: Import, home: string): string | undefined {
     ({ packages, modules }) => packages.test(each.from) && !modules.includes(home),
   )
   if (rule === undefined || each.file.includes(`${sep}twin${sep}`)) return undefined
+  // Names of status codes and types call nobody.
+  if (/^import (type\b|\{ STATUS_CODES \})/.test(each.clause)) return undefined
   return `imports ${each.from}, which belongs to ${rule.modules.map((name) => `#${name}`).join(', ')}: ${rule.instead}.`
 }
+
+/** The command line hands it to #config; programs that are started need PATH and TEMP. */
+const readers = new Set(['main.ts', join('database', 'embedded', 'run-program.ts')])
 
 /** `process.env` is read in one place. */
 export async function environmentFaults(root: string): Promise<string[]> {
@@ -165,7 +173,7 @@ export async function environmentFaults(root: string): Promise<string[]> {
   )
   const faults: string[] = []
   for (const name of files) {
-    if (name.endsWith('.test.ts') || name === 'main.ts') continue
+    if (/(\.test|-fixture)\.ts$/.test(name) || readers.has(name)) continue
     const text = await readFile(join(root, 'src', name), 'utf8')
     if (text.includes('process.env')) {
       faults.push(

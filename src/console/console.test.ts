@@ -163,6 +163,20 @@ test('a failed job can be retried from the list, an unknown one is refused', asy
   assert.equal(answer.status, 404)
 })
 
+test('an address that nobody knows is a page for people and a problem document for programs', async () => {
+  const page = await visit('/no-such-page', { headers: { accept: 'text/html' } })
+  assert.equal(page.status, 404)
+  assert.match(String(page.headers.get('content-type')), /text\/html/)
+  for (const [path, accept] of [
+    ['/no-such-page', 'application/json'],
+    ['/api/v1/nothing', 'text/html'],
+  ] as const) {
+    const problem = await visit(path, { headers: { accept } })
+    assert.equal(problem.status, 404)
+    assert.match(String(problem.headers.get('content-type')), /problem\+json/)
+  }
+})
+
 test('health, readiness, metrics and the description of the operations are open to machines', async () => {
   assert.equal((await visit('/healthz')).status, 200)
   assert.equal((await visit('/readyz')).status, 200)

@@ -11,6 +11,7 @@ import { serveCrawlers } from './serve-crawlers.ts'
 import { shareReads } from './share-reads.ts'
 import { showEvent } from './show-event.ts'
 import { showEvents } from './show-events.ts'
+import { showUnknown } from './show-unknown.ts'
 import type { Site, SiteNeeds } from './site.ts'
 import { takeRegistration } from './take-registration.ts'
 import { readTexts } from './texts.ts'
@@ -36,6 +37,7 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
     servePersonalLinks(pages, site)
     followJoinLink(pages, site)
     serveCrawlers(pages, site)
+    showUnknown(pages)
   })
 }
 
