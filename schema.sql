@@ -572,6 +572,7 @@ create table msevtmgt_checkin (
   FOREIGN KEY (msevtmgt_transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
 CREATE INDEX msevtmgt_checkin_event ON msevtmgt_checkin USING btree (msevtmgt_event);
+CREATE INDEX msevtmgt_checkin_reference_prefix ON msevtmgt_checkin USING btree (gr_reference text_pattern_ops) WHERE (gr_supersededon IS NULL);
 CREATE INDEX msevtmgt_checkin_registration ON msevtmgt_checkin USING btree (msevtmgt_registrationid);
 CREATE UNIQUE INDEX msevtmgt_checkin_reference ON msevtmgt_checkin USING btree (msevtmgt_registrationid, gr_reference) WHERE (gr_reference IS NOT NULL);
 

@@ -32,7 +32,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'doors',
     order: 'row',
-    modules: ['data-api', 'events-api', 'site', 'console', 'twins'],
+    modules: ['data-api', 'events-api', 'site', 'console', 'hooks', 'twins'],
   },
 ]
 

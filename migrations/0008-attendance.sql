@@ -3,6 +3,10 @@
 create unique index msevtmgt_checkin_reference on msevtmgt_checkin (msevtmgt_registrationid, gr_reference)
   where gr_reference is not null;
 
+-- Stays that callbacks tell are found by the beginning of their reference.
+create index msevtmgt_checkin_reference_prefix on msevtmgt_checkin (gr_reference text_pattern_ops)
+  where gr_supersededon is null;
+
 create table gr_verdictchange (
   gr_verdictchangeid uuid primary key,
   name varchar(200) not null,

@@ -12,6 +12,7 @@ import { registerDataApi } from '#data-api'
 import { type Database, type Relationship, type Table, withTransaction } from '#database'
 import { createEvents, relationships as eventRelationships, tables as eventTables } from '#events'
 import { registerEventsApi } from '#events-api'
+import { registerHooks } from '#hooks'
 import { createHttpServer, createMetrics, type HttpServer, type Metrics } from '#http'
 import {
   createIdentity,
@@ -45,7 +46,13 @@ import {
 import { registerSite } from '#site'
 import { createVault, loadMasterKeys, tables as vaultTables } from '#vault'
 import { createWebhooks, type Webhooks, tables as webhookTables } from '#webhooks'
-import { createWebinars, registrationsOf, webinarsOf, tables as webinarTables } from '#webinars'
+import {
+  createWebinars,
+  occasionOf,
+  registrationsOf,
+  webinarsOf,
+  tables as webinarTables,
+} from '#webinars'
 
 /** Every table of the hub; a test compares them with the migrations. */
 export const allTables: readonly Table[] = [
@@ -139,7 +146,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     pipeline,
     providers,
     clock,
-    directory: { webinarsOf, registrationsOf },
+    directory: { webinarsOf, occasionOf, registrationsOf },
   })
   const mail = createMail({
     db,
@@ -213,6 +220,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     attendance,
     mail,
   })
+  await registerHooks(server, { providers, attendance, log })
   await registerDataApi(server, {
     database,
     pipeline,

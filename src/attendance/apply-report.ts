@@ -8,19 +8,11 @@ import type { Tx } from '#database'
 import type { Occasion } from '#events'
 import { systemCaller } from '#identity'
 import type { Pipeline, Request } from '#pipeline'
-import type { AttendanceItem, AttendanceReport } from '#providers'
-import {
-  type Assessment,
-  assessRecord,
-  type BelievedStay,
-  doubted,
-  fingerprintOf,
-  fingerprintOfDoubted,
-  latestOfEachStay,
-} from './assess-record.ts'
+import type { AttendanceReport } from '#providers'
 import * as rows from './attendance-rows.ts'
 import { checkinType, evidenceSource } from './choices.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
+import { type Believed, type Doubted, sortItems } from './sort-items.ts'
 
 interface Needs {
   readonly pipeline: Pipeline
@@ -33,18 +25,6 @@ export interface AppliedReport {
   readonly superseded: number
 }
 
-interface Believed {
-  readonly reference: string
-  readonly attendee: rows.Attendee
-  readonly stay: BelievedStay
-}
-
-interface Doubted {
-  readonly reference: string
-  readonly item: AttendanceItem
-  readonly assessment: Extract<Assessment, { kind: 'doubted' }>
-}
-
 export async function applyReport(
   needs: Needs,
   tx: Tx,
@@ -53,73 +33,10 @@ export async function applyReport(
   report: AttendanceReport,
   now: Date,
 ): Promise<AppliedReport> {
-  const attendees = await rows.attendeesOf(tx, occasion)
-  const identify = await identification(needs, tx, webinar, report, attendees)
-  const window: Interval = { from: occasion.start, to: occasion.end }
-  const doubts = new Map<string, Doubted>()
-  const stays: { item: AttendanceItem; stay: BelievedStay }[] = []
-  for (const item of report.items) {
-    const assessment = assessRecord(item, window, now)
-    if (assessment.kind === 'believed') stays.push({ item, stay: assessment.stay })
-    else noteDoubt(doubts, webinar, item, assessment)
-  }
-  const believed: Believed[] = []
-  for (const { item, stay } of latestOfEachStay(stays)) {
-    const attendee = identify(item)
-    if ('kind' in attendee) noteDoubt(doubts, webinar, item, attendee)
-    else believed.push({ reference: fingerprintOf(webinar.id, item), attendee, stay })
-  }
-  const superseded = await writeEvidence(needs, tx, occasion, webinar, believed, now)
-  await writeRefused(needs, tx, occasion, [...doubts.values()], now)
-  return { believed: believed.length, doubted: doubts.size, superseded }
-}
-
-type Doubt = Extract<Assessment, { kind: 'doubted' }>
-
-function noteDoubt(
-  doubts: Map<string, Doubted>,
-  webinar: KnownWebinar,
-  item: AttendanceItem,
-  assessment: Doubt,
-): void {
-  const reference = fingerprintOfDoubted(webinar.id, item)
-  doubts.set(reference, { reference, item, assessment })
-}
-
-const unknownPerson = doubted(
-  'unknown-person',
-  'Nobody registered under this registration, registrant id or e-mail. A person may decide.',
-) as Doubt
-
-const ambiguousPerson = doubted(
-  'ambiguous-person',
-  'Several registrations have this e-mail. A person may decide.',
-) as Doubt
-
-/** By our registration id, then the provider's registrant id, then e-mail. Never by name. */
-async function identification(
-  needs: Needs,
-  tx: Tx,
-  webinar: KnownWebinar,
-  report: AttendanceReport,
-  attendees: readonly rows.Attendee[],
-): Promise<(item: AttendanceItem) => rows.Attendee | Doubt> {
-  const registrantIds = report.items.flatMap(({ registrantId }) => registrantId ?? [])
-  const known = await needs.directory.registrationsOf(tx, webinar.id, [...new Set(registrantIds)])
-  const byId = new Map(
-    attendees.map((each) => [each.sessionRegistrationId ?? each.registrationId, each]),
-  )
-  const byEmail = Map.groupBy(attendees, (each) => each.email?.toLowerCase() ?? '')
-  return (item) => {
-    const id = item.registrantId === undefined ? undefined : known.get(item.registrantId)
-    const direct = byId.get(id ?? '') ?? byId.get(item.externalId ?? '')
-    if (direct !== undefined) return direct
-    if (item.email === undefined || item.email === '') return unknownPerson
-    const same = byEmail.get(item.email.toLowerCase()) ?? []
-    const active = same.filter((each) => each.active)
-    const candidates = active.length > 0 ? active : same
-    return candidates.length > 1 ? ambiguousPerson : (candidates[0] ?? unknownPerson)
-  }
+  const sorted = await sortItems(needs.directory, tx, occasion, webinar, report.items, now)
+  const superseded = await writeEvidence(needs, tx, occasion, webinar, sorted.believed, now)
+  await writeRefused(needs.pipeline, tx, occasion, sorted.doubted, now)
+  return { believed: sorted.believed.length, doubted: sorted.doubted.length, superseded }
 }
 
 /** Gives how many earlier records this report corrected away. */
@@ -138,7 +55,11 @@ async function writeEvidence(
   for (const each of believed) {
     if (standing.has(each.reference)) continue
     const old = earlier.get(each.reference)
-    requests.push(old === undefined ? creation(occasion, each) : supersession(old, null))
+    requests.push(
+      old === undefined
+        ? creation(occasion, each, evidenceSource.providerReport)
+        : supersession(old, null),
+    )
   }
   // A report without one believable record has not come yet, or is garbage: it takes nothing back.
   const gone =
@@ -148,7 +69,12 @@ async function writeEvidence(
   return gone.length
 }
 
-function creation(occasion: Occasion, { reference, attendee, stay }: Believed): Request {
+/** A stay as a check-in. */
+export function creation(
+  occasion: Occasion,
+  { reference, attendee, stay }: Omit<Believed, 'item'>,
+  source: { readonly value: number; readonly label: string },
+): Request {
   const isSession = occasion.table === 'msevtmgt_session'
   const minutes = stay.minutesOnly ?? minutesOf(stay.interval)
   return {
@@ -156,7 +82,7 @@ function creation(occasion: Occasion, { reference, attendee, stay }: Believed): 
     table: 'msevtmgt_checkin',
     internal: true,
     target: {
-      msevtmgt_name: 'Provider report',
+      msevtmgt_name: source.label,
       msevtmgt_checkintype: isSession
         ? checkinType.sessionCheckIn.value
         : checkinType.eventCheckIn.value,
@@ -170,13 +96,13 @@ function creation(occasion: Occasion, { reference, attendee, stay }: Believed): 
       msevtmgt_viewingdurationinmins: minutes === undefined ? null : Math.floor(minutes),
       msevtmgt_numberofquestionsasked: stay.questionsAsked ?? null,
       msdynmkt_attendancepercentage: percentage(minutes, occasion),
-      gr_source: evidenceSource.providerReport.value,
+      gr_source: source.value,
       gr_reference: reference,
     },
   }
 }
 
-function supersession(id: string, at: Date | null): Request {
+export function supersession(id: string, at: Date | null): Request {
   return {
     message: 'Update',
     table: 'msevtmgt_checkin',
@@ -198,8 +124,8 @@ function percentage(minutes: number | undefined, { start, end }: Occasion): numb
   return Math.min(100, Math.round((minutes / duration) * 1000) / 10)
 }
 
-async function writeRefused(
-  needs: Needs,
+export async function writeRefused(
+  pipeline: Pipeline,
   tx: Tx,
   occasion: Occasion,
   doubts: readonly Doubted[],
@@ -211,7 +137,7 @@ async function writeRefused(
   )
   for (const { reference, item, assessment } of doubts) {
     if (known.has(reference)) continue
-    await needs.pipeline.executeIn(tx, systemCaller, {
+    await pipeline.executeIn(tx, systemCaller, {
       message: 'Create',
       table: 'gr_refusedattendance',
       internal: true,

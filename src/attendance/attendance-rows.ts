@@ -140,6 +140,20 @@ export async function supersededReferences(
   return new Map(rows.map((row) => [row.gr_reference ?? '', row.msevtmgt_checkinid]))
 }
 
+/** Standing check-ins whose reference begins so. */
+export async function checkinsUnder(
+  db: Db,
+  prefix: string,
+): Promise<{ id: string; reference: string }[]> {
+  const found = await on(db)
+    .selectFrom('msevtmgt_checkin')
+    .select(['msevtmgt_checkinid', 'gr_reference'])
+    .where('gr_reference', 'like', `${prefix}:%`)
+    .where('gr_supersededon', 'is', null)
+    .execute()
+  return found.map((row) => ({ id: row.msevtmgt_checkinid, reference: row.gr_reference ?? '' }))
+}
+
 export async function refusedReferences(
   db: Db,
   references: readonly string[],

@@ -3,17 +3,20 @@ import { type Db, withTransaction } from '#database'
 import { type OccasionTable, readOccasion } from '#events'
 import { enqueue, type JobDefinition } from '#jobs'
 import type { Caller, MessageDefinition, Pipeline, Step } from '#pipeline'
-import type { Providers } from '#providers'
+import type { Happening, Providers } from '#providers'
 import { type CheckInInput, checkInDefinition, checkInMessage } from './check-in.ts'
 import { collectJob, collectRequest } from './collect.ts'
 import type { WebinarDirectory } from './directory.ts'
 import { attendanceSteps } from './steps.ts'
+import { takeHappening } from './take-happening.ts'
 
 export interface Attendance {
   readonly steps: readonly Step[]
   readonly jobs: readonly JobDefinition[]
   readonly messages: readonly MessageDefinition[]
   checkIn(caller: Caller, input: CheckInInput): Promise<{ id: string; created: boolean }>
+  /** What a vendor's callback told; false: the webinar is none of ours. */
+  takeHappening(configurationId: string, happening: Happening): Promise<boolean>
   /** Asks the provider now, e.g. because a corrected report is known to be there. */
   collectNow(table: OccasionTable, id: string): Promise<void>
 }
@@ -37,6 +40,7 @@ export function createAttendance(o: {
       })
       return { id: done.id, created: done.output.created === true }
     },
+    takeHappening: (configurationId, happening) => takeHappening(o, configurationId, happening),
     async collectNow(table, id) {
       const occasion = await readOccasion(o.db, table, id)
       if (occasion === undefined) return

@@ -1,4 +1,5 @@
 import type { Db } from '#database'
+import type { OccasionTable } from '#events'
 
 /** One webinar that belongs, or belonged, to an event or session. */
 export interface KnownWebinar {
@@ -15,6 +16,15 @@ export interface KnownWebinar {
 export interface WebinarDirectory {
   /** Also those that were replaced: people may have been in either. */
   webinarsOf(db: Db, occasionId: string): Promise<readonly KnownWebinar[]>
+  /** The event or session that a webinar of this account belongs to. */
+  occasionOf(
+    db: Db,
+    configurationId: string,
+    webinarId: string,
+  ): Promise<
+    | { readonly table: OccasionTable; readonly id: string; readonly webinar: KnownWebinar }
+    | undefined
+  >
   /** Registration ids by the provider's registrant ids. */
   registrationsOf(
     db: Db,

@@ -1,13 +1,17 @@
 /** What other reactions may know of webinars; `compose.ts` hands it to attendance. */
 import type { Db } from '#database'
+import type { OccasionTable } from '#events'
 import type { Tables } from './tables.ts'
+
+interface KnownWebinar {
+  readonly id: string
+  readonly configurationId: string
+  readonly webinarId: string
+}
 
 const on = (db: Db) => db.$extendTables<Tables>()
 
-export async function webinarsOf(
-  db: Db,
-  occasionId: string,
-): Promise<{ id: string; configurationId: string; webinarId: string }[]> {
+export async function webinarsOf(db: Db, occasionId: string): Promise<KnownWebinar[]> {
   const rows = await on(db)
     .selectFrom('gr_webinar')
     .select(['gr_webinarid', 'configurationid', 'webinarid', 'state'])
@@ -34,4 +38,20 @@ export async function registrationsOf(
     .where('registrantid', 'in', [...registrantIds])
     .execute()
   return new Map(rows.map((row) => [row.registrantid, row.registrationid]))
+}
+
+export async function occasionOf(
+  db: Db,
+  configurationId: string,
+  webinarId: string,
+): Promise<{ table: OccasionTable; id: string; webinar: KnownWebinar } | undefined> {
+  const row = await on(db)
+    .selectFrom('gr_webinar')
+    .select(['gr_webinarid', 'occasiontable', 'occasionid'])
+    .where('configurationid', '=', configurationId)
+    .where('webinarid', '=', webinarId)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const webinar = { id: row.gr_webinarid, configurationId, webinarId }
+  return { table: row.occasiontable as OccasionTable, id: row.occasionid, webinar }
 }

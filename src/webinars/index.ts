@@ -1,4 +1,4 @@
-export { registrationsOf, webinarsOf } from './directory.ts'
+export { occasionOf, registrationsOf, webinarsOf } from './directory.ts'
 export { decideJoin, type JoinDecision, type JoinObstacle } from './join.ts'
 export { tables } from './tables.ts'
 export { createWebinars, type Webinars } from './webinars.ts'

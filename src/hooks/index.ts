@@ -1,0 +1,1 @@
+export { type HooksNeeds, registerHooks } from './register-hooks.ts'
