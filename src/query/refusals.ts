@@ -184,7 +184,7 @@ export const refusals = defineRefusals({
   },
   'query-too-slow': {
     status: 504,
-    sentence: 'The query took longer than the {seconds} seconds that are allowed.',
+    sentence: 'The query took too long and was stopped.',
     advice: 'Filter by columns with an index, ask for fewer columns or smaller pages.',
     dataverse: 0x80044151,
   },

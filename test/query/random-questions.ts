@@ -219,3 +219,38 @@ export const questions: fc.Arbitrary<Question> = fc
       ),
     }),
   )
+
+/** A question, and the same one about other values: two texts that differ in values only. */
+export const questionPairs: fc.Arbitrary<readonly [Question, Question]> = questions.chain((first) =>
+  fc.infiniteStream(fc.nat({ max: 1000 })).map((draws) => {
+    const { test } = first
+    const next = (type: ColumnType) => {
+      const drawn = Number(draws.next().value)
+      return fc.sample(valuesOf[type], { seed: drawn, numRuns: 1 })[0] ?? null
+    }
+    return [first, { ...first, test: test && withValues(test, next) }] as const
+  }),
+)
+
+function withValues(test: Test, next: (type: ColumnType) => Value): Test {
+  switch (test.kind) {
+    case 'and':
+    case 'or':
+      return { ...test, tests: test.tests.map((each) => withValues(each, next)) }
+    case 'not':
+      return { ...test, test: withValues(test.test, next) }
+    case 'compare':
+      return test.value === null ? test : { ...test, value: next(test.path.type) }
+    case 'in':
+      return { ...test, values: test.values.map(() => next(test.path.type)) }
+    case 'between':
+      return { ...test, low: next(test.path.type), high: next(test.path.type) }
+    case 'match':
+      return { ...test, text: String(next('text')) }
+    case 'some':
+    case 'every':
+      return { ...test, test: test.test && withValues(test.test, next) }
+    default:
+      return test
+  }
+}

@@ -1,14 +1,10 @@
 import { sqlState } from '#database'
-import { queryLimits } from '../limits.ts'
 import { refusals } from '../refusals.ts'
 
 /** What the question itself made go wrong becomes a refusal; everything else stays as it is. */
 export function asRefusal(error: unknown): unknown {
   const state = sqlState(error)
-  if (state === '57014') {
-    const seconds = queryLimits.statementMilliseconds / 1000
-    return refusals['query-too-slow']({ seconds }, { cause: error })
-  }
+  if (state === '57014') return refusals['query-too-slow']({}, { cause: error })
   const problem = problems[state ?? '']
   if (problem === undefined) return error
   return refusals['value-not-computable']({ problem }, { cause: error })
