@@ -31,6 +31,7 @@ async function onServer(
   await admin.query(`create database ${name}`)
   const pool = new pg.Pool({ ...server, database: name, max: 20 })
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await act(pool)
   } finally {

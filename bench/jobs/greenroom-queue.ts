@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
 import { systemClock } from '#clock'
-import { type Db, migrate, withTransaction } from '#database'
+import { type Db, migrate, type Tx, withTransaction } from '#database'
 import { createWorker, enqueue, type JobRequest } from '#jobs'
 import { silentLog } from '#log'
 import { makeRowTable, type Payload, payload, type Queue } from './queue.ts'
@@ -15,10 +15,14 @@ export async function greenroomQueue(pool: pg.Pool): Promise<Queue> {
   await makeRowTable(pool)
   return {
     async empty() {
-      await pool.query('truncate asyncoperation')
+      await pool.query(`truncate asyncoperation; select setval('asyncoperation_awake', 1)`)
+    },
+    async pretendBusy() {
+      await pool.query(`select setval('asyncoperation_awake', 9000000000000)`)
     },
     async addOne() {
-      await withTransaction(db, (tx) => enqueue(tx, [request()]))
+      // graphile-worker's addJob has no transaction around it; neither has this.
+      await enqueue(db as Tx, [request()])
     },
     async addMany(count) {
       await withTransaction(db, (tx) => enqueue(tx, Array.from({ length: count }, request)))

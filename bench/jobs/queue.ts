@@ -4,7 +4,9 @@ import type pg from 'pg'
 export interface Queue {
   /** Removes all jobs. */
   empty(): Promise<void>
-  /** One durable job, as an application would add it outside any transaction of its own. */
+  /** As while a worker is at work; `addOne` and the like behave accordingly until `empty`. */
+  pretendBusy(): Promise<void>
+  /** One durable job in one statement, which is its own transaction. */
   addOne(): Promise<void>
   addMany(count: number): Promise<void>
   /** A row of the application and a job, in one transaction. */
