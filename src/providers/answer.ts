@@ -124,12 +124,14 @@ function parse(exchange: Exchange): unknown {
   return answer
 }
 
-function unexpected(exchange: Exchange, found: string): ProviderError {
+/** For an answer that no API may give; `found` completes "and answered (200) with …". */
+export function unexpected(exchange: Exchange, found: string, cause?: unknown): ProviderError {
   const { provider, service, act, response } = exchange
   return new ProviderError('unexpected', {
     provider,
     status: response.status,
     message: `${service} was asked to ${act} and answered (${response.status}) with ${found}.`,
+    cause,
   })
 }
 

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
-import type {
-  AttendanceItem,
-  ProviderDefinition,
-  Registrant,
-  RegistrantPlan,
-  Webinar,
-} from '../contract.ts'
+import type { AttendanceItem, JoiningRegistrant, ProviderDefinition, Webinar } from '../contract.ts'
 import type { Bench } from './bench.ts'
 import { ability, type ConformanceCase } from './case.ts'
+import { joiningPerson } from './registrants.ts'
 import { createdWebinar } from './webinars.ts'
 
 /** What the provider tells about who was there. */
@@ -81,14 +76,17 @@ export const attendanceCases: readonly ConformanceCase[] = [
 /** The id that attendance is matched by; a vendor that tells e-mails only is matched by those. */
 function nameIn(
   { peer }: Bench,
-  person: Pick<AttendanceItem, 'registrantId' | 'email'> | undefined,
+  person: Pick<AttendanceItem, 'registrantId' | 'externalId' | 'email'> | undefined,
 ): string | undefined {
+  if (peer.attendanceNames === 'external') return person?.externalId
   return peer.attendanceNames === 'email' ? person?.email?.toLowerCase() : person?.registrantId
 }
 
 function withoutQuery({ capabilities: { attendance } }: ProviderDefinition): string | undefined {
   return attendance === 'query' ? undefined : `attendance is "${attendance}"`
 }
+
+type KnownPerson = JoiningRegistrant & { readonly externalId: string }
 
 interface Holding {
   /** Move on until the provider's numbers are in; default true. */
@@ -101,21 +99,21 @@ async function heldWebinar(
   bench: Bench,
   audience: number,
   { untilReported = true, watchedRecording = false }: Holding = {},
-): Promise<{ webinar: Webinar; people: readonly (Registrant & RegistrantPlan)[] }> {
+): Promise<{ webinar: Webinar; people: readonly KnownPerson[] }> {
   const start = new Date('2031-05-05T10:00:00.000Z')
   bench.clock.moveTo(new Date('2031-05-01T10:00:00.000Z'))
   const end = new Date('2031-05-05T11:00:00.000Z')
   const webinar = await createdWebinar(bench, bench.plan({ start, end }))
-  const people: (Registrant & RegistrantPlan)[] = []
+  const people: KnownPerson[] = []
   while (people.length < audience) {
-    const person = bench.person()
-    people.push({ ...person, ...(await bench.provider.register(webinar.webinarId, person)) })
+    const person = await joiningPerson(bench, webinar.webinarId)
+    people.push({ ...person, externalId: person.idempotencyKey })
   }
   bench.clock.moveTo(new Date('2031-05-05T10:30:00.000Z'))
   const leave = new Date('2031-05-05T10:30:00.000Z')
-  for (const { registrantId } of people) {
+  for (const { registrantId, externalId } of people) {
     const stay = { join: start, leave, questionsAsked: 2, watchedRecording }
-    ability(bench, 'attend')(registrantId, stay)
+    ability(bench, 'attend')(registrantId ?? externalId, stay, webinar.webinarId)
   }
   if (untilReported) bench.clock.advance(ability(bench, 'lagSeconds') * 1000 + 1)
   return { webinar, people }

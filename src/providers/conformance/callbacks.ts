@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { CallbackRequest, Callbacks } from '../contract.ts'
 import type { Bench } from './bench.ts'
 import { ability, type ConformanceCase, failsAs } from './case.ts'
+import { joiningPerson } from './registrants.ts'
 import { createdWebinar } from './webinars.ts'
 
 /** What the vendor sends is believed if it is the vendor who sends it, and counts once. */
@@ -71,6 +72,11 @@ interface Sent {
 async function callbackOf(bench: Bench): Promise<Sent> {
   const callbacks = bench.provider.callbacks ?? assert.fail('There is nothing to read.')
   await callbacks.subscribe?.()
-  const { webinarId } = await createdWebinar(bench)
+  const plan = bench.plan()
+  const webinar = await createdWebinar(bench, plan)
+  const { webinarId } = webinar
+  // Rooms that open at the click are not there, and cannot end, before somebody has clicked.
+  const person = await joiningPerson(bench, webinarId)
+  await bench.provider.joinUrl(webinar, person, plan)
   return { callbacks, webinarId, request: await ability(bench, 'callback')(webinarId) }
 }

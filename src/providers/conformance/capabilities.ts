@@ -40,7 +40,7 @@ const claims: readonly Claim[] = [
   },
   {
     what: 'attendance',
-    isMade: ({ capabilities }) => capabilities.attendance === 'query',
+    isMade: ({ capabilities: { attendance } }) => attendance === 'query' || attendance === 'events',
     call: (provider, _bench, { webinarId }) => provider.attendance(webinarId, undefined),
   },
   {

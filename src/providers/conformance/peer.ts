@@ -35,13 +35,16 @@ export interface Peer {
   titles?(): readonly string[]
   /** How many people are registered for the webinar now. */
   registrants?(webinarId: string): number
-  attend?(registrantId: string, stay: AttendedStay): void
+  /** Where the vendor takes no registrations, `registrantId` is the hub's id of the person. */
+  attend?(registrantId: string, stay: AttendedStay, webinarId: string): void
+  /** Follows a join link as a browser does; undefined: the person was not let in. */
+  enter?(url: string): Promise<Entered | undefined>
   /** How long after a leave the report knows of it, on the clock. */
   readonly lagSeconds?: number
   /** From now on lists come in pages of so many. */
   pageSize?(items: number): void
   /** By what the vendor's attendance names people; default: the registrant's id. */
-  readonly attendanceNames?: 'registrant' | 'email'
+  readonly attendanceNames?: 'registrant' | 'email' | 'external'
   /** When the webinar takes place, as the vendor has planned it. */
   occurrences?(webinarId: string): readonly Date[]
   /** E-mail addresses of those who may present or host. */
@@ -54,6 +57,14 @@ export interface Peer {
   callback?(webinarId: string): Promise<CallbackRequest>
   /** What the vendor was asked to send callbacks about, where the app asks for them. */
   subscriptions?(): readonly string[]
+}
+
+/** Somebody in the room, as the vendor shows them. */
+export interface Entered {
+  readonly name: string
+  readonly externalId: string
+  /** In the vendor's words. */
+  readonly role: string
 }
 
 export interface AttendedStay {

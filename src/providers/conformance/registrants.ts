@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { JoiningRegistrant, ProviderDefinition, RegistrantPlan } from '../contract.ts'
+import type { Bench } from './bench.ts'
 import { ability, type ConformanceCase, claiming } from './case.ts'
 import { createdWebinar } from './webinars.ts'
 
@@ -55,29 +57,93 @@ export const registrantCases: readonly ConformanceCase[] = [
   {
     id: 'minted-link',
     name: 'every click makes an address of its own, for the person who clicks',
-    notFor: ({ capabilities: { join } }) => (join === 'minted' ? undefined : `links are "${join}"`),
+    notFor: withoutMinting,
     async run(bench) {
-      const webinar = await createdWebinar(bench)
-      const person = bench.person()
-      const registrant = await bench.provider.register(webinar.webinarId, person)
-      const clicks = [1, 2].map(() => bench.provider.joinUrl(webinar, { ...person, ...registrant }))
+      const plan = bench.plan()
+      const webinar = await createdWebinar(bench, plan)
+      const person = await joiningPerson(bench, webinar.webinarId)
+      const clicks = [1, 2].map(() => bench.provider.joinUrl(webinar, person, plan))
       const [first, second] = await Promise.all(clicks)
       assert.match(first ?? '', /^https?:\/\//)
       assert.notEqual(first, second)
-      assert.equal(registrant.joinUrl, undefined, 'A minted link must not be kept.')
+      assert.equal(person.joinUrl, undefined, 'A minted link must not be kept.')
+    },
+  },
+  {
+    id: 'minted-entry',
+    name: 'who follows a minted link is in the room under their own name and id',
+    notFor: withoutMinting,
+    async run(bench) {
+      const { url, person } = await click(bench)
+      const entered = await ability(bench, 'enter')(url)
+      assert.equal(entered?.name, `${person.firstName} ${person.lastName}`)
+      assert.equal(entered?.externalId, person.idempotencyKey)
+    },
+  },
+  {
+    id: 'minted-role',
+    name: 'a host may do more in the room than somebody who attends',
+    notFor: withoutMinting,
+    async run(bench) {
+      const enter = ability(bench, 'enter')
+      const attendee = await enter((await click(bench)).url)
+      const host = await enter((await click(bench, { role: 'host' })).url)
+      assert.match(host?.role ?? '', /moderator|host/i)
+      assert.doesNotMatch(attendee?.role ?? 'nobody', /moderator|host|nobody/i)
+    },
+  },
+  {
+    id: 'minted-forged',
+    name: 'a minted link lets nobody in under another name',
+    notFor: withoutMinting,
+    async run(bench) {
+      const { url } = await click(bench)
+      const { url: other } = await click(bench)
+      assert.notEqual(await ability(bench, 'enter')(url), undefined)
+      assert.equal(await ability(bench, 'enter')(crossed(url, other)), undefined)
     },
   },
   {
     id: 'join',
     name: 'at the click there is an address to go to',
     async run(bench) {
-      const webinar = await createdWebinar(bench)
-      const person = bench.person()
-      const registrant = bench.definition.capabilities.registrants
-        ? await bench.provider.register(webinar.webinarId, person)
-        : { registrantId: undefined, joinUrl: undefined }
-      const url = await bench.provider.joinUrl(webinar, { ...person, ...registrant })
+      const { url } = await click(bench)
       assert.match(url, /^https?:\/\//)
     },
   },
 ]
+
+function withoutMinting({ capabilities: { join } }: ProviderDefinition): string | undefined {
+  return join === 'minted' ? undefined : `links are "${join}"`
+}
+
+/** A person as the provider knows them at the click: registered there, where it takes registrations. */
+export async function joiningPerson(
+  bench: Bench,
+  webinarId: string,
+  changes: Partial<RegistrantPlan> = {},
+): Promise<JoiningRegistrant> {
+  const person = bench.person(changes)
+  if (!bench.definition.capabilities.registrants) {
+    return { ...person, registrantId: undefined, joinUrl: undefined }
+  }
+  return { ...person, ...(await bench.provider.register(webinarId, person)) }
+}
+
+interface Click {
+  readonly url: string
+  readonly person: JoiningRegistrant
+}
+
+async function click(bench: Bench, changes: Partial<RegistrantPlan> = {}): Promise<Click> {
+  const plan = bench.plan()
+  const webinar = await createdWebinar(bench, plan)
+  const person = await joiningPerson(bench, webinar.webinarId, changes)
+  return { person, url: await bench.provider.joinUrl(webinar, person, plan) }
+}
+
+/** The beginning of one link and the end of another one, which is where signatures are. */
+function crossed(url: string, other: string): string {
+  const signs = 20
+  return url.slice(0, -signs) + other.slice(-signs)
+}
