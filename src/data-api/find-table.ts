@@ -16,10 +16,15 @@ export function tableNamed({ tables }: Metadata, name: string): QueryTable {
   return table
 }
 
-export function segmentNotFound(segment: string, known: Iterable<string>) {
+export function segmentNotFound(
+  segment: string,
+  known: Iterable<string>,
+  more: { readonly hint?: string; readonly cause?: unknown } = {},
+) {
+  const shown = segment.slice(0, 100)
   return refusals['segment-not-found'](
-    { segment: segment.slice(0, 100), hint: hintOf(segment, known) },
-    { input: 'the address', found: segment.slice(0, 100) },
+    { segment: shown, hint: more.hint ?? hintOf(segment, known) },
+    { input: 'the address', found: shown, cause: more.cause },
   )
 }
 

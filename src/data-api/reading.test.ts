@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { dataWorld } from '../../test/data-world.ts'
 
@@ -11,13 +12,17 @@ for (const [index, firstname] of names.entries()) {
     await world.create('contact', {
       firstname,
       lastname: 'Reader',
-      emailaddress1: `${firstname.toLowerCase()}@people.example`,
       annualincome: `${index * 1000}.50`,
       gendercode: index % 2 === 0 ? 2 : 1,
       parentcustomerid: { table: 'account', id: account },
     }),
   )
 }
+const [ann] = contacts
+type Row = Readonly<Record<string, unknown>>
+
+const namesOf = (rows: readonly Row[]) => rows.map(({ firstname }) => firstname)
+const annotated = { prefer: 'odata.include-annotations="*"' }
 
 test('the service document lists every set', async () => {
   const { status, json, headers } = await world.send('')
@@ -27,10 +32,174 @@ test('the service document lists every set', async () => {
   assert.equal(json['@odata.context'], `${world.root}$metadata`)
 })
 
+test('links repeat the version that was asked, and other versions do not exist', async () => {
+  for (const version of ['v9.0', 'v9.1', 'v9.2']) {
+    const root = world.root.replace('v9.2', version)
+    const { json } = await world.send(`${root}contacts?$top=1`)
+    assert.ok(json['@odata.context'].startsWith(root))
+  }
+  const { status, json } = await world.send(world.root.replace('v9.2', 'v7.0'))
+  assert.equal(status, 404)
+  assert.match(json.error.message, /v7\.0/)
+})
+
 test('a row by its id comes with key, version and context', async () => {
-  const { status, json, headers } = await world.send(`contacts(${contacts[0]})?$select=firstname`)
+  const { status, json, headers } = await world.send(`contacts(${ann})?$select=firstname`)
   assert.equal(status, 200)
   assert.deepEqual(Object.keys(json), ['@odata.context', '@odata.etag', 'contactid', 'firstname'])
   assert.equal(json['@odata.context'], `${world.root}$metadata#contacts(firstname)/$entity`)
   assert.equal(headers.get('etag'), json['@odata.etag'])
+})
+
+test('ids are also understood quoted, in braces and in capitals', async () => {
+  for (const id of [`'${ann}'`, `{${ann}}`, String(ann).toUpperCase()]) {
+    assert.equal((await world.send(`contacts(${id})`)).status, 200, id)
+  }
+})
+
+test('a missing row is named, also when another one was asked for before', async () => {
+  await world.send(`contacts(${ann})/parentcustomerid_account`)
+  const missing = randomUUID()
+  for (const path of [`contacts(${missing})`, `contacts(${missing})/parentcustomerid_account`]) {
+    const { status, json } = await world.send(path)
+    assert.equal(status, 404)
+    assert.equal(json.error.code, '0x80040217')
+    assert.match(json.error.message, new RegExp(missing))
+  }
+})
+
+test('annotations come when they are preferred, and only those', async () => {
+  const plain = await world.send(`contacts(${ann})?$select=gendercode`)
+  assert.ok(!plain.text.includes('FormattedValue'))
+  const { json, headers } = await world.send(
+    `contacts(${ann})?$select=gendercode,_parentcustomerid_value`,
+    { headers: annotated },
+  )
+  assert.equal(json['gendercode@OData.Community.Display.V1.FormattedValue'], 'Female')
+  assert.equal(json['_parentcustomerid_value@Microsoft.Dynamics.CRM.lookuplogicalname'], 'account')
+  assert.equal(headers.get('preference-applied'), 'odata.include-annotations="*"')
+  const some = await world.send(`contacts(${ann})?$select=gendercode,_parentcustomerid_value`, {
+    headers: { prefer: 'odata.include-annotations="*,-Microsoft.Dynamics.CRM.*"' },
+  })
+  assert.ok(some.text.includes('FormattedValue') && !some.text.includes('lookuplogicalname'))
+})
+
+test('related rows are reached by address and expanded', async () => {
+  const through = await world.send(`contacts(${ann})/parentcustomerid_account?$select=name`)
+  assert.equal(through.json.name, 'Contoso')
+  assert.match(through.json['@odata.context'], /#accounts\(name\)\/\$entity$/)
+  const name = await world.send(`contacts(${ann})/parentcustomerid_account/name/$value`)
+  assert.equal(name.text, 'Contoso')
+  const none = await world.send(`accounts(${account})/primarycontactid`)
+  assert.equal(none.status, 204)
+  const { json } = await world.send(
+    `accounts(${account})?$select=name&$expand=account_contact_parentcustomerid($select=firstname;$orderby=firstname desc;$top=2)`,
+  )
+  assert.deepEqual(namesOf(json.account_contact_parentcustomerid), ['Eve', 'Dora'])
+  const link = json['account_contact_parentcustomerid@odata.nextLink']
+  assert.deepEqual(namesOf((await world.send(link)).json.value), ['Eve', 'Dora'])
+})
+
+test('pages are stable while rows come and go', async () => {
+  const prefer = { prefer: 'odata.maxpagesize=2' }
+  const path = "contacts?$select=firstname&$filter=lastname eq 'Reader'&$orderby=firstname"
+  const first = await world.send(path, { headers: prefer })
+  assert.deepEqual(namesOf(first.json.value), ['Ann', 'Bob'])
+  const early = await world.create('contact', { firstname: 'Aaron', lastname: 'Reader' })
+  const second = await world.send(first.json['@odata.nextLink'], { headers: prefer })
+  assert.deepEqual(namesOf(second.json.value), ['Cid', 'Dora'])
+  const third = await world.send(second.json['@odata.nextLink'], { headers: prefer })
+  assert.deepEqual(namesOf(third.json.value), ['Eve'])
+  assert.ok(!('@odata.nextLink' in third.json))
+  await world.remove('contact', early)
+})
+
+test('counts stand beside the rows, alone, and in annotations', async () => {
+  const filter = "$filter=lastname eq 'Reader'"
+  const { json } = await world.send(`contacts?${filter}&$count=true&$top=1`, { headers: annotated })
+  assert.equal(json['@odata.count'], 5)
+  assert.equal(json['@Microsoft.Dynamics.CRM.totalrecordcount'], 5)
+  const alone = await world.send(`contacts/$count?${filter}`)
+  assert.equal(alone.text, '5')
+  assert.match(String(alone.headers.get('content-type')), /^text\/plain/)
+})
+
+test('groups and aggregates', async () => {
+  const { json } = await world.send(
+    "contacts?$apply=filter(lastname eq 'Reader')/groupby((gendercode),aggregate($count as n,annualincome with sum as income))&$orderby=gendercode",
+  )
+  assert.deepEqual(json.value, [
+    { gendercode: 1, n: 2, income: 4001 },
+    { gendercode: 2, n: 3, income: 6001.5 },
+  ])
+})
+
+test('FetchXML answers at the set that it is about', async () => {
+  const fetch = (set: string, text: string) =>
+    world.send(`${set}?fetchXml=${encodeURIComponent(text)}`)
+  const text = `<fetch><entity name="contact"><attribute name="firstname"/>
+    <filter><condition attribute="firstname" operator="eq" value="Ann"/></filter></entity></fetch>`
+  assert.deepEqual(namesOf((await fetch('contacts', text)).json.value), ['Ann'])
+  const other = await fetch('accounts', text)
+  assert.equal(other.json.error.code, '0x80041128')
+  const broken = await fetch('contacts', '<fetch><entity name="contact">')
+  assert.equal(broken.status, 400)
+  assert.match(broken.json.error.message, /line 1/)
+  const both = await world.send(`contacts?$select=firstname&fetchXml=${encodeURIComponent(text)}`)
+  assert.match(both.json.error.message, /\$select cannot be combined with fetchXml/)
+})
+
+test('every mistake in a query is answered with its place and code', async () => {
+  const mistakes: readonly (readonly [string, number, RegExp])[] = [
+    ['contacts?$select=firstnam', 400, /firstnam.*firstname/],
+    ['contacts?$filter=firstname eq', 400, /character 13 of \$filter/],
+    ['contacts?$filter=gendercode eq Female', 400, /Female/],
+    ['contacts?$orderby=nothing', 400, /nothing/],
+    ['contacts?$expand=nothing', 400, /nothing/],
+    ['contacts?$skip=5', 400, /\$skip is not supported/],
+    ['contacts?$top=x', 400, /\$top/],
+    ['contacts(nonsense)', 400, /nonsense/],
+    ['contacts(firstname=%27Ann%27)', 400, /key/],
+    ['contakts', 404, /contakts/],
+    [`contacts(${ann})/nothing`, 404, /nothing/],
+    ['contacts?$filter=%ff', 400, /UTF-8/],
+    [`contacts?$filter=${'('.repeat(200)}true${')'.repeat(200)}`, 400, /nested/],
+    ['contacts?savedQuery=11111111-1111-1111-1111-111111111111', 400, /savedQuery/],
+  ]
+  for (const [path, status, message] of mistakes) {
+    const answer = await world.send(path)
+    assert.equal(answer.status, status, `${path} ${answer.text}`)
+    assert.match(answer.json.error.message, message, path)
+    assert.match(answer.json.error.code, /^0x8[0-9a-f]{7}$/, path)
+  }
+})
+
+test('a query longer than 32 KB is refused, and in a batch one longer than 64 KB', async () => {
+  const long = (bytes: number) => `contacts?$top=1&x=${'a'.repeat(bytes)}`
+  assert.equal((await world.send(long(31_000))).status, 200)
+  assert.equal((await world.send(long(33_000))).status, 414)
+  const inBatch = async (bytes: number) => {
+    const body = `--b\nContent-Type: application/http\n\nGET ${long(bytes)} HTTP/1.1\n\n--b--`
+    const headers = { 'content-type': 'multipart/mixed;boundary=b' }
+    return await world.send('$batch', { method: 'POST', body, headers })
+  }
+  assert.equal((await inBatch(40_000)).status, 200)
+  assert.equal((await inBatch(70_000)).status, 414)
+})
+
+test('a page of many rows is one valid document', async () => {
+  await world.query(
+    `insert into contact (contactid, firstname, lastname, createdon, modifiedon, statecode, statuscode)
+     select gen_random_uuid(), 'Many' || n, 'Rows', now(), now(), 0, 1 from generate_series(1, 5100) n`,
+  )
+  const { json } = await world.send("contacts?$select=firstname&$filter=lastname eq 'Rows'")
+  assert.equal(json.value.length, 5000)
+  const rest = await world.send(json['@odata.nextLink'])
+  assert.equal(rest.json.value.length, 100)
+  const all = [...json.value, ...rest.json.value].map(({ contactid }: Row) => contactid)
+  assert.equal(new Set(all).size, 5100)
+  const counted = await world.send("contacts/$count?$filter=lastname eq 'Rows'")
+  assert.equal(counted.text, '5000')
+  const total = await world.send('RetrieveTotalRecordCount(EntityNames=@p)?@p=["contact"]')
+  assert.ok(total.json.EntityRecordCountCollection.Values[0] >= 5105)
 })

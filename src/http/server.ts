@@ -44,6 +44,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     genReqId: () => randomUUID(),
     routerOptions: { caseSensitive: false, maxParamLength: 500, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // Queries of the Data API may be 32 KB long; Node's own limit for all headers is 16 KB.
+    http: { maxHeaderSize: 65_536 },
   }).withTypeProvider<TypeBoxTypeProvider>()
   server.setErrorHandler(answerProblem)
   server.setNotFoundHandler((request) => {

@@ -1,3 +1,4 @@
+import { isRefusal } from '#errors'
 import {
   fetchXmlAnnotations,
   parseAddress,
@@ -6,6 +7,7 @@ import {
   writeSkipToken,
 } from '#query'
 import { type DataAnswer, jsonAnswer, type Visit } from '../exchange.ts'
+import { segmentNotFound } from '../find-table.ts'
 import { missingRow } from '../missing-row.ts'
 import { parseExact } from '../read-json.ts'
 import { type Asked, ask } from './ask.ts'
@@ -13,11 +15,23 @@ import { contextUrl } from './context-url.ts'
 
 /** A GET of rows, a row, a number, a property or references. */
 export async function answerRead(visit: Visit): Promise<DataAnswer> {
-  const asked = await ask(visit)
+  const asked = await asking(visit)
   const { result, query, answer } = asked
   if (!result.origin) throw missingOrigin(visit)
   if (answer === 'number') return numberAnswer(result)
   return query.single ? singleAnswer(visit, asked, result) : collectionAnswer(visit, asked, result)
+}
+
+/** A name in the address that leads nowhere is a resource that is not there, no bad query. */
+async function asking(visit: Visit): Promise<Asked> {
+  try {
+    return await ask(visit)
+  } catch (error) {
+    const inAddress = isRefusal(error, 'not-a-navigation') && error.input === 'the address'
+    if (!inAddress) throw error
+    const { property, hint } = error.values
+    throw segmentNotFound(String(property), [], { hint: String(hint), cause: error })
+  }
 }
 
 /** Names the row of this request; the plan may be that of an equal question before. */
