@@ -54,8 +54,8 @@ where a.asyncoperationid = ${id}`.execute(tx)
   return to
 }
 
+/** A run is to stop, or there may be work, perhaps at another time than the workers think. */
 async function tellWorkers(tx: Tx, status: JobStatus): Promise<void> {
-  if (stateOf(status) !== 2 && stateOf(status) !== 0) return
   const payload = stateOf(status) === 2 ? 'stop' : ''
   await sql`select pg_notify(${hintChannel}, ${payload})`.execute(tx)
 }
@@ -75,5 +75,5 @@ export async function removeJob(tx: Tx, id: string): Promise<void> {
   const { dependencytoken, statuscode } = await lockJob(tx, id)
   await sql`delete from asyncoperation a where a.asyncoperationid = ${id}`.execute(tx)
   await unparkHeads(tx, [dependencytoken])
-  if (stateOf(statuscode) === 2) await tellWorkers(tx, statuscode)
+  await tellWorkers(tx, statuscode)
 }

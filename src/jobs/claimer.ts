@@ -56,7 +56,6 @@ export class Claimer {
     runs.add(jobs, room, asked + leaseMs)
     if (jobs.length === limit) runs.expectMore()
     if (performance.now() - asked > slowClaimMs) await this.#park()
-    if (jobs.length > 0) await this.#promiseAttention()
     return jobs.length
   }
 
@@ -87,10 +86,11 @@ export class Claimer {
   }
 
   /**
-   * While jobs keep coming and this worker keeps up, it tells those who enqueue that it looks by
-   * itself, which spares them the notification (see `asyncoperation_awake`).
+   * Call after a claim that gave something. While jobs keep coming and this worker keeps up, it
+   * tells those who enqueue that it looks by itself until `awakeUntil`, which spares them the
+   * notification (see `asyncoperation_awake`).
    */
-  async #promiseAttention(): Promise<void> {
+  async promiseAttention(): Promise<void> {
     const now = performance.now()
     const keepComing = now - this.#lastFound < awakeMs / 2
     this.#lastFound = now

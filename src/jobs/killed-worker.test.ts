@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
+import { withTransaction } from '#database'
 import { testDatabase } from '../../test/database.ts'
 import {
   add,
@@ -139,4 +140,30 @@ test('a long run keeps its lease', async () => {
   await Promise.all([one?.stop(), other?.stop()])
   assert.equal(runs, 1)
   assert.equal((await rowOf(db, id)).retrycount, 0)
+})
+
+test('a job whose row somebody holds does not keep the others from being completed', async () => {
+  const [held = '', ...others] = await add(db, ...Array.from({ length: 20 }, () => job('held up')))
+  const begun = new Set<string>()
+  const release = Promise.withResolvers<void>()
+  const kind = kindOf(
+    'held up',
+    async ({ id }) => {
+      begun.add(id)
+      await release.promise
+      return undefined
+    },
+    { concurrency: 20 },
+  )
+  const idle = workerOn({ db, pool }, [kind]).runUntilIdle()
+  await until(() => begun.size === 20)
+  await withTransaction(db, async (tx) => {
+    await sql`select from asyncoperation where asyncoperationid = ${held} for update`.execute(tx)
+    release.resolve()
+    const statuses = async () => await Promise.all(others.map((id) => rowOf(db, id)))
+    await until(async () => (await statuses()).every((row) => row.statuscode === 30))
+    assert.equal((await rowOf(db, held)).statuscode, 20)
+  })
+  await idle
+  assert.equal((await rowOf(db, held)).statuscode, 30)
 })

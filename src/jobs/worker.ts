@@ -184,6 +184,7 @@ class JobWorker implements Worker {
     const isTimeForAll = performance.now() >= this.#lookAt
     const found = await this.#claimer.claim(!isTimeForAll)
     this.#begin()
+    if (found > 0) await this.#claimer.promiseAttention()
     if (isTimeForAll || found > 0) this.#planNextLook(found)
     if (performance.now() >= this.#promoteAt) await this.#promote()
   }
