@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { boundaryFaults, environmentFaults } from './boundaries.ts'
+import { lockFaults } from './lock-file.ts'
 import { sizeFaults } from './sizes.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -27,5 +28,6 @@ run('types', 'tsc', ['--noEmit'])
 report('import boundaries', await boundaryFaults(root))
 report('environment', await environmentFaults(root))
 report('file sizes', await sizeFaults(root))
+report('lock file', await lockFaults(root))
 run('dead code', 'knip', [])
 process.exitCode = failed ? 1 : 0

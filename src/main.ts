@@ -9,6 +9,8 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   migrate: async () => (await import('./serve.ts')).migrateOnly(settings()),
   twins: async () => (await import('./twins.ts')).runTwins(settings()),
   demo: async () => (await import('./demo.ts')).demo(process.env),
+  'verify-provider': async () =>
+    (await import('./verify-provider.ts')).verifyProviderCommand(process.argv.slice(3)),
   doctor: async () => (await import('./doctor.ts')).doctor(process.env),
 }
 
@@ -20,6 +22,8 @@ const usage = `Usage: greenroom <command>
   migrate           brings the database up to date and ends
   twins             starts the provider simulators
   demo              a new hub with demo data that plays the whole story, then stays up
+  verify-provider URL [--token T] [--json]
+                    grades a service that implements the Webinar Extension API
   doctor            says what is wrong with this installation
 
 Settings come from the environment or .env: docs/reference/settings.md`
