@@ -1,3 +1,4 @@
+export { type BigBlueButtonTwin, startBigBlueButtonTwin } from './bigbluebutton/twin/index.ts'
 export { authorized, serviceStatus, yesNo } from './choices.ts'
 export type { Configuration, ProviderRecord } from './configuration.ts'
 export type {
@@ -44,3 +45,4 @@ export {
   type TwinControl,
   type WebinarExtensionTwin,
 } from './webinar-extension/twin/index.ts'
+export { startZoomTwin, type ZoomTwin } from './zoom/twin/index.ts'

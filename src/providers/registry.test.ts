@@ -7,10 +7,13 @@ import { findDefinition, providerDefinitions } from './registry.ts'
 
 const here = new URL('./', import.meta.url)
 
+/** What stands beside the providers: the suite for all, and what their twins have in common. */
+const beside = ['conformance', 'twin']
+
 async function providerFolders(): Promise<string[]> {
   const entries = await readdir(here, { withFileTypes: true })
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  return folders.filter((name) => name !== 'conformance').sort()
+  return folders.filter((name) => !beside.includes(name)).sort()
 }
 
 test('every provider folder is registered under its own name, once', async () => {

@@ -1,9 +1,16 @@
+import { bigBlueButton } from './bigbluebutton/index.ts'
 import type { ProviderDefinition } from './contract.ts'
 import { manualLink } from './manual-link/index.ts'
 import { webinarExtension } from './webinar-extension/index.ts'
+import { zoom } from './zoom/index.ts'
 
 /** Every provider the hub knows, in the order in which people are offered them. */
-export const providerDefinitions: readonly ProviderDefinition[] = [webinarExtension, manualLink]
+export const providerDefinitions: readonly ProviderDefinition[] = [
+  webinarExtension,
+  bigBlueButton,
+  zoom,
+  manualLink,
+]
 
 /** The definition with this id, which provider records carry in `gr_adapter`. */
 export function findDefinition(

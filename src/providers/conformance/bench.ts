@@ -28,6 +28,8 @@ export interface Bench {
   readonly definition: ProviderDefinition
   readonly peer: Peer
   readonly clock: MovableClock
+  /** What the provider works with; a test may connect another one to a changed account. */
+  readonly account: Account
   readonly provider: Provider
   readonly redirectUri: string
   authorization(): Authorization
@@ -69,6 +71,7 @@ export async function openBench(
     definition,
     peer,
     clock,
+    account,
     provider,
     redirectUri,
     authorization: () => authorizationOf(provider),

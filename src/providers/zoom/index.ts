@@ -1,0 +1,27 @@
+import type { ProviderDefinition } from '../contract.ts'
+import { providerId } from './client.ts'
+import { connect } from './connect.ts'
+import { settings } from './settings.ts'
+
+export const zoom: ProviderDefinition = {
+  id: providerId,
+  name: 'Zoom',
+  description: 'Zoom Meetings or Webinars of one Zoom account, by a Server-to-Server OAuth app.',
+  settings,
+  auth: 'credentials',
+  capabilities: {
+    join: 'personal',
+    attendance: 'query',
+    registrants: true,
+    update: true,
+    cancel: true,
+    recurrence: true,
+    cohosts: true,
+    recording: false,
+    recordings: true,
+    password: true,
+    webinarTypes: false,
+    asynchronousCreation: false,
+  },
+  connect,
+}
