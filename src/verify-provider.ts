@@ -96,7 +96,9 @@ function connect(url: string, token: string | undefined, outbound: Outbound): Pr
 }
 
 function trialWebinar(): WebinarPlan {
-  const start = new Date(Math.ceil(Date.now() / 3600_000) * 3600_000 + 24 * 3600_000)
+  const start = new Date(
+    Math.ceil(systemClock.now().getTime() / 3600_000) * 3600_000 + 24 * 3600_000,
+  )
   return {
     idempotencyKey: randomUUID(),
     kind: 'event',
