@@ -3,7 +3,16 @@ import test from 'node:test'
 import { withTransaction } from '#database'
 import { isRefusal } from '#errors'
 import { testDatabase } from '../../test/database.ts'
-import { cancel, pause, postpone, remove, resume, retry } from './index.ts'
+import {
+  cancel,
+  type JobUpdate,
+  pause,
+  postpone,
+  remove,
+  resume,
+  retry,
+  updateJob,
+} from './index.ts'
 import { add, job, kindOf, rowOf, stopWorkersAfterwards, until, workerOn } from './jobs-fixture.ts'
 
 stopWorkersAfterwards()
@@ -150,4 +159,20 @@ test('a removed job is gone, and the run that it had writes nothing', async () =
   await idle
   await assert.rejects(rowOf(db, id), /There is no job/)
   assert.equal(wrote, 0)
+})
+
+test('a client of the Data API cancels, postpones, resumes and pauses by writing the columns', async () => {
+  const later = inAnHour()
+  const [id = ''] = await add(db, job('written'))
+  const write = (update: JobUpdate) => withTransaction(db, (tx) => updateJob(tx, id, update, now()))
+  assert.equal(await write({ statecode: 1, postponeuntil: later }), 10)
+  assert.deepEqual((await rowOf(db, id)).postponeuntil, later)
+  assert.equal(await write({ postponeuntil: null }), 0)
+  assert.equal(await write({ postponeuntil: later }), 10)
+  assert.equal(await write({ statecode: 0, statuscode: 0 }), 0)
+  await assert.rejects(write({ statecode: 1 }), (error) => isRefusal(error, 'job-cannot'))
+  for (const wrong of [{ statecode: 3, statuscode: 30 }, { statecode: 2 }, {}]) {
+    await assert.rejects(write(wrong), (error) => isRefusal(error, 'job-not-writable'))
+  }
+  assert.equal(await write({ statuscode: 32 }), 32)
 })

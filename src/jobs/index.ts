@@ -24,6 +24,7 @@ export { retry } from './retry.ts'
 export { ensureSchedule, type NextOccurrence, type Schedule } from './schedule.ts'
 export { type Act, acts, type JobStatus, jobStatus } from './status.ts'
 export { type Tables, tables } from './tables.ts'
+export { type JobUpdate, updateJob } from './update-job.ts'
 export {
   createWorker,
   type EndedRun,

@@ -7,6 +7,13 @@ export const refusals = defineRefusals({
     advice: 'This is possible for a system job whose status is {allowed}. Read it again first.',
     dataverse: 0x80040203,
   },
+  'job-not-writable': {
+    status: 400,
+    sentence: 'The system job {id} cannot be set to {found}.',
+    advice:
+      'Write statecode 3 with statuscode 32 to cancel, 0 to resume, 1 with postponeuntil to postpone, 1 alone to pause.',
+    dataverse: 0x80040203,
+  },
   'job-unstorable': {
     status: 400,
     sentence: 'The job "{name}" ({kind}) cannot be stored: {problem}.',

@@ -18,6 +18,7 @@ import type { JobStatus } from './status.ts'
 import { surviveBrokenConnections } from './survive-broken-connections.ts'
 import { Wake } from './wake.ts'
 
+/** One connection of the pool listens all the time. */
 export interface WorkerOptions extends Pick<Database, 'db' | 'pool'> {
   readonly definitions: readonly JobDefinition[]
   readonly clock: Clock
