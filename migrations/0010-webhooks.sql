@@ -296,3 +296,8 @@ create index sdkmessageprocessingstep_message on sdkmessageprocessingstep (sdkme
 create index sdkmessageprocessingstep_filter on sdkmessageprocessingstep (sdkmessagefilterid);
 create index sdkmessageprocessingstepimage_step on sdkmessageprocessingstepimage (sdkmessageprocessingstepid);
 create index gr_correlationdepth_correlation on gr_correlationdepth (correlationid);
+
+-- Contexts of step firings are texts of a few kilobytes that every claim and completion of their job would
+-- copy, compressed, into the new version of its row. Out of line and as they are they stay where they are:
+-- a fifth less time for each delivery, for three times the space until the job is removed.
+alter table asyncoperation alter column gr_payload set storage external;

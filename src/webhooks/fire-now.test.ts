@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal, type Refusal } from '#errors'
 import { systemCaller } from '#identity'
+import { createLog } from '#log'
 import { webhookSink, withStatus } from '../../test/webhook-sink.ts'
 import { webhookWorld } from '../../test/webhook-world.ts'
 import { isEndpointUnavailable } from './delivery-refusals.ts'
@@ -200,4 +201,33 @@ test('a nested write tells what started it', async () => {
     ['Create', 'account', 40],
   )
   assert.deepEqual([above.ParentContext.Stage, above.ParentContext.ParentContext], [30, null])
+})
+
+test('keys reach neither logs nor errors, however a delivery fails', async () => {
+  const lines: string[] = []
+  const destination = { write: (line: string) => void lines.push(line) }
+  const log = createLog({ level: 'trace', destination })
+  const talkative = await world.another({ answerTimeMs: 200, log })
+  const failures: Parameters<typeof sink.answer>[0][] = [
+    withStatus(500),
+    (_, __, socket) => socket.destroy(),
+    () => undefined,
+  ]
+  for (const mode of ['synchronous', 'asynchronous'] as const) {
+    await registerOnly({ mode })
+    await talkative.webhooks.refresh()
+    for (const failure of failures) {
+      sink.answer(failure)
+      const change = talkative.update('contact', contactId, { firstname: 'James' })
+      const error: unknown = await change.catch((thrown: unknown) => thrown)
+      lines.push(JSON.stringify(error), String(error instanceof Error ? error.stack : ''))
+      await talkative.worker.runUntilIdle()
+    }
+  }
+  assert.ok(sink.received.every(({ url }) => url.includes('very-secret-key')))
+  const jobs = await world.query('select * from asyncoperation')
+  assert.equal(jobs.length, failures.length)
+  const everything = [...lines, JSON.stringify(jobs)].join('\n')
+  assert.ok(everything.includes('Endpoint unavailable'))
+  assert.ok(!everything.includes('very-secret-key'))
 })

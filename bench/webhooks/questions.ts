@@ -1,0 +1,109 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { GreenroomSender } from './greenroom-sender.ts'
+import type { Sender } from './sender.ts'
+import type { Sink } from './sink-process.ts'
+
+const drained = 6_000
+
+/** Deliveries a second, from a full queue until the last one is recorded. */
+export async function throughput(sender: Sender, sink: Sink): Promise<number> {
+  await sender.empty()
+  await sender.queue(drained)
+  sink.reset()
+  const began = performance.now()
+  const worker = await sender.startWorker()
+  await sink.waitFor(drained)
+  while ((await sender.recorded()) < drained) await wait(5)
+  const seconds = (performance.now() - began) / 1000
+  await worker.stop()
+  return drained / seconds
+}
+
+export interface Latency {
+  readonly rate: number
+  readonly median: number
+  readonly p99: number
+}
+
+const now = () => performance.timeOrigin + performance.now()
+
+/**
+ * Milliseconds from the acknowledged commit of a change to its request at the sink, while changes
+ * are made at this rate. A request that overtakes the acknowledgement counts as 0.
+ */
+export async function latency(
+  sender: Sender,
+  sink: Sink,
+  rate: number,
+  seconds: number,
+): Promise<Latency> {
+  await sender.empty()
+  const worker = await sender.startWorker()
+  await changeAtRate(sender, rate, 1)
+  await wait(500)
+  sink.reset()
+  const began = performance.now()
+  const committed = await changeAtRate(sender, rate, seconds)
+  const reached = committed.size / ((performance.now() - began) / 1000)
+  const { arrivals } = await sink.waitFor(committed.size)
+  await worker.stop()
+  const sorted = [...committed]
+    .map(([id, at]) => Math.max(0, (arrivals[id] ?? Number.NaN) - at))
+    .sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
+  return { rate: reached, median: at(0.5), p99: at(0.99) }
+}
+
+/** By correlation id: when the commit was known. */
+async function changeAtRate(
+  sender: Sender,
+  rate: number,
+  seconds: number,
+): Promise<Map<string, number>> {
+  const committed = new Map<string, number>()
+  const changes: Promise<unknown>[] = []
+  const began = performance.now()
+  while (changes.length < rate * seconds) {
+    const due = Math.min(((performance.now() - began) / 1000) * rate, rate * seconds)
+    while (changes.length < due) {
+      changes.push(sender.change().then((id) => committed.set(id, now())))
+    }
+    await wait(1)
+  }
+  await Promise.all(changes)
+  return committed
+}
+
+const healthyColumns = [
+  ...['department', 'jobtitle', 'nickname', 'middlename', 'salutation', 'suffix', 'fax'],
+  ...['managername', 'assistantname', 'spousesname'],
+]
+const deadColumn = 'governmentid'
+const perEndpoint = 400
+
+export async function registerEndpoints(sender: GreenroomSender, sink: Sink): Promise<void> {
+  for (const column of healthyColumns) await sender.register(`${sink.url}/${column}`, column)
+  await sender.register(`${sink.url}/dead`, deadColumn)
+}
+
+/** Deliveries a second to ten healthy endpoints, with or without a hanging one among them. */
+export async function healthyThroughput(
+  sender: GreenroomSender,
+  sink: Sink,
+  withDead: boolean,
+): Promise<number> {
+  await sender.empty()
+  // In turns, so that the dead one's deliveries stand between the others.
+  for (let done = 0; done < perEndpoint; done += 100) {
+    if (withDead) await sender.queueFor(deadColumn, 100)
+    for (const column of healthyColumns) await sender.queueFor(column, 100)
+  }
+  sink.reset()
+  const count = healthyColumns.length * perEndpoint
+  const began = performance.now()
+  const worker = await sender.startWorker()
+  await sink.waitFor(count)
+  const seconds = (performance.now() - began) / 1000
+  await worker.stop()
+  return count / seconds
+}
