@@ -152,7 +152,13 @@ const signs: Readonly<Record<Operator, (rank: number) => boolean>> = {
   le: (rank) => rank <= 0,
 }
 
+/** The order of Unicode for all languages, as libraries of ICU have it. */
+const collator = new Intl.Collator('und')
+
 function rank(a: Value, b: Value, type: ColumnType): number {
+  if (type === 'text') {
+    return collator.compare(String(a).toLowerCase(), String(b).toLowerCase())
+  }
   const [left, right] = [comparable(a, type), comparable(b, type)]
   return left < right ? -1 : Number(left > right)
 }
@@ -160,7 +166,7 @@ function rank(a: Value, b: Value, type: ColumnType): number {
 function comparable(value: Value, type: ColumnType): string | number {
   if (type === 'number' || type === 'boolean') return Number(value)
   if (type === 'instant') return Date.parse(String(value))
-  return type === 'text' ? String(value).toLowerCase() : String(value)
+  return String(value)
 }
 
 /** `%` stands for any text and `_` for any letter, as on SQL Server. */

@@ -6,7 +6,7 @@ import type { BoundValue } from '../resolve/bound-value.ts'
 import type { Output, ResolvedQuery } from '../resolve/resolved.ts'
 import { newStatement, type Rename, type Statement } from './statement.ts'
 import { writeAggregation } from './write-aggregation.ts'
-import { writeComparable } from './write-expression.ts'
+import { writeSortable } from './write-expression.ts'
 import { writeFrame } from './write-frame.ts'
 import { direction, writeAfter, writeCursorValue, writeOrders } from './write-orders.ts'
 import { writeOutputs } from './write-outputs.ts'
@@ -108,7 +108,7 @@ function writeLimit({ page }: ResolvedQuery): string {
 function writeDistinct(statement: Statement, query: ResolvedQuery): string {
   const { orders, rows } = query
   const members = writeOutputs(statement, query.outputs)
-  const keys = orders.map((order, index) => `${writeComparable(statement, order.by)} as k${index}`)
+  const keys = orders.map((order, index) => `${writeSortable(statement, order.by)} as k${index}`)
   const all = [...keys, 'r'].join(', ')
   const from = writeFrame(statement, rows.frame, writeTest)
   const where =

@@ -1,8 +1,13 @@
 /** Groups and aggregates over at most so many rows; the number read comes beside, to refuse more. */
-import type { ResolvedAggregate, ResolvedAggregation, ResolvedQuery } from '../resolve/resolved.ts'
+import type {
+  Expression,
+  ResolvedAggregate,
+  ResolvedAggregation,
+  ResolvedQuery,
+} from '../resolve/resolved.ts'
 import type { Statement } from './statement.ts'
 import { writeDatePart } from './write-date-part.ts'
-import { writeExpression } from './write-expression.ts'
+import { linguistic, writeExpression } from './write-expression.ts'
 import { direction } from './write-orders.ts'
 import { writeRows } from './write-test.ts'
 import { writeValue } from './write-value.ts'
@@ -63,9 +68,12 @@ function aggregated({ function: applied, of, distinct }: ResolvedAggregate, inde
   if (applied === 'count') return 'count(*)'
   if (applied === 'count column') return `count(${distinct ? 'distinct ' : ''}${value})`
   // PostgreSQL before 18 has no least id.
-  const compared = of?.family === 'guid' ? `${value}::text` : value
+  const compared = of?.family === 'guid' ? `${value}::text` : sortable(value, of)
   return `${applied}(${distinct ? 'distinct ' : ''}${compared})`
 }
+
+const sortable = (sql: string, of: Expression | undefined): string =>
+  of?.family === 'text' ? `${sql} ${linguistic}` : sql
 
 function writeMembers(statement: Statement, { groups, aggregates }: ResolvedAggregation): string {
   const keys = groups.flatMap(({ name, shape, label }, index) => {
@@ -82,7 +90,9 @@ function writeMembers(statement: Statement, { groups, aggregates }: ResolvedAggr
 /** Whatever the order leaves open is decided by the groups, so that pages fit together. */
 function writeOrder({ groups, aggregates, orders }: ResolvedAggregation): string {
   const columns = new Map([
-    ...groups.map(({ name }, index) => [name, `a.g${index}`] as const),
+    ...groups.map(({ name, of, part }, index) => {
+      return [name, sortable(`a.g${index}`, part === undefined ? of : undefined)] as const
+    }),
     ...aggregates.map(({ name }, index) => [name, `a.a${index}`] as const),
   ])
   const asked = orders.map(

