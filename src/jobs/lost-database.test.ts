@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -63,6 +63,45 @@ test('a worker goes on after PostgreSQL was restarted, and says so once each way
   assert.deepEqual([rows.length, runs], [2, 3])
   const said = (what: string) => lines.filter((line) => line.includes(what)).length
   assert.deepEqual([said('no jobs can be taken'), said('jobs go on')], [1, 1])
+})
+
+test('PostgreSQL killed in the middle loses no job and doubles no effect', async (t) => {
+  const server = await startEmbedded({ dataDirectory: folder, log: silentLog })
+  t.after(() => server.stop())
+  const { db, pool, close } = connect(server.connection, { ...quick, onIdleError: () => undefined })
+  await sql`truncate effect`.execute(db)
+  const kind = kindOf('killed server', async ({ id }) => {
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
+    return {
+      complete: async (tx) => {
+        await sql`insert into effect values (${id})`.execute(tx)
+      },
+    }
+  })
+  const pidFile = join(folder, 'postgresql', 'data', 'postmaster.pid')
+  const ids = await add(db, ...Array.from({ length: 300 }, () => job('killed server')))
+  const worker = workerOn({ db, pool }, [kind], { pollMs: 50, leaseMs: 1_000 })
+  t.after(() => worker.stop().then(close))
+  worker.start()
+  for (let kills = 0; kills < 2; kills += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    const [pid] = (await readFile(pidFile, 'utf8')).split('\n')
+    process.kill(Number(pid), 'SIGKILL')
+    await until(() =>
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
+    )
+  }
+  const allSucceeded = async () =>
+    (await rowsOfKind(db, 'killed server')).every((row) => row.statuscode === 30)
+  await until(() => allSucceeded().catch(() => false))
+  const { rows } = await sql<{ job: string }>`select job from effect order by job`.execute(db)
+  assert.deepEqual(
+    rows.map((row) => row.job),
+    ids.toSorted(),
+  )
 })
 
 test('a worker that is cut off again and again loses nothing and doubles nothing', async () => {
