@@ -16,6 +16,7 @@ import { type FiscalCalendar, type RunContext, standardCalendar } from './resolv
 import { bindValues } from './run/bind-values.ts'
 import { type PlanNames, planNames } from './run/plan-names.ts'
 import { type QueryResult, type Reader, runBound } from './run/run.ts'
+import { type StreamedResult, stream } from './run/stream.ts'
 
 export interface QueriesOptions {
   readonly reader: Reader
@@ -37,9 +38,20 @@ export interface Asking {
 }
 
 export interface Answer<Question> {
+  /**
+   * What was asked. Of equal questions it is the first one's: values of filters, keys and aliases
+   * in it may be those of an earlier text.
+   */
   readonly question: Question
   readonly query: CompiledQuery
   readonly result: QueryResult
+}
+
+/** A question that is understood and allowed, before it is asked of the database. */
+export interface Ready<Question> extends Omit<Answer<Question>, 'result'> {
+  run(): Promise<QueryResult>
+  /** For large pages: the rows come in parts. Needs connections that are not in a transaction. */
+  stream(): Promise<StreamedResult>
 }
 
 export interface Queries {
@@ -54,6 +66,13 @@ export interface Queries {
     ask: (metadata: Metadata) => Question,
     asking: Asking,
   ): Promise<Answer<Question>>
+  /** The same up to the database. */
+  readyOData(input: ODataInput, asking: Asking): Ready<ODataQuestion>
+  readyText<Question extends { readonly plan: QueryPlan }>(
+    text: string,
+    ask: (metadata: Metadata) => Question,
+    asking: Asking,
+  ): Ready<Question>
 }
 
 interface Known<Question> {
@@ -76,9 +95,16 @@ export function createQueries(options: QueriesOptions): Queries {
     names: planNames(options.clock),
   }
   return {
-    odata: (input, asking) => answerOData(kept, input, asking),
-    text: (text, ask, asking) => answerText(kept, text, ask, asking),
+    odata: async (input, asking) => answer(readyOData(kept, input, asking)),
+    text: async (text, ask, asking) => answer(readyText(kept, text, ask, asking)),
+    readyOData: (input, asking) => readyOData(kept, input, asking),
+    readyText: (text, ask, asking) => readyText(kept, text, ask, asking),
   }
+}
+
+async function answer<Question>(ready: Ready<Question>): Promise<Answer<Question>> {
+  const { question, query } = ready
+  return { question, query, result: await ready.run() }
 }
 
 interface Kept {
@@ -88,39 +114,35 @@ interface Kept {
   readonly names: PlanNames
 }
 
-async function answerOData(
-  kept: Kept,
-  input: ODataInput,
-  asking: Asking,
-): Promise<Answer<ODataQuestion>> {
+function readyOData(kept: Kept, input: ODataInput, asking: Asking): Ready<ODataQuestion> {
   const metadata = currentMetadata(kept)
   const options = readQueryOptions(input.query, input.queryBytes)
   const skeleton = skeletonOf(input.path, options)
   const key = keyOf(input, skeleton, asking)
   const shared = kept.statements.get(key) as Known<ODataQuestion> | undefined
   const values = shared && bindSlots(kept, shared.query, asking, skeleton.values)
-  if (shared !== undefined && values !== undefined) return answer(kept, shared, values)
+  if (shared !== undefined && values !== undefined) return ready(kept, shared, values)
   const exactKey = `${key}\n${skeleton.values.join('\n')}`
   const exact = kept.statements.get(exactKey) as Known<ODataQuestion> | undefined
-  if (exact !== undefined) return answerKnown(kept, exact, asking)
+  if (exact !== undefined) return readyKnown(kept, exact, asking)
   const known = learn(parseOptions(input, options, metadata, skeleton.slots), metadata, asking)
   const isShared = shared === undefined && fillsEverySlot(known.query, skeleton)
   keep(kept, isShared ? key : exactKey, known)
-  return answerKnown(kept, known, asking)
+  return readyKnown(kept, known, asking)
 }
 
-async function answerText<Question extends { readonly plan: QueryPlan }>(
+function readyText<Question extends { readonly plan: QueryPlan }>(
   kept: Kept,
   text: string,
   ask: (metadata: Metadata) => Question,
   asking: Asking,
-): Promise<Answer<Question>> {
+): Ready<Question> {
   const metadata = currentMetadata(kept)
   const key = `${rolesOf(asking)}\n${text}`
   const found = kept.statements.get(key) as Known<Question> | undefined
   const known = found ?? learn(ask(metadata), metadata, asking)
   if (found === undefined) keep(kept, key, known)
-  return answerKnown(kept, known, asking)
+  return readyKnown(kept, known, asking)
 }
 
 /** Other metadata means other statements. */
@@ -143,23 +165,24 @@ function keep({ statements }: Kept, key: string, known: Known<unknown>): void {
   if (key.length <= longestKept) statements.set(key, known)
 }
 
-function answerKnown<Question>(
-  kept: Kept,
-  known: Known<Question>,
-  asking: Asking,
-): Promise<Answer<Question>> {
-  return answer(kept, known, bindValues(known.query, contextOf(kept.options, asking)))
+function readyKnown<Question>(kept: Kept, known: Known<Question>, asking: Asking): Ready<Question> {
+  return ready(kept, known, bindValues(known.query, contextOf(kept.options, asking)))
 }
 
-async function answer<Question>(
+function ready<Question>(
   { options, names }: Kept,
   known: Known<Question>,
   values: readonly SqlValue[],
-): Promise<Answer<Question>> {
+): Ready<Question> {
   const { question, query } = known
   const prepared = known.uses > 0 && names.admit(query.name)
   known.uses += 1
-  return { question, query, result: await runBound(options.reader, query, values, { prepared }) }
+  return {
+    question,
+    query,
+    run: () => runBound(options.reader, query, values, { prepared }),
+    stream: () => stream(options.reader, query, values),
+  }
 }
 
 /**

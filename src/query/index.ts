@@ -5,6 +5,7 @@ export {
   createQueries,
   type Queries,
   type QueriesOptions,
+  type Ready,
 } from './create-queries.ts'
 export { type FetchXmlAnnotations, fetchXmlAnnotations } from './fetchxml/answer-annotations.ts'
 export { type FetchXmlOptions, parseFetchXml } from './fetchxml/parse-fetchxml.ts'
@@ -35,11 +36,12 @@ export {
   type RunContext,
   standardCalendar,
 } from './resolve/run-context.ts'
+export type { CursorPart, RowCursor } from './run/read-rows.ts'
 export {
-  type CursorPart,
   type QueryResult,
   type Reader,
   type RunOptions,
   run,
 } from './run/run.ts'
+export type { StreamEnd, StreamedResult } from './run/stream.ts'
 export { type TypedRow, typedRow } from './run/typed-rows.ts'

@@ -15,7 +15,10 @@ export interface SkipToken {
 const at = place('$skiptoken')
 
 /** The token for the page behind a result, not yet encoded for an address; `page` is its number. */
-export function writeSkipToken({ first, last }: QueryResult, page: number): string {
+export function writeSkipToken(
+  { first, last }: Pick<QueryResult, 'first' | 'last'>,
+  page: number,
+): string {
   if (last === undefined) return `<cookie pagenumber="${page + 1}" istracking="False" />`
   const columns = last.map(({ column, value }, index) => {
     return { column, last: value, first: first?.[index]?.value ?? null }
