@@ -79,7 +79,10 @@ export const asyncoperationTable = defineTable({
     modifiedonbehalfby: lookup('Modified By (Delegate)', 'systemuser', { readOnly: true }),
     name: text('System Job Name', { max: 256, required: true, readOnly: true }),
     operationtype: choice('System Job Type', operationType, { required: true, readOnly: true }),
-    owningextensionid: lookup('Owning Extension', 'sdkmessageprocessingstep', { readOnly: true }),
+    owningextensionid: lookup('Owning Extension', 'sdkmessageprocessingstep', {
+      readOnly: true,
+      collection: 'SdkMessageProcessingStep_AsyncOperations',
+    }),
     owningteam: uuid('Owning Team', {
       computed: `case when t.owneridtype = 'team' then t.ownerid end`,
     }),
