@@ -24,6 +24,9 @@ const rounds = Number(process.env.ROUNDS ?? 3)
 const seconds = 2
 const askers = 8
 
+const version = `'W/"' || t.versionnumber || '"' as "@odata.etag"`
+const columns = 't.contactid, t.fullname, t.emailaddress1, t.jobtitle, t.createdon'
+
 type Ask = () => Promise<string>
 
 interface Question {
@@ -38,62 +41,69 @@ await withBenchDatabase(async (database) => {
 })
 
 async function questionsOn(database: Database): Promise<readonly Question[]> {
-  const { pool } = database
-  const ids = await column(database, 'select contactid from contact limit 5000')
-  const events = await column(database, 'select msevtmgt_eventid from msevtmgt_event')
   const ask = askerOf(database)
   const hand = async (name: string, text: string, values: unknown[]) =>
-    JSON.stringify((await pool.query({ name, text, values })).rows)
-  const version = `'W/"' || t.versionnumber || '"' as "@odata.etag"`
-  const columns = 't.contactid, t.fullname, t.emailaddress1, t.jobtitle, t.createdon'
-  const id = picker(ids)
-  const event = picker(events)
-  const name = picker(Array.from({ length: 1000 }, (_, index) => `last${index}`))
-  const person = `json_build_object('contactid', c.contactid, 'fullname', c.fullname, 'emailaddress1', c.emailaddress1)`
+    JSON.stringify((await database.pool.query({ name, text, values })).rows)
+  const ids = await column(database, 'select contactid from contact limit 5000')
+  const events = await column(database, 'select msevtmgt_eventid from msevtmgt_event')
+  const names = Array.from({ length: 1000 }, (_, index) => `last${index}`)
+  return [
+    ...rowsByKey(ask, hand, picker(ids)),
+    filteredPage(ask, hand, picker(names)),
+    pageWithExpand(ask, hand, picker(events)),
+  ]
+}
+
+type AskGeneral = ReturnType<typeof askerOf>
+type AskByHand = (name: string, text: string, values: unknown[]) => Promise<string>
+
+function rowsByKey(ask: AskGeneral, hand: AskByHand, id: () => string): readonly Question[] {
+  const byId = 'from contact t where contactid = $1'
   return [
     {
       name: 'row by key, four columns',
       general: () => ask(`contacts(${id()})`, '$select=fullname,emailaddress1,jobtitle,createdon'),
-      byHand: () =>
-        hand('key', `select ${version}, ${columns} from contact t where contactid = $1`, [id()]),
+      byHand: () => hand('key', `select ${version}, ${columns} ${byId}`, [id()]),
     },
     {
       name: 'row by key, all columns',
       general: () => ask(`contacts(${id()})`, ''),
-      byHand: () =>
-        hand('all', `select ${version}, t.* from contact t where contactid = $1`, [id()]),
-    },
-    {
-      name: 'filtered page of 50',
-      general: () =>
-        ask(
-          'contacts',
-          `$select=fullname,emailaddress1,jobtitle,createdon&$filter=lastname eq '${name()}' and statecode eq 0`,
-          50,
-        ),
-      byHand: () =>
-        hand(
-          'page',
-          `select ${version}, ${columns} from contact t where lower(lastname) = lower($1) and statecode = 0 order by contactid limit 51`,
-          [name()],
-        ),
-    },
-    {
-      name: 'page of 50 with an expand',
-      general: () =>
-        ask(
-          'msevtmgt_eventregistrations',
-          `$select=msevtmgt_name,createdon&$expand=msevtmgt_contactid($select=fullname,emailaddress1)&$filter=_msevtmgt_eventid_value eq ${event()}&$orderby=createdon`,
-          50,
-        ),
-      byHand: () =>
-        hand(
-          'expand',
-          `select ${version}, t.msevtmgt_eventregistrationid, t.msevtmgt_name, t.createdon, ${person} as msevtmgt_contactid from msevtmgt_eventregistration t left join contact c on c.contactid = t.msevtmgt_contactid where t.msevtmgt_eventid = $1 order by t.createdon, t.msevtmgt_eventregistrationid limit 51`,
-          [event()],
-        ),
+      byHand: () => hand('all', `select ${version}, t.* ${byId}`, [id()]),
     },
   ]
+}
+
+function filteredPage(ask: AskGeneral, hand: AskByHand, name: () => string): Question {
+  const select = '$select=fullname,emailaddress1,jobtitle,createdon'
+  const byName = `select ${version}, ${columns} from contact t
+    where lower(lastname) = lower($1) and statecode = 0 order by contactid limit 51`
+  return {
+    name: 'filtered page of 50',
+    general: () =>
+      ask('contacts', `${select}&$filter=lastname eq '${name()}' and statecode eq 0`, 50),
+    byHand: () => hand('page', byName, [name()]),
+  }
+}
+
+function pageWithExpand(ask: AskGeneral, hand: AskByHand, event: () => string): Question {
+  const expand = '$expand=msevtmgt_contactid($select=fullname,emailaddress1)'
+  const options = `$select=msevtmgt_name,createdon&${expand}&$orderby=createdon`
+  const joined = `select ${version}, t.msevtmgt_eventregistrationid, t.msevtmgt_name, t.createdon,
+      json_build_object('contactid', c.contactid, 'fullname', c.fullname, 'emailaddress1', c.emailaddress1)
+        as msevtmgt_contactid
+    from msevtmgt_eventregistration t left join contact c on c.contactid = t.msevtmgt_contactid
+    where t.msevtmgt_eventid = $1
+    order by t.createdon, t.msevtmgt_eventregistrationid limit 51`
+  return {
+    name: 'page of 50 with an expand',
+    general: () =>
+      ask(
+        'msevtmgt_eventregistrations',
+        `${options}&$filter=_msevtmgt_eventid_value eq ${event()}`,
+        50,
+      ),
+    byHand: () => hand('expand', joined, [event()]),
+  }
 }
 
 function askerOf(database: Database) {

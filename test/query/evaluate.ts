@@ -83,7 +83,6 @@ function valueAt(world: World, table: TableName, row: Row, path: Path): Value {
 }
 
 export function holds(world: World, table: TableName, row: Row, test: Test): boolean {
-  const value = (path: Path) => valueAt(world, table, row, path)
   switch (test.kind) {
     case 'and':
       return test.tests.every((each) => holds(world, table, row, each))
@@ -91,6 +90,22 @@ export function holds(world: World, table: TableName, row: Row, test: Test): boo
       return test.tests.some((each) => holds(world, table, row, each))
     case 'not':
       return !holds(world, table, row, test.test)
+    case 'some':
+    case 'every': {
+      const to = shapes[table].collections[test.collection]?.of ?? table
+      const fits = (each: Row) => test.test === undefined || holds(world, to, each, test.test)
+      const rows = collection(world, row, table, test.collection)
+      return test.kind === 'some' ? rows.some(fits) : rows.every(fits)
+    }
+    default:
+      return leafHolds(test, (path) => valueAt(world, table, row, path))
+  }
+}
+
+type Leaf = Exclude<Test, { kind: 'and' | 'or' | 'not' | 'some' | 'every' }>
+
+function leafHolds(test: Leaf, value: (path: Path) => Value): boolean {
+  switch (test.kind) {
     case 'compare':
       return compared(value(test.path), test.operator, test.value, test.path.type)
     case 'columns':
@@ -98,16 +113,13 @@ export function holds(world: World, table: TableName, row: Row, test: Test): boo
     case 'null':
       return (value(test.path) === null) !== test.negated
     case 'in': {
-      const found = test.values.some((each) =>
-        compared(value(test.path), 'eq', each, test.path.type),
-      )
-      return found !== test.negated
+      const { path, values, negated } = test
+      return values.some((each) => compared(value(path), 'eq', each, path.type)) !== negated
     }
     case 'between': {
-      const { path, low, high } = test
-      const inside =
-        compared(value(path), 'ge', low, path.type) && compared(value(path), 'le', high, path.type)
-      return inside !== test.negated
+      const { path, low, high, negated } = test
+      const above = compared(value(path), 'ge', low, path.type)
+      return (above && compared(value(path), 'le', high, path.type)) !== negated
     }
     case 'match':
       return matches(value(test.path), test.part, test.text)
@@ -120,13 +132,6 @@ export function holds(world: World, table: TableName, row: Row, test: Test): boo
       const [left, right] = [value(test.left), value(test.right)]
       const sum = left === null || right === null ? null : Number(left) + Number(right)
       return compared(sum, test.operator, test.value, 'number')
-    }
-    case 'some':
-    case 'every': {
-      const to = shapes[table].collections[test.collection]?.of ?? table
-      const fits = (each: Row) => test.test === undefined || holds(world, to, each, test.test)
-      const rows = collection(world, row, table, test.collection)
-      return test.kind === 'some' ? rows.some(fits) : rows.every(fits)
     }
   }
 }

@@ -63,7 +63,6 @@ function pathText(table: TableName, { ways, column }: Path, prefix: string): str
 }
 
 export function testText(table: TableName, test: Test, prefix: string): string {
-  const path = (each: Path) => pathText(table, each, prefix)
   switch (test.kind) {
     case 'and':
     case 'or':
@@ -72,6 +71,24 @@ export function testText(table: TableName, test: Test, prefix: string): string {
         : `(${test.tests.map((each) => testText(table, each, prefix)).join(` ${test.kind} `)})`
     case 'not':
       return `not (${testText(table, test.test, prefix)})`
+    case 'some':
+    case 'every': {
+      const to = shapes[table].collections[test.collection]?.of ?? table
+      const call = `${prefix}${test.collection}/${test.kind === 'some' ? 'any' : 'all'}`
+      if (test.test === undefined) return test.kind === 'some' ? `${call}()` : 'true'
+      const variable = `x${prefix.length}`
+      return `${call}(${variable}:${testText(to, test.test, `${variable}/`)})`
+    }
+    default:
+      return leafText(table, test, prefix)
+  }
+}
+
+type Leaf = Exclude<Test, { kind: 'and' | 'or' | 'not' | 'some' | 'every' }>
+
+function leafText(table: TableName, test: Leaf, prefix: string): string {
+  const path = (each: Path) => pathText(table, each, prefix)
+  switch (test.kind) {
     case 'compare':
       return `${path(test.path)} ${test.operator} ${literalText(test.value, test.path.type)}`
     case 'columns':
@@ -95,14 +112,6 @@ export function testText(table: TableName, test: Test, prefix: string): string {
       return `year(${path(test.path)}) ${test.operator} ${test.year}`
     case 'sum':
       return `${path(test.left)} add ${path(test.right)} ${test.operator} ${test.value}`
-    case 'some':
-    case 'every': {
-      const to = shapes[table].collections[test.collection]?.of ?? table
-      const call = `${prefix}${test.collection}/${test.kind === 'some' ? 'any' : 'all'}`
-      if (test.test === undefined) return test.kind === 'some' ? `${call}()` : 'true'
-      const variable = `x${prefix.length}`
-      return `${call}(${variable}:${testText(to, test.test, `${variable}/`)})`
-    }
   }
 }
 

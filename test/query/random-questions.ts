@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import {
   type ColumnType,
   type Expand,
+  type Operator,
   type Order,
   type Path,
   type Question,
@@ -52,7 +53,7 @@ export function personId(number: number): string {
   return `0000000a-0000-4000-8000-${String(number).padStart(12, '0')}`
 }
 
-const operators = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const
+const operators: readonly Operator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le']
 
 const fragments = fc.constantFrom('a', 'N', 'é', "'", '_', '%', 'ann', 'x_y', 'o', ' ', '', '0')
 
@@ -72,68 +73,76 @@ function pathsOf(table: TableName, types?: readonly ColumnType[]): fc.Arbitrary<
 
 function leafOf(table: TableName): fc.Arbitrary<Test> {
   const paths = pathsOf(table)
-  const plain = paths.filter(({ type }) => type !== 'boolean' && type !== 'id')
-  const numbers = pathsOf(table, ['number'])
+  const ordered = paths.filter(({ type }) => type !== 'boolean' && type !== 'id')
   return fc.oneof(
-    plain.chain((path) =>
-      fc.record({
-        kind: fc.constant('compare' as const),
-        path: fc.constant(path),
-        operator: fc.constantFrom(...operators),
-        value: valuesOf[path.type],
-      }),
-    ),
-    paths.chain((path) =>
-      fc.record({
-        kind: fc.constant('compare' as const),
-        path: fc.constant(path),
-        operator: fc.constantFrom('eq' as const, 'ne' as const),
-        value: fc.option(valuesOf[path.type], { freq: 6 }),
-      }),
-    ),
-    plain.chain((left) =>
-      fc.record({
-        kind: fc.constant('columns' as const),
-        left: fc.constant(left),
-        operator: fc.constantFrom(...operators),
-        right: pathsOf(table, [left.type]),
-      }),
-    ),
+    compareOf(ordered, operators),
+    compareOf(paths, ['eq', 'ne']),
+    columnsOf(table, ordered),
     fc.record({ kind: fc.constant('null' as const), path: paths, negated: fc.boolean() }),
-    paths.chain((path) =>
-      fc.record({
-        kind: fc.constant('in' as const),
-        path: fc.constant(path),
-        values: fc.array(valuesOf[path.type], { minLength: 1, maxLength: 4 }),
-        negated: fc.boolean(),
-      }),
-    ),
-    plain
-      .filter(({ type }) => type !== 'text')
-      .chain((path) =>
-        fc.record({
-          kind: fc.constant('between' as const),
-          path: fc.constant(path),
-          low: valuesOf[path.type],
-          high: valuesOf[path.type],
-          negated: fc.boolean(),
-        }),
-      ),
-    fc.record({
-      kind: fc.constant('match' as const),
-      path: pathsOf(table, ['text']),
-      part: fc.constantFrom('contains' as const, 'startswith' as const, 'endswith' as const),
-      text: fragments,
-    }),
-    fc.record({
-      kind: fc.constant('sum' as const),
-      left: numbers,
-      right: numbers,
-      operator: fc.constantFrom(...operators),
-      value: fc.constantFrom(0, 2, 3.5, 6),
-    }),
+    inOf(paths),
+    betweenOf(ordered.filter(({ type }) => type !== 'text')),
+    matchOf(table),
+    sumOf(table),
   )
 }
+
+const compareOf = (paths: fc.Arbitrary<Path>, allowed: readonly Operator[]): fc.Arbitrary<Test> =>
+  paths.chain((path) =>
+    fc.record({
+      kind: fc.constant('compare' as const),
+      path: fc.constant(path),
+      operator: fc.constantFrom(...allowed),
+      value: allowed.length > 2 ? valuesOf[path.type] : fc.option(valuesOf[path.type], { freq: 6 }),
+    }),
+  )
+
+const columnsOf = (table: TableName, paths: fc.Arbitrary<Path>): fc.Arbitrary<Test> =>
+  paths.chain((left) =>
+    fc.record({
+      kind: fc.constant('columns' as const),
+      left: fc.constant(left),
+      operator: fc.constantFrom(...operators),
+      right: pathsOf(table, [left.type]),
+    }),
+  )
+
+const inOf = (paths: fc.Arbitrary<Path>): fc.Arbitrary<Test> =>
+  paths.chain((path) =>
+    fc.record({
+      kind: fc.constant('in' as const),
+      path: fc.constant(path),
+      values: fc.array(valuesOf[path.type], { minLength: 1, maxLength: 4 }),
+      negated: fc.boolean(),
+    }),
+  )
+
+const betweenOf = (paths: fc.Arbitrary<Path>): fc.Arbitrary<Test> =>
+  paths.chain((path) =>
+    fc.record({
+      kind: fc.constant('between' as const),
+      path: fc.constant(path),
+      low: valuesOf[path.type],
+      high: valuesOf[path.type],
+      negated: fc.boolean(),
+    }),
+  )
+
+const matchOf = (table: TableName): fc.Arbitrary<Test> =>
+  fc.record({
+    kind: fc.constant('match' as const),
+    path: pathsOf(table, ['text']),
+    part: fc.constantFrom('contains' as const, 'startswith' as const, 'endswith' as const),
+    text: fragments,
+  })
+
+const sumOf = (table: TableName): fc.Arbitrary<Test> =>
+  fc.record({
+    kind: fc.constant('sum' as const),
+    left: pathsOf(table, ['number']),
+    right: pathsOf(table, ['number']),
+    operator: fc.constantFrom(...operators),
+    value: fc.constantFrom(0, 2, 3.5, 6),
+  })
 
 /** Only people have dates. */
 const yearTest: fc.Arbitrary<Test> = fc.record({

@@ -3,104 +3,108 @@ import type { Refusal } from '#errors'
 import { describePlace, type Place, place } from '../plan/place.ts'
 import { refusals } from '../refusals.ts'
 
-export interface Scanner {
-  /** Place of what comes next. */
-  here(): Place
-  atEnd(): boolean
-  /** Skips blanks and says whether the text goes on with these characters; nothing is read. */
-  sees(characters: string): boolean
-  /** Reads the characters if they come next. */
-  take(characters: string): boolean
-  /** Reads what the sticky pattern finds next, after blanks. */
-  match(pattern: RegExp): string | undefined
-  /** Whether a whole word comes next; nothing is read. */
-  seesWord(word: string): boolean
-  takeWord(word: string): boolean
-  /** Reads the characters or refuses. */
-  demand(characters: string, expected?: string): void
-  demandEnd(expected: string): void
-  /** The refusal that something else should have come next. */
-  fault(expected: string, at?: Place): Refusal
-  /** What was read since an offset. */
-  since(offset: number): string
-  /** Number of the slot that a value at this place fills. */
-  slotAt(at: Place): number | undefined
-  readonly offset: number
-}
-
-const blanks = /[\s]*/y
-const anyWord = /[A-Za-z_$][\w$.]*/y
-
 /** Which values may change from run to run, by `slotKey` of their place. */
 export type Slots = ReadonlyMap<string, number>
 
 export const slotKey = ({ within, offset }: Place): string => `${offset} ${within}`
 
 const noSlots: Slots = new Map()
+const blanks = /\s*/y
+const anyWord = /[A-Za-z_$][\w$.]*/y
 
 /** `base` is where the text begins in what the place counts from. */
-export function scan(text: string, within: string, slots = noSlots, base = 0): Scanner {
-  let offset = 0
-  const look = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = offset
-    return pattern.exec(text)?.[0]
+export const scan = (text: string, within: string, slots = noSlots, base = 0): Scanner =>
+  new Scanner(text, within, slots, base)
+
+export class Scanner {
+  readonly #text: string
+  readonly #within: string
+  readonly #slots: Slots
+  readonly #base: number
+  #offset = 0
+
+  constructor(text: string, within: string, slots: Slots, base: number) {
+    this.#text = text
+    this.#within = within
+    this.#slots = slots
+    this.#base = base
   }
-  const skip = () => {
-    offset += look(blanks)?.length ?? 0
+
+  get offset(): number {
+    return this.#offset
   }
-  const sees = (characters: string) => {
-    skip()
-    return text.startsWith(characters, offset)
+
+  /** Place of what comes next. */
+  here(): Place {
+    this.#skipBlanks()
+    return place(this.#within, this.#base + this.#offset)
   }
-  const take = (characters: string) => {
-    if (!sees(characters)) return false
-    offset += characters.length
+
+  /** Whether the text goes on with these characters; nothing is read. */
+  sees(characters: string): boolean {
+    this.#skipBlanks()
+    return this.#text.startsWith(characters, this.#offset)
+  }
+
+  /** Reads the characters if they come next. */
+  take(characters: string): boolean {
+    if (!this.sees(characters)) return false
+    this.#offset += characters.length
     return true
   }
-  const match = (pattern: RegExp) => {
-    skip()
-    const found = look(pattern)
-    offset += found?.length ?? 0
+
+  /** Reads what the sticky pattern finds next, after blanks. */
+  match(pattern: RegExp): string | undefined {
+    this.#skipBlanks()
+    const found = this.#look(pattern)
+    this.#offset += found?.length ?? 0
     return found
   }
-  const seesWord = (word: string) => {
-    skip()
-    return look(anyWord) === word
+
+  /** Whether a whole word comes next; nothing is read. */
+  seesWord(word: string): boolean {
+    this.#skipBlanks()
+    return this.#look(anyWord) === word
   }
-  const here = () => {
-    skip()
-    return place(within, base + offset)
+
+  takeWord(word: string): boolean {
+    if (!this.seesWord(word)) return false
+    this.#offset += word.length
+    return true
   }
-  const fault = (expected: string, at: Place = here()) =>
-    syntaxFault(expected, describeFound(text, (at.offset ?? 0) - base), at)
-  return {
-    get offset() {
-      return offset
-    },
-    here,
-    sees,
-    take,
-    match,
-    seesWord,
-    fault,
-    atEnd() {
-      skip()
-      return offset === text.length
-    },
-    takeWord(word) {
-      if (!seesWord(word)) return false
-      offset += word.length
-      return true
-    },
-    demand(characters, expected = `'${characters}'`) {
-      if (!take(characters)) throw fault(expected)
-    },
-    demandEnd(expected) {
-      skip()
-      if (offset < text.length) throw fault(expected)
-    },
-    since: (from) => text.slice(from, offset),
-    slotAt: (at) => slots.get(slotKey(at)),
+
+  /** Reads the characters or refuses. */
+  demand(characters: string, expected = `'${characters}'`): void {
+    if (!this.take(characters)) throw this.fault(expected)
+  }
+
+  demandEnd(expected: string): void {
+    this.#skipBlanks()
+    if (this.#offset < this.#text.length) throw this.fault(expected)
+  }
+
+  /** The refusal that something else should have come. */
+  fault(expected: string, at: Place = this.here()): Refusal {
+    return syntaxFault(expected, describeFound(this.#text, (at.offset ?? 0) - this.#base), at)
+  }
+
+  /** What was read since an offset. */
+  since(offset: number): string {
+    return this.#text.slice(offset, this.#offset)
+  }
+
+  /** Number of the slot that a value at this place fills. */
+  slotAt(at: Place): number | undefined {
+    return this.#slots.get(slotKey(at))
+  }
+
+  #look(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#offset
+    return pattern.exec(this.#text)?.[0]
+  }
+
+  #skipBlanks(): void {
+    this.#offset += this.#look(blanks)?.length ?? 0
   }
 }
 
