@@ -5,7 +5,7 @@ import type { ValueKind } from '../metadata/value-kind.ts'
 import type { BoundValue } from '../resolve/bound-value.ts'
 import type { Output, ResolvedQuery } from '../resolve/resolved.ts'
 import { newStatement, type Rename, type Statement } from './statement.ts'
-import { writeAggregation } from './write-aggregation.ts'
+import { writeAggregation, writeGroupCount } from './write-aggregation.ts'
 import { writeSortable } from './write-expression.ts'
 import { writeFrame } from './write-frame.ts'
 import { direction, writeAfter, writeCursorValue, writeOrders } from './write-orders.ts'
@@ -138,6 +138,8 @@ function withHead(
 /** Counting stops one above the limit, which says "more". */
 function writeTotal(statement: Statement, query: ResolvedQuery): string {
   const limit = `limit ${queryLimits.total + 1}`
+  const { aggregation } = query
+  if (aggregation !== undefined) return writeGroupCount(statement, query, aggregation, limit)
   const rows = writeRows(statement, query.rows)
   if (!query.distinct) return `select count(*) from (select 1 ${rows} ${limit}) n`
   const members = writeOutputs(statement, query.outputs)

@@ -35,6 +35,19 @@ export function writeAggregation(
   return `select row_to_json(q.r)::text as row, q.input from (${rows}) q`
 }
 
+/** How many groups there are; without groups it is the one row over everything. */
+export function writeGroupCount(
+  statement: Statement,
+  query: ResolvedQuery,
+  aggregation: ResolvedAggregation,
+  limit: string,
+): string {
+  if (aggregation.groups.length === 0) return 'select 1'
+  const keys = aggregation.groups.map((_, index) => `i.g${index}`).join(', ')
+  const input = writeInput(statement, query, { ...aggregation, aggregates: [] })
+  return `select count(*) from (select 1 from (${input}) i group by ${keys} ${limit}) n`
+}
+
 /** The aggregates are numbered: `a0`, `a1`, …; groups keep their names. */
 const alias = (sql: string, index: number, all: readonly string[]): string => {
   const firstAggregate = all.findIndex((each) => !/^i\.[gl]\d+$/.test(each))

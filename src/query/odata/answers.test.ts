@@ -219,6 +219,14 @@ describe('$apply', () => {
     ])
   })
 
+  test('the count is that of the groups', async () => {
+    const groups = 'gr_persons?$count=true&$apply=groupby((companyid/name))'
+    assert.equal((await ask(groups)).total, 3)
+    assert.equal((await ask('gr_persons?$count=true&$apply=aggregate($count as n)')).total, 1)
+    const counted = 'gr_persons/$count?$apply=filter(age gt 20)/groupby((_companyid_value))'
+    assert.equal((await ask(counted)).total, 1)
+  })
+
   test('aggregates over everything are one row, over nothing too', async () => {
     const all = await ask(
       'gr_persons?$apply=aggregate(age with max as oldest,level with countdistinct as levels)',
