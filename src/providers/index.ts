@@ -26,6 +26,7 @@ export type {
   WebinarPlan,
   WebinarType,
 } from './contract.ts'
+export { type DigitalSambaTwin, startDigitalSambaTwin } from './digital-samba/twin/index.ts'
 export type { AuthorizationAnswer, FinishedAuthorization } from './finish-authorization.ts'
 export type { OpenAccount } from './open-account.ts'
 export {

@@ -1,5 +1,6 @@
 import { bigBlueButton } from './bigbluebutton/index.ts'
 import type { ProviderDefinition } from './contract.ts'
+import { digitalSamba } from './digital-samba/index.ts'
 import { manualLink } from './manual-link/index.ts'
 import { webinarExtension } from './webinar-extension/index.ts'
 import { zoom } from './zoom/index.ts'
@@ -8,6 +9,7 @@ import { zoom } from './zoom/index.ts'
 export const providerDefinitions: readonly ProviderDefinition[] = [
   webinarExtension,
   bigBlueButton,
+  digitalSamba,
   zoom,
   manualLink,
 ]
