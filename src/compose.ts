@@ -53,6 +53,7 @@ import {
   webinarsOf,
   tables as webinarTables,
 } from '#webinars'
+import { systemJobSteps } from './system-job-steps.ts'
 
 /** Every table of the hub; a test compares them with the migrations. */
 export const allTables: readonly Table[] = [
@@ -116,7 +117,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     relationships: allRelationships,
     clock,
     log,
-    enqueue,
+    enqueue: (tx, jobs) => enqueue(tx, jobs, clock.now()),
     secrets: vault,
     mayDo,
   })
@@ -190,6 +191,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const next = (rule: string, start: Date, after: Date) =>
     nextOccurrence(fromRRule(rule), start, after)
+  for (const step of systemJobSteps(clock)) pipeline.addStep(step)
+
   const metrics = createMetrics()
   const observeRun = metrics.timer('greenroom_job_seconds', 'Time a job ran, by kind', 'kind')
   const worker = createWorker({

@@ -56,6 +56,9 @@ export function connect(target: ConnectionTarget, options: ConnectOptions): Data
     types: typeParsers,
   })
   pool.on('error', options.onIdleError)
+  // A connection that breaks while it is lent out must not end the process either: whoever uses it
+  // gets the error from the statement.
+  pool.on('connect', (client) => client.on('error', options.onIdleError))
   const db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   let closed: Promise<void> | undefined
   const close = () => {
