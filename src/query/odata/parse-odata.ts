@@ -33,7 +33,7 @@ export interface ODataInput {
 export interface ODataQuestion {
   readonly plan: QueryPlan
   /** Which answer the address asks for. */
-  readonly answer: 'rows' | 'row' | 'number' | 'property' | 'raw value' | 'reference'
+  readonly answer: 'rows' | 'number' | 'property' | 'raw value' | 'reference'
   /** Property of `property` and `raw value`. */
   readonly property: string | undefined
   readonly options: QueryOptions
