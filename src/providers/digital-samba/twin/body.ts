@@ -18,55 +18,51 @@ export function fieldsOf(body: unknown): Fields {
   const errors: Record<string, string[]> = {}
   const complain = (name: string, text: string) => {
     errors[name] = [...(errors[name] ?? []), text]
+  }
+  function read<T>(
+    name: string,
+    isGood: (value: unknown) => value is T,
+    rule: string,
+  ): T | undefined {
+    const value = values[name] ?? undefined
+    if (value === undefined || isGood(value)) return value
+    complain(name, `The ${name.replaceAll('_', ' ')} ${rule}`)
     return undefined
   }
-  const named = (name: string) => `The ${name.replaceAll('_', ' ')}`
-  const given = (name: string) => values[name] ?? undefined
   return {
-    text(name, [least, most]) {
-      const value = given(name)
-      if (value === undefined) return undefined
-      if (typeof value !== 'string') return complain(name, `${named(name)} must be a string.`)
-      if (value.length < least)
-        return complain(name, `${named(name)} must be at least ${least} characters.`)
-      if (value.length > most)
-        return complain(name, `${named(name)} must not be greater than ${most} characters.`)
-      return value
-    },
-    count(name, [least, most]) {
-      const value = given(name)
-      if (value === undefined) return undefined
-      if (!Number.isInteger(value)) return complain(name, `${named(name)} must be an integer.`)
-      const isIn = Number(value) >= least && Number(value) <= most
-      return isIn
-        ? Number(value)
-        : complain(name, `${named(name)} must be between ${least} and ${most}.`)
-    },
-    flag(name) {
-      const value = given(name)
-      if (value === undefined || typeof value === 'boolean') return value
-      return complain(name, `${named(name)} field must be true or false.`)
-    },
-    choice(name, choices) {
-      const value = given(name)
-      if (value === undefined) return undefined
-      return (
-        choices.find((each) => each === value) ??
-        complain(name, `The selected ${name.replaceAll('_', ' ')} is invalid.`)
-      )
-    },
-    texts(name) {
-      const value = given(name)
-      if (value === undefined) return undefined
-      const isList = Array.isArray(value) && value.every((each) => typeof each === 'string')
-      return isList ? (value as string[]) : complain(name, `${named(name)} must be an array.`)
-    },
+    text: (name, [least, most]) =>
+      read(name, isText(least, most), `must have ${least} to ${most} characters.`),
+    count: (name, [least, most]) =>
+      read(name, isCount(least, most), `must be between ${least} and ${most}.`),
+    flag: (name) => read(name, isFlag, 'field must be true or false.'),
+    choice: (name, choices) => read(name, isOneOf(choices), 'is not one of the choices.'),
+    texts: (name) => read(name, isTexts, 'must be an array.'),
     complain,
     done() {
       if (Object.keys(errors).length > 0) throw invalid(errors)
     },
   }
 }
+
+const isText =
+  (least: number, most: number) =>
+  (value: unknown): value is string =>
+    typeof value === 'string' && value.length >= least && value.length <= most
+
+const isCount =
+  (least: number, most: number) =>
+  (value: unknown): value is number =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+
+const isFlag = (value: unknown) => typeof value === 'boolean'
+
+const isOneOf =
+  <T extends string>(choices: readonly T[]) =>
+  (value: unknown): value is T =>
+    (choices as readonly unknown[]).includes(value)
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')
 
 function objectIn(body: unknown): Readonly<Record<string, unknown>> {
   if (!(body instanceof Uint8Array) || body.length === 0) return {}
