@@ -64,16 +64,17 @@ export async function graphileSender(
         await utils.addJobs(jobs)
       }
     },
-    async change() {
-      const correlation = randomUUID()
+    async change(count) {
+      const ids = Array.from({ length: count }, () => randomUUID())
       const client = await pool.connect()
       await client.query('begin')
-      await client.query('insert into bench_row values ($1, $2)', [correlation, 'A row'])
-      const job = ['post', payload(correlation)]
-      await client.query('select graphile_worker.add_job($1, $2)', job)
+      for (const id of ids) {
+        await client.query('insert into bench_row values ($1, $2)', [id, 'A row'])
+        await client.query('select graphile_worker.add_job($1, $2)', ['post', payload(id)])
+      }
       await client.query('commit')
       client.release()
-      return correlation
+      return ids
     },
     async startWorker() {
       return await run({

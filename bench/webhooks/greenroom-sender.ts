@@ -61,7 +61,7 @@ export async function greenroomSender(database: Database): Promise<GreenroomSend
       ...{ db, pool, clock, log },
       definitions: webhooks.jobs,
       nextOccurrence: () => undefined,
-      concurrency: 128,
+      concurrency: 256,
     })
 
   async function queueFor(column: string, count: number): Promise<void> {
@@ -79,10 +79,14 @@ export async function greenroomSender(database: Database): Promise<GreenroomSend
     },
     queue: (count) => queueFor('firstname', count),
     queueFor,
-    async change() {
-      const correlationId = crypto.randomUUID()
-      await pipeline.execute({ ...caller, correlationId, depth: 0 }, update('firstname'))
-      return correlationId
+    async change(count) {
+      const ids = Array.from({ length: count }, () => crypto.randomUUID())
+      const group = ids.map((correlationId) => ({
+        caller: { ...caller, correlationId, depth: 0 },
+        request: update('firstname'),
+      }))
+      for (const each of await pipeline.executeEach(group)) if (each instanceof Error) throw each
+      return ids
     },
     async startWorker() {
       const started = worker()

@@ -19,7 +19,16 @@ export async function throughput(sender: Sender, sink: Sink): Promise<number> {
   return drained / seconds
 }
 
+export interface Load {
+  /** Changes a second. */
+  readonly rate: number
+  /** Of them in one transaction. */
+  readonly together: number
+  readonly seconds: number
+}
+
 export interface Latency {
+  /** What was reached. */
   readonly rate: number
   readonly median: number
   readonly p99: number
@@ -31,19 +40,14 @@ const now = () => performance.timeOrigin + performance.now()
  * Milliseconds from the acknowledged commit of a change to its request at the sink, while changes
  * are made at this rate. A request that overtakes the acknowledgement counts as 0.
  */
-export async function latency(
-  sender: Sender,
-  sink: Sink,
-  rate: number,
-  seconds: number,
-): Promise<Latency> {
+export async function latency(sender: Sender, sink: Sink, load: Load): Promise<Latency> {
   await sender.empty()
   const worker = await sender.startWorker()
-  await changeAtRate(sender, rate, 1)
+  await changeAtRate(sender, { ...load, seconds: 1 })
   await wait(500)
   sink.reset()
   const began = performance.now()
-  const committed = await changeAtRate(sender, rate, seconds)
+  const committed = await changeAtRate(sender, load)
   const reached = committed.size / ((performance.now() - began) / 1000)
   const { arrivals } = await sink.waitFor(committed.size)
   await worker.stop()
@@ -57,17 +61,19 @@ export async function latency(
 /** By correlation id: when the commit was known. */
 async function changeAtRate(
   sender: Sender,
-  rate: number,
-  seconds: number,
+  { rate, together, seconds }: Load,
 ): Promise<Map<string, number>> {
   const committed = new Map<string, number>()
   const changes: Promise<unknown>[] = []
+  const transactions = (rate * seconds) / together
   const began = performance.now()
-  while (changes.length < rate * seconds) {
-    const due = Math.min(((performance.now() - began) / 1000) * rate, rate * seconds)
-    while (changes.length < due) {
-      changes.push(sender.change().then((id) => committed.set(id, now())))
-    }
+  const change = async () => {
+    const ids = await sender.change(together)
+    for (const id of ids) committed.set(id, now())
+  }
+  while (changes.length < transactions) {
+    const due = ((performance.now() - began) / 1000 / seconds) * transactions
+    while (changes.length < Math.min(due, transactions)) changes.push(change())
     await wait(1)
   }
   await Promise.all(changes)
@@ -79,7 +85,7 @@ const healthyColumns = [
   ...['managername', 'assistantname', 'spousesname'],
 ]
 const deadColumn = 'governmentid'
-const perEndpoint = 400
+const perEndpoint = 1_000
 
 export async function registerEndpoints(sender: GreenroomSender, sink: Sink): Promise<void> {
   for (const column of healthyColumns) await sender.register(`${sink.url}/${column}`, column)

@@ -4,8 +4,8 @@ export interface Sender {
   empty(): Promise<void>
   /** Queues deliveries while no worker runs. */
   queue(count: number): Promise<void>
-  /** One change of a row with its delivery in one transaction; gives its correlation id. */
-  change(): Promise<string>
+  /** Changes of so many rows with their deliveries in one transaction; gives their correlation ids. */
+  change(count: number): Promise<readonly string[]>
   startWorker(): Promise<{ stop(): Promise<unknown> }>
   /** Deliveries that are recorded as done. */
   recorded(): Promise<number>

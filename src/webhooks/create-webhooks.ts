@@ -16,7 +16,7 @@ import { answerTimeMs } from './limits.ts'
 import { catalogueMessages } from './message-catalogue.ts'
 import type { ContextSource } from './payload/context-source.ts'
 import { ContextWriter } from './payload/write-context.ts'
-import type { Posted } from './post.ts'
+import type { Posted, PostOptions } from './post.ts'
 import { pruneChainsJob, pruneChainsSchedule } from './prune-chains.ts'
 import { type RegisteredWebhook, register, type WebhookRegistration } from './register.ts'
 import { Registry } from './registry.ts'
@@ -72,6 +72,7 @@ export interface Webhooks {
 export function createWebhooks(o: WebhooksOptions): Webhooks {
   const { db } = o.database
   const posting = {
+    db,
     outbound: o.outbound,
     host: o.organization.host,
     answerTimeMs: o.answerTimeMs ?? answerTimeMs,
@@ -104,11 +105,7 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
 }
 
 /** The registry makes steps that fire, and firing asks the registry. */
-function createRegistry(
-  o: WebhooksOptions,
-  writer: ContextWriter,
-  posting: Pick<FireNowOptions, 'outbound' | 'host' | 'answerTimeMs'>,
-) {
+function createRegistry(o: WebhooksOptions, writer: ContextWriter, posting: PostOptions) {
   const { db, poolSize } = o.database
   const registry: Registry = new Registry({
     ...o,
@@ -118,7 +115,6 @@ function createRegistry(
   })
   const sending: FireNowOptions = {
     ...posting,
-    db,
     writer,
     registry,
     slots: new DatabaseSlots(poolSize),

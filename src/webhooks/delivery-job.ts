@@ -116,15 +116,19 @@ async function findEndpoint(
 async function postOnce(
   options: DeliveryOptions,
   endpoint: Endpoint,
-  { id, db, payload, correlationId, signal }: JobRun<DeliveryPayload>,
+  { id, payload, correlationId, signal }: JobRun<DeliveryPayload>,
 ): Promise<void> {
   const { size, exceeded, message, table } = payload
   const body = payload.body?.replaceAll(
     `"OperationId":"${operationToCome}"`,
     `"OperationId":"${id}"`,
   )
-  const announcement = { message, table, correlationId }
-  await post(options, db, endpoint, { body, size, exceeded }, announcement, signal)
+  await post(options, {
+    endpoint,
+    context: { body, size, exceeded },
+    announcement: { message, table, correlationId },
+    signal,
+  })
 }
 
 /** One more attempt, at once, where the network may have been the reason; otherwise it is over. */

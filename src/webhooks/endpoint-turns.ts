@@ -1,16 +1,18 @@
 /**
- * How many deliveries one endpoint may have under way, so that one that hangs does not take the
+ * How many deliveries one endpoint may have under way, so that those that hang do not take the
  * places of all others. While an endpoint answers quickly, more than its share wait for each other
- * for milliseconds; when it is slow, they go back into the queue and come again later.
+ * for milliseconds; where it is slow, they go back into the queue and come again later.
  */
 
-/** Deliveries under way in one process. */
-const defaultTotal = 96
+/** Deliveries under way in one process; the worker needs room for them and for other jobs. */
+const defaultTotal = 192
 /** Of them to one endpoint: 32 at 10 ms each are 3,200 a second. */
 const defaultShare = 32
 
-/** An endpoint is slow where this is what it takes on average, or half of its share takes longer. */
-const slowMs = 500
+/** An endpoint is slow where this is what it takes on average. */
+const slowMs = 250
+/** It is also slow where its whole share is under way and nothing has begun or ended for so long. */
+const stalledMs = 100
 
 const shortestDelayMs = 1_000
 const longestDelayMs = 30_000
@@ -21,10 +23,11 @@ export type Turn =
   | { readonly isTaken: false; readonly afterMs: number }
 
 interface Line {
-  /** When each delivery under way began, oldest first. */
-  readonly begun: Map<symbol, number>
-  readonly waiting: ((turn: Turn) => void)[]
+  underWay: number
+  /** When a delivery last began or ended. */
+  movedAt: number
   averageMs: number
+  readonly waiting: ((turn: Turn) => void)[]
   /** Sent away and not back yet, roughly. */
   away: number
   timer: NodeJS.Timeout | undefined
@@ -43,10 +46,10 @@ export class EndpointTurns {
   async take(endpointId: string): Promise<Turn> {
     const line = this.#lineOf(endpointId)
     line.away = Math.max(0, line.away - 1)
-    if (line.begun.size < this.#share && line.waiting.length === 0) {
-      return this.#begin(endpointId, line)
-    }
-    if (this.#isSlow(line)) return this.#sendAway(line)
+    const isSlow = this.#isSlow(line)
+    const share = isSlow ? this.#shareOfSlow() : this.#share
+    if (line.underWay < share && line.waiting.length === 0) return this.#begin(endpointId, line)
+    if (isSlow) return this.#sendAway(line)
     const { promise, resolve } = Promise.withResolvers<Turn>()
     line.waiting.push(resolve)
     this.#lookLater(line)
@@ -56,23 +59,31 @@ export class EndpointTurns {
   #lineOf(endpointId: string): Line {
     const known = this.#lines.get(endpointId)
     if (known !== undefined) return known
-    const line: Line = { begun: new Map(), waiting: [], averageMs: 0, away: 0, timer: undefined }
+    const line: Line = {
+      underWay: 0,
+      movedAt: 0,
+      averageMs: 0,
+      waiting: [],
+      away: 0,
+      timer: undefined,
+    }
     this.#lines.set(endpointId, line)
     return line
   }
 
   #begin(endpointId: string, line: Line): Turn {
-    const delivery = Symbol(endpointId)
     const began = performance.now()
-    line.begun.set(delivery, began)
+    line.underWay += 1
+    line.movedAt = began
     return {
       isTaken: true,
       giveBack: () => {
-        line.begun.delete(delivery)
-        line.averageMs = (line.averageMs * 7 + performance.now() - began) / 8
+        line.underWay -= 1
+        line.movedAt = performance.now()
+        line.averageMs = (line.averageMs * 7 + line.movedAt - began) / 8
         const next = line.waiting.shift()
         if (next !== undefined) next(this.#begin(endpointId, line))
-        else if (line.begun.size === 0 && line.away === 0) this.#lines.delete(endpointId)
+        else if (line.underWay === 0 && line.away === 0) this.#lines.delete(endpointId)
       },
     }
   }
@@ -82,15 +93,19 @@ export class EndpointTurns {
       line.timer = undefined
       if (this.#isSlow(line)) for (const each of line.waiting.splice(0)) each(this.#sendAway(line))
       else if (line.waiting.length > 0) this.#lookLater(line)
-    }, slowMs)
+    }, stalledMs)
     line.timer.unref()
   }
 
-  #isSlow({ begun, averageMs }: Line): boolean {
+  #isSlow({ underWay, movedAt, averageMs }: Line): boolean {
     if (averageMs > slowMs) return true
-    const since = performance.now() - slowMs
-    const late = [...begun.values()].filter((began) => began < since)
-    return late.length >= this.#share / 2
+    return underWay >= this.#share && performance.now() - movedAt > stalledMs
+  }
+
+  /** All slow ones together leave half of the places to the others. */
+  #shareOfSlow(): number {
+    const slow = [...this.#lines.values()].filter((line) => this.#isSlow(line)).length
+    return Math.max(2, Math.min(this.#share, Math.floor(this.total / 2 / Math.max(1, slow))))
   }
 
   /** As long as those before it may take, spread a little so that not all come at once. */

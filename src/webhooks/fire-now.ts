@@ -19,7 +19,6 @@ import type { RegisteredStep } from './registered-step.ts'
 import type { Registry } from './registry.ts'
 
 export interface FireNowOptions extends PostOptions {
-  readonly db: Db
   readonly writer: ContextWriter
   readonly registry: Registry
   readonly slots: DatabaseSlots
@@ -66,7 +65,8 @@ async function tell(
   const context = fitContext(writer, sourceOf(execution), firingOf(step, execution, chain.depth))
   if (execution.db.isTransaction) await outlive(execution.db, 2 * answerTimeMs)
   await keepFiring(db, execution, chain, clock)
-  const send = () => post(options, db, endpoint, context, { message, table, correlationId })
+  const announcement = { message, table, correlationId }
+  const send = () => post(options, { endpoint, context, announcement })
   try {
     await send()
   } catch (error) {

@@ -7,10 +7,19 @@ import type { FittedContext } from './fit-context.ts'
 import { largestAnswer } from './limits.ts'
 
 export interface PostOptions {
+  readonly db: Db
   readonly outbound: Pick<Outbound, 'request'>
   /** Shown to receivers as the sender, e.g. `events.example.org`. */
   readonly host: string
   readonly answerTimeMs: number
+}
+
+export interface Delivery {
+  readonly endpoint: Endpoint
+  readonly context: FittedContext
+  readonly announcement: Announcement
+  /** Gives the attempt up. */
+  readonly signal?: AbortSignal
 }
 
 /** What a receiver is told, beside the body, in headers. */
@@ -29,18 +38,12 @@ export interface Posted {
  * Tells an endpoint once. Only the status code of the answer counts.
  * @throws the refusals `endpoint-…`: whatever is not an answer of 200 to 299 is a failure
  */
-export async function post(
-  options: PostOptions,
-  db: Db,
-  endpoint: Endpoint,
-  context: FittedContext,
-  announcement: Announcement,
-  signal?: AbortSignal,
-): Promise<Posted> {
-  const { name } = endpoint
+export async function post(options: PostOptions, delivery: Delivery): Promise<Posted> {
+  const { endpoint, context, announcement, signal } = delivery
   const { body, size } = context
+  const { name } = endpoint
   if (body === undefined) throw deliveryRefusals['endpoint-too-large']({ endpoint: name, size })
-  const target = await endpoint.target(db)
+  const target = await endpoint.target(options.db)
   const headers = headersOf(target, announcement, options.host, context.exceeded)
   const answer = await send(options, endpoint, { url: target.url, headers, body, signal })
   const { status, durationMs } = answer

@@ -78,3 +78,31 @@ test('a worker that has not heard of a step yet still delivers for it', async ()
   await third.worker.runUntilIdle()
   assert.equal(sink.received.length, 1)
 })
+
+test('a step whose table is gone keeps no other step from running', async () => {
+  sink.clear()
+  const gone = '00000000-0000-4000-8000-00000000abcd'
+  await first.query(
+    `insert into sdkmessagefilter (sdkmessagefilterid, sdkmessageid, primaryobjecttypecode,
+       createdon, modifiedon, statecode, statuscode)
+     select $1, sdkmessageid, 'gr_gone', now(), now(), 0, 1 from sdkmessage where name = 'Create'`,
+    [gone],
+  )
+  const { steps } = await first.webhooks.register(systemCaller, {
+    ...registration,
+    steps: [
+      { message: 'Create', table: 'account', mode: 'synchronous', name: 'Gone' },
+      { message: 'Create', table: 'account', mode: 'synchronous', name: 'There' },
+    ],
+  })
+  await first.query(
+    `update sdkmessageprocessingstep
+     set sdkmessagefilterid = $1, versionnumber = nextval('gr_versionnumber')
+     where sdkmessageprocessingstepid = $2`,
+    [gone, steps[0]?.id],
+  )
+  await first.webhooks.refresh()
+  await first.create('account', { name: 'Contoso' })
+  const owners = sink.received.map(({ body }) => JSON.parse(body).OwningExtension.Name)
+  assert.deepEqual(owners, ['There'])
+})

@@ -1,7 +1,6 @@
 /** Telling an endpoint without a step: from code, by an authenticated caller, and as a test. */
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '#clock'
-import type { Db } from '#database'
 import { general } from '#errors'
 import { mayDo } from '#identity'
 import type { Caller } from '#pipeline'
@@ -15,7 +14,6 @@ import { type Announcement, type Posted, type PostOptions, post } from './post.t
 import type { Registry } from './registry.ts'
 
 export interface SendOptions extends PostOptions {
-  readonly db: Db
   readonly registry: Registry
   readonly writer: ContextWriter
   readonly clock: Clock
@@ -37,7 +35,7 @@ export async function sendContext(
   const endpoint = await findEndpoint(options.registry, caller, endpointId)
   const { fitted, announcement } =
     typeof context === 'string' ? ofText(context) : ofSource(options.writer, context)
-  return await post(options, options.db, endpoint, fitted, announcement)
+  return await post(options, { endpoint, context: fitted, announcement })
 }
 
 /** Whoever may read an endpoint may tell it something; its secrets stay where they are. */
