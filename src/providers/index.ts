@@ -41,6 +41,7 @@ export type { RequestLogEntry } from './request-log.ts'
 export type { SettingValues } from './save-settings.ts'
 export type { StartedAuthorization } from './start-authorization.ts'
 export { type Tables, tables } from './tables.ts'
+export { startWebexTwin, type WebexTwin } from './webex/twin/index.ts'
 export {
   startWebinarExtensionTwin,
   type TwinControl,

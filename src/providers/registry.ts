@@ -2,6 +2,7 @@ import { bigBlueButton } from './bigbluebutton/index.ts'
 import type { ProviderDefinition } from './contract.ts'
 import { digitalSamba } from './digital-samba/index.ts'
 import { manualLink } from './manual-link/index.ts'
+import { webex } from './webex/index.ts'
 import { webinarExtension } from './webinar-extension/index.ts'
 import { zoom } from './zoom/index.ts'
 
@@ -11,6 +12,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   bigBlueButton,
   digitalSamba,
   zoom,
+  webex,
   manualLink,
 ]
 

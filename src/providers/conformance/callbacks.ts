@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { CallbackRequest, Callbacks } from '../contract.ts'
 import type { Bench } from './bench.ts'
 import { ability, type ConformanceCase, failsAs } from './case.ts'
-import { joiningPerson } from './registrants.ts'
+import { joiningPerson, passUntilDoorsOpen } from './registrants.ts'
 import { createdWebinar } from './webinars.ts'
 
 /** What the vendor sends is believed if it is the vendor who sends it, and counts once. */
@@ -77,6 +77,7 @@ async function callbackOf(bench: Bench): Promise<Sent> {
   const { webinarId } = webinar
   // Rooms that open at the click are not there, and cannot end, before somebody has clicked.
   const person = await joiningPerson(bench, webinarId)
+  passUntilDoorsOpen(bench, plan)
   await bench.provider.joinUrl(webinar, person, plan)
   return { callbacks, webinarId, request: await ability(bench, 'callback')(webinarId) }
 }

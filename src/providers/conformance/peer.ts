@@ -62,6 +62,7 @@ export interface Peer {
 /** Somebody in the room, as the vendor shows them. */
 export interface Entered {
   readonly name: string
+  /** The hub's id of the person; where the vendor names people by e-mail, the e-mail. */
   readonly externalId: string
   /** In the vendor's words. */
   readonly role: string

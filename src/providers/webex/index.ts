@@ -1,0 +1,27 @@
+import type { ProviderDefinition } from '../contract.ts'
+import { providerId } from './client.ts'
+import { connect } from './connect.ts'
+import { settings } from './settings.ts'
+
+export const webex: ProviderDefinition = {
+  id: providerId,
+  name: 'Webex',
+  description: 'Webex Meetings or Webex Webinars of the Webex user who signs in.',
+  settings,
+  auth: 'authorize',
+  capabilities: {
+    join: 'minted',
+    attendance: 'query',
+    registrants: true,
+    update: true,
+    cancel: true,
+    recurrence: true,
+    cohosts: true,
+    recording: false,
+    recordings: true,
+    password: true,
+    webinarTypes: true,
+    asynchronousCreation: false,
+  },
+  connect,
+}
