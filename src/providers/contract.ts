@@ -284,7 +284,8 @@ export interface AttendanceItem {
   /**
    * The vendor's name of this presence, where it is told in pieces: the join by one callback, the
    * leave by another, "is there now" by a sample. Pieces with one name are one stay, from the
-   * earliest join to the leave, or to `ended`. Undefined: the record is whole.
+   * earliest join to the leave, or to the first `ended` after the join. A join after the leave begins
+   * another stay; a leave that finds none open changes nothing. Undefined: the record is whole.
    */
   readonly stayId?: string
   readonly registrantId: string | undefined
