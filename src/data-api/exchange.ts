@@ -27,15 +27,22 @@ export interface DataRequest {
 export interface DataAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Several texts are sent one after the other. */
-  readonly body: string | readonly string[] | undefined
+  /** Large pages come in parts; inside batches everything is one text. */
+  readonly body: string | AsyncIterable<string> | undefined
   /** The row that was created or changed, for `$1` in later requests of a change set. */
   readonly entityId?: string
+}
+
+/** Pages that are being sent in parts; each holds a database connection as long as its client reads. */
+export interface Streams {
+  /** Undefined where there are enough already; otherwise to be called once when the page is sent. */
+  take(): (() => void) | undefined
 }
 
 export interface Scope {
   readonly queries: Queries
   readonly db: Db
+  readonly streams: Streams
   execute(caller: Caller, request: Request): Promise<Outcome>
   /** Several writes that stand or fall together. */
   together<T>(act: (scope: Scope) => Promise<T>): Promise<T>

@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely'
 import { type Db, type Tx, withTransaction } from '#database'
 import type { Pipeline } from '#pipeline'
 import { createQueries, type QueriesOptions, type Reader } from '#query'
-import type { Scope } from './exchange.ts'
+import type { Scope, Streams } from './exchange.ts'
 
 export interface ScopeNeeds {
   readonly db: Db
@@ -15,6 +15,7 @@ export function openScope({ db, pipeline, asking }: ScopeNeeds): Scope {
   return {
     queries: createQueries(asking),
     db,
+    streams: countStreams(),
     execute: (caller, request) => pipeline.execute(caller, request),
     together: (act) => withTransaction(db, (tx) => act(scopeIn(tx, pipeline, asking))),
   }
@@ -25,6 +26,7 @@ function scopeIn(tx: Tx, pipeline: Pipeline, asking: QueriesOptions): Scope {
   const scope: Scope = {
     queries: createQueries({ ...asking, reader: readerIn(tx) }),
     db: tx,
+    streams: { take: () => undefined },
     execute: (caller, request) => pipeline.executeIn(tx, caller, request),
     together: (act) => act(scope),
   }
@@ -38,4 +40,22 @@ function readerIn(tx: Tx): Reader {
     return { rows: rows.map((row) => Object.values(row)) }
   }
   return { pool: { query } } as unknown as Reader
+}
+
+/** So many at once, so that slow clients leave connections to everybody else. */
+const mostStreams = 3
+
+function countStreams(): Streams {
+  let open = 0
+  return {
+    take() {
+      if (open >= mostStreams) return undefined
+      open += 1
+      let closed = false
+      return () => {
+        if (!closed) open -= 1
+        closed = true
+      }
+    },
+  }
 }

@@ -1,7 +1,7 @@
 /** `POST $batch`: requests one after the other; a change set is one transaction. */
 import { randomUUID } from 'node:crypto'
 import { answerRequest } from '../answer-request.ts'
-import type { DataAnswer, DataRequest, Visit } from '../exchange.ts'
+import type { DataAnswer, DataRequest, Streams, Visit } from '../exchange.ts'
 import { type Preferences, readPreferences } from '../read-preferences.ts'
 import { refusals } from '../refusals.ts'
 import { methodNotAllowed } from '../write/writing.ts'
@@ -65,7 +65,8 @@ async function answerPart(
 ): Promise<DataAnswer> {
   const request = requestOf(visit.request, part, references)
   const preferences = readPreferences(part.headers.prefer)
-  const inner = { ...visit, request, preferences }
+  const scope = { ...visit.scope, streams: noStreams }
+  const inner = { ...visit, scope, request, preferences }
   const answer = await answerRequest(inner, { references })
   if (part.contentId !== undefined && answer.entityId !== undefined) {
     references.set(part.contentId, answer.entityId)
@@ -138,5 +139,8 @@ function pathOf(address: string, references: ReadonlyMap<string, string>): strin
     .replace(/^\/?api\/data\/v[\d.]+(?=\/|$)/i, '')
     .replace(/^\/+|\/+$/g, '')
 }
+
+/** Answers stand inside one text. */
+const noStreams: Streams = { take: () => undefined }
 
 const reserved = new Set(['$metadata', '/$metadata'])

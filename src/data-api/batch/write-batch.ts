@@ -38,7 +38,7 @@ function writePart({ answer, contentId }: AnsweredPart): string {
   const headers = [...Object.entries(answer.headers), ['odata-version', '4.0'] as const].map(
     ([name, value]) => `${headerName(name)}: ${value}`,
   )
-  const body = typeof answer.body === 'string' ? answer.body : (answer.body?.join('') ?? '')
+  const body = typeof answer.body === 'string' ? answer.body : ''
   return [...head, '', status, ...headers, '', body, ''].join(end)
 }
 

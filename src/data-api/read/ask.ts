@@ -1,4 +1,4 @@
-/** From the text of a request to its rows. */
+/** From the text of a request to a question that is understood and allowed. */
 import {
   type Asking,
   type CompiledQuery,
@@ -9,6 +9,7 @@ import {
   type QueryResult,
   queryLimits,
   readQueryOptions,
+  type StreamedResult,
 } from '#query'
 import type { Visit } from '../exchange.ts'
 import { findTable } from '../find-table.ts'
@@ -21,16 +22,17 @@ export interface Asked {
   readonly property: string | undefined
   readonly fetchXml: boolean
   readonly query: CompiledQuery
-  readonly result: QueryResult
+  run(): Promise<QueryResult>
+  stream(): Promise<StreamedResult>
 }
 
-export async function ask(visit: Visit): Promise<Asked> {
+export function ask(visit: Visit): Asked {
   const { request, preferences, scope } = visit
   // Looked for before it is read, because only few requests have other parameters than OData's.
   if (/(?:^|&)(?:fetchxml|savedquery|userquery|sql)=/i.test(request.query)) {
-    return await askFetchXml(visit)
+    return askFetchXml(visit)
   }
-  const { question, query, result } = await scope.queries.odata(
+  const ready = scope.queries.readyOData(
     {
       path: request.path,
       query: request.query,
@@ -40,8 +42,8 @@ export async function ask(visit: Visit): Promise<Asked> {
     },
     askingOf(visit),
   )
-  const { plan, answer, property } = question
-  return { plan, answer, property, fetchXml: false, query, result }
+  const { plan, answer, property } = ready.question
+  return { ...ready, plan, answer, property, fetchXml: false }
 }
 
 export const askingOf = ({ caller, door, request }: Visit): Asking => ({
@@ -53,7 +55,7 @@ export const askingOf = ({ caller, door, request }: Visit): Asking => ({
 const queryBytes = ({ request }: Visit): number =>
   request.batched ? queryLimits.batchedQueryBytes : queryLimits.queryBytes
 
-async function askFetchXml(visit: Visit): Promise<Asked> {
+function askFetchXml(visit: Visit): Asked {
   const { request, preferences, scope } = visit
   const { custom, system } = readQueryOptions(request.query, queryBytes(visit))
   const text = custom.get('fetchXml') ?? custom.get('fetchxml')
@@ -69,9 +71,9 @@ async function askFetchXml(visit: Visit): Promise<Asked> {
     return { plan: sized(plan, maxPageSize) }
   }
   const key = JSON.stringify([request.path, maxPageSize, annotations, text])
-  const { question, query, result } = await scope.queries.text(key, ask, askingOf(visit))
-  const { plan } = question
-  return { plan, answer: 'rows', property: undefined, fetchXml: true, query, result }
+  const ready = scope.queries.readyText(key, ask, askingOf(visit))
+  const { plan } = ready.question
+  return { ...ready, plan, answer: 'rows', property: undefined, fetchXml: true }
 }
 
 /** `Prefer: odata.maxpagesize` says the size of pages where the text does not. */
