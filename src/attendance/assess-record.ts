@@ -146,6 +146,7 @@ export function fingerprintOfDoubted(webinar: string, item: AttendanceItem): str
   return `refused:${webinar}:${digestOf(item.raw ?? null)}`
 }
 
-function digestOf(value: unknown): string {
+/** A short name for a value. */
+export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 32)
 }

@@ -154,6 +154,40 @@ export async function checkinsUnder(
   return found.map((row) => ({ id: row.msevtmgt_checkinid, reference: row.gr_reference ?? '' }))
 }
 
+/** Stays told by callbacks whose end was not told yet. */
+export async function openStays(db: Db, prefix: string): Promise<{ id: string; from: Date }[]> {
+  const found = await on(db)
+    .selectFrom('msevtmgt_checkin')
+    .select(['msevtmgt_checkinid', 'msevtmgt_checkintime'])
+    .where('gr_reference', 'like', `${prefix}:%`)
+    .where('gr_source', '=', evidenceSource.providerCallback.value)
+    .where('msevtmgt_checkouttime', 'is', null)
+    .where('gr_supersededon', 'is', null)
+    .execute()
+  return found.flatMap(({ msevtmgt_checkinid: id, msevtmgt_checkintime: from }) =>
+    from === null ? [] : [{ id, from }],
+  )
+}
+
+/** The newest stay that was put together from samples. */
+export async function latestSample(
+  db: Db,
+  prefix: string,
+): Promise<{ id: string; from: Date; until: Date }[]> {
+  const found = await on(db)
+    .selectFrom('msevtmgt_checkin')
+    .select(['msevtmgt_checkinid', 'msevtmgt_checkintime', 'msevtmgt_checkouttime'])
+    .where('gr_reference', 'like', `${prefix}:%`)
+    .where('gr_supersededon', 'is', null)
+    .orderBy('msevtmgt_checkouttime', 'desc')
+    .limit(1)
+    .execute()
+  return found.flatMap((row) => {
+    const { msevtmgt_checkintime: from, msevtmgt_checkouttime: until } = row
+    return from === null || until === null ? [] : [{ id: row.msevtmgt_checkinid, from, until }]
+  })
+}
+
 export async function refusedReferences(
   db: Db,
   references: readonly string[],

@@ -9,6 +9,7 @@ import { collectJob, collectRequest } from './collect.ts'
 import type { WebinarDirectory } from './directory.ts'
 import { attendanceSteps } from './steps.ts'
 import { takeHappening } from './take-happening.ts'
+import { watchJob } from './watch.ts'
 
 export interface Attendance {
   readonly steps: readonly Step[]
@@ -30,7 +31,7 @@ export function createAttendance(o: {
 }): Attendance {
   return {
     steps: attendanceSteps(),
-    jobs: [collectJob(o)] as readonly JobDefinition[],
+    jobs: [collectJob(o), watchJob(o)] as readonly JobDefinition[],
     messages: [checkInDefinition(o)],
     async checkIn(caller, input) {
       const done = await o.pipeline.execute(caller, {

@@ -99,7 +99,8 @@ async function fetchAll(
   for (const webinar of webinars) {
     try {
       const { provider, definition } = await needs.providers.openAccount(webinar.configurationId)
-      if (definition.capabilities.attendance === 'none') continue
+      // Those that keep no report were watched while it was on (watch.ts).
+      if (['none', 'events'].includes(definition.capabilities.attendance)) continue
       fetched.push({ webinar, report: await provider.attendance(webinar.webinarId, undefined) })
     } catch (error) {
       if (!(error instanceof ProviderError) && !isRefusal(error)) throw error

@@ -1,16 +1,31 @@
 /** A live event or session gets its attendance collected at its end, whenever that will be. */
-import { isLive, type OccasionTable, readOccasion, readSessions } from '#events'
+import {
+  isLive,
+  isStreamed,
+  type Occasion,
+  type OccasionTable,
+  readOccasion,
+  readSessions,
+} from '#events'
 import type { Execution, Step } from '#pipeline'
 import { collectRequest } from './collect.ts'
+import { watchRequest } from './watch.ts'
 
 const columns: Readonly<Record<OccasionTable, readonly string[]>> = {
   msevtmgt_event: [
     'msevtmgt_publishstatus',
+    'msevtmgt_eventstartdate',
     'msevtmgt_eventenddate',
+    'msevtmgt_eventformat',
     'msevtmgt_eventtimezone',
     'gr_timezone',
   ],
-  msevtmgt_session: ['msevtmgt_publishstatus', 'msevtmgt_endtime'],
+  msevtmgt_session: [
+    'msevtmgt_publishstatus',
+    'msevtmgt_starttime',
+    'msevtmgt_endtime',
+    'msevtmgt_sessionformat',
+  ],
 }
 
 export function attendanceSteps(): Step[] {
@@ -38,9 +53,14 @@ export function attendanceSteps(): Step[] {
 async function plan(execution: Execution, table: OccasionTable): Promise<void> {
   const occasion = await readOccasion(execution.tx, table, execution.id)
   if (occasion === undefined || !isLive(occasion)) return
-  execution.enqueue(collectRequest(occasion))
+  planFor(execution, occasion)
   if (table === 'msevtmgt_session') return
   for (const session of await readSessions(execution.tx, occasion.id)) {
-    if (isLive(session)) execution.enqueue(collectRequest(session))
+    if (isLive(session)) planFor(execution, session)
   }
+}
+
+function planFor(execution: Execution, occasion: Occasion): void {
+  execution.enqueue(collectRequest(occasion))
+  if (isStreamed(occasion)) execution.enqueue(watchRequest(occasion))
 }

@@ -2,20 +2,21 @@
  * What a vendor tells by itself: stays during the webinar become evidence at once; news that more
  * can be asked for moves the next look forward. The same happening told twice counts once.
  */
-import { createHash } from 'node:crypto'
 import type { Clock } from '#clock'
 import { type Db, type Tx, withTransaction } from '#database'
-import { readOccasion } from '#events'
+import { type Occasion, readOccasion } from '#events'
 import { systemCaller } from '#identity'
 import { enqueue } from '#jobs'
 import type { Pipeline } from '#pipeline'
 import type { AttendanceItem, Happening } from '#providers'
 import { creation, supersession, writeRefused } from './apply-report.ts'
+import { digestOf } from './assess-record.ts'
 import * as rows from './attendance-rows.ts'
 import { evidenceSource } from './choices.ts'
 import { collectRequest } from './collect.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
 import { type Believed, sortItems } from './sort-items.ts'
+import { closeRoom, closeStay, isPiece, openStay } from './tell-stay.ts'
 
 interface Needs {
   readonly db: Db
@@ -34,24 +35,40 @@ export async function takeHappening(
   if (found === undefined) return false
   const occasion = await readOccasion(needs.db, found.table, found.id)
   if (occasion === undefined) return false
-  const now = needs.clock.now()
   await withTransaction(needs.db, async (tx) => {
-    if (happening.kind === 'stay') {
-      const { item } = happening
-      const sorted = await sortItems(needs.directory, tx, occasion, found.webinar, [item], now)
-      for (const each of sorted.believed)
-        await writeStay(needs, tx, occasion, found.webinar, each, now)
-      await writeRefused(needs.pipeline, tx, occasion, sorted.doubted, now)
+    if (happening.kind === 'stay')
+      await takeStay(needs, tx, occasion, found.webinar, happening.item)
+    if (happening.kind === 'ended') {
+      await closeRoom(needs.pipeline, tx, found.webinar, happening.at)
     }
     if (happening.kind === 'ended' || happening.kind === 'attendance-ready') {
       const uniqueKey = `attendance:${occasion.id}:told`
-      await enqueue(tx, [{ ...collectRequest(occasion), runAt: now, uniqueKey }])
+      await enqueue(tx, [{ ...collectRequest(occasion), runAt: needs.clock.now(), uniqueKey }])
     }
   })
   return true
 }
 
-/** A stay is told when it begins and again when it ends: the later telling takes the place. */
+async function takeStay(
+  needs: Needs,
+  tx: Tx,
+  occasion: Occasion,
+  webinar: KnownWebinar,
+  item: AttendanceItem,
+): Promise<void> {
+  if (isPiece(item) && item.joinedAt === undefined) {
+    return await closeStay(needs.pipeline, tx, webinar, item)
+  }
+  const now = needs.clock.now()
+  const sorted = await sortItems(needs.directory, tx, occasion, webinar, [item], now)
+  for (const each of sorted.believed) {
+    if (isPiece(item)) await openStay(needs.pipeline, tx, occasion, webinar, each)
+    else await writeStay(needs, tx, occasion, webinar, each, now)
+  }
+  await writeRefused(needs.pipeline, tx, occasion, sorted.doubted, now)
+}
+
+/** A whole stay; told again with another end it takes the place of the earlier telling. */
 async function writeStay(
   { pipeline }: Needs,
   tx: Tx,
@@ -71,8 +88,4 @@ async function writeStay(
 
 function nameOf(item: AttendanceItem): unknown {
   return [item.registrantId ?? item.externalId ?? item.email, item.joinedAt]
-}
-
-function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 24)
 }

@@ -11,6 +11,7 @@ import type { Log } from '#log'
 import {
   type CallbackReading,
   type CallbackRequest,
+  type Happening,
   ProviderError,
   type Providers,
 } from '#providers'
@@ -43,23 +44,37 @@ export async function registerHooks(server: HttpServer, needs: HooksNeeds): Prom
       handler: async (request, reply) => {
         const { provider, configurationId } = request.params
         const reading = await read(needs, provider, configurationId, request)
-        for (const happening of reading.happenings) {
-          const isOurs = await needs.attendance.takeHappening(configurationId, happening)
-          if (!isOurs)
-            needs.log.info({ provider, kind: happening.kind }, 'a callback about a foreign webinar')
-        }
-        return answer(reply, reading)
+        if (reading === undefined) return reply.code(202).send()
+        const isForeign = await takeAll(needs, configurationId, reading.happenings)
+        // Gone: some vendors stop telling about what the hub does not know.
+        return isForeign ? reply.code(410).send() : answer(reply, reading)
       },
     })
   })
 }
 
+/** Gives whether there was something and none of it was about webinars of this hub. */
+async function takeAll(
+  { attendance, log }: HooksNeeds,
+  configurationId: string,
+  happenings: readonly Happening[],
+): Promise<boolean> {
+  let ours = 0
+  for (const happening of happenings) {
+    const isOurs = await attendance.takeHappening(configurationId, happening)
+    if (isOurs) ours += 1
+    else log.info({ kind: happening.kind, configurationId }, 'a callback about a foreign webinar')
+  }
+  return happenings.length > 0 && ours === 0
+}
+
+/** Undefined: signed, but not readable. Vendors repeat an error for minutes and then give up on us. */
 async function read(
-  { providers }: HooksNeeds,
+  { providers, log }: HooksNeeds,
   id: string,
   configurationId: string,
   request: FastifyRequest,
-): Promise<CallbackReading> {
+): Promise<CallbackReading | undefined> {
   const { provider, definition } = await providers.openAccount(configurationId)
   if (definition.id !== id || provider.callbacks === undefined) {
     throw refusals['callbacks-not-taken']({ provider: id })
@@ -67,7 +82,12 @@ async function read(
   try {
     return await provider.callbacks.read(callbackOf(request))
   } catch (error) {
-    if (!(error instanceof ProviderError) || error.kind !== 'auth') throw error
+    if (!(error instanceof ProviderError)) throw error
+    if (error.kind === 'unexpected') {
+      log.warn({ err: error, configurationId }, 'a callback that cannot be read')
+      return undefined
+    }
+    if (error.kind !== 'auth') throw error
     throw refusals['callback-signature']({ problem: error.message }, { cause: error })
   }
 }

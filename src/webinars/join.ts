@@ -6,6 +6,7 @@ import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { isCancelled, isLive, isStreamed, type Occasion, readOccasion, readSessions } from '#events'
 import { ProviderError, type Providers } from '#providers'
+import { planOf } from './plan.ts'
 import {
   type PushableRegistration,
   readPushable,
@@ -109,11 +110,14 @@ async function enter(
     return obstacle('being-prepared', occasion)
   }
   try {
-    const url = await provider.joinUrl(rows.webinarOf(webinar), {
+    const person = {
       ...registration,
       registrantId: known?.registrantid,
       joinUrl: known?.joinurl ?? undefined,
-    })
+    }
+    // Rooms that open at the first click are made from what the event is like now.
+    const plan = await planOf(needs.db, occasion, webinar.creationkey)
+    const url = await provider.joinUrl(rows.webinarOf(webinar), person, plan)
     return { kind: 'redirect', url, occasion }
   } catch (error) {
     if (error instanceof ProviderError) return obstacle('provider-down', occasion)
