@@ -23,5 +23,7 @@ export const zoom: ProviderDefinition = {
     webinarTypes: false,
     asynchronousCreation: false,
   },
+  // A tenth may go at once: 30, which Pro plans take of registrations in a second.
+  requestsPerMinute: 300,
   connect,
 }
