@@ -87,14 +87,15 @@ function leafOf(table: TableName): fc.Arbitrary<Test> {
 }
 
 const compareOf = (paths: fc.Arbitrary<Path>, allowed: readonly Operator[]): fc.Arbitrary<Test> =>
-  paths.chain((path) =>
-    fc.record({
+  paths.chain((path) => {
+    const values: fc.Arbitrary<Value> = valuesOf[path.type]
+    return fc.record({
       kind: fc.constant('compare' as const),
       path: fc.constant(path),
       operator: fc.constantFrom(...allowed),
-      value: allowed.length > 2 ? valuesOf[path.type] : fc.option(valuesOf[path.type], { freq: 6 }),
-    }),
-  )
+      value: allowed.length > 2 ? values : fc.option<Value>(values, { freq: 6 }),
+    })
+  })
 
 const columnsOf = (table: TableName, paths: fc.Arbitrary<Path>): fc.Arbitrary<Test> =>
   paths.chain((left) =>
