@@ -39,35 +39,56 @@ const topics: readonly Topic[] = [
 export function callbacksOf(account: Account): Callbacks {
   return {
     async read(request) {
-      requireSignature(request, await secretOf(account))
+      const secret = await secretOf(account)
+      if (secret === undefined) throw refused('No secret is entered on the webinar configuration')
+      requireSignature(request, secret)
       return readingOf(messageIn(request), account.clock.now())
     },
     subscribe: () => subscribe(account),
   }
 }
 
-async function secretOf(account: Account): Promise<string> {
-  const secret = await account.secret('gr_callbacksecret')
-  if (secret !== undefined) return secret
-  throw new ProviderError('auth', {
-    provider: client.providerId,
-    message: 'No secret of callbacks is entered on the webinar configuration.',
-  })
-}
+const secretOf = (account: Account) => account.secret('gr_callbacksecret')
 
-/** Webex switches off what fails often, and takes it up again when it is told to. */
+const refused = (problem: string) =>
+  new ProviderError('auth', {
+    provider: client.providerId,
+    message: `A callback was refused. ${problem}.`,
+  })
+
+/**
+ * Who enters no secret wants no callbacks. Webex switches off what fails often, and takes it up
+ * again when it is told to.
+ */
 async function subscribe(account: Account): Promise<void> {
   const secret = await secretOf(account)
+  if (secret === undefined) return
   const known = await webhooksOf(account)
-  for (const { resource, event } of topics) {
-    const body = { name: `Greenroom ${resource} ${event}`, targetUrl: account.callbackUrl, secret }
-    const found = known.find((each) => each.resource === resource && each.event === event)
-    if (found === undefined) {
-      client.readDone(await client.askNewWebhook(account, { ...body, resource, event }))
-    } else if (found.status === 'inactive') {
-      client.readDone(await client.askWebhookAgain(account, found.id, body))
-    }
+  for (const topic of topics) {
+    const found = known.find(
+      ({ resource, event }) => resource === topic.resource && event === topic.event,
+    )
+    if (found?.status !== 'active') await subscribeTo(account, topic, secret, found?.id)
   }
+}
+
+/** A topic whose scope is missing is left out; the others are of use without it. */
+async function subscribeTo(
+  account: Account,
+  { resource, event }: client.WebhookTopic,
+  secret: string,
+  webhookId: string | undefined,
+): Promise<void> {
+  const body = { name: `Greenroom ${resource} ${event}`, targetUrl: account.callbackUrl, secret }
+  const exchange =
+    webhookId === undefined
+      ? await client.askNewWebhook(account, { ...body, resource, event })
+      : await client.askWebhookAgain(account, webhookId, body)
+  if (exchange.response.status !== 403) {
+    client.readDone(exchange)
+    return
+  }
+  account.log.info({ resource, event }, 'Webex sends no callbacks about this: a scope is missing')
 }
 
 async function webhooksOf(account: Account) {
@@ -87,10 +108,7 @@ async function webhooksOf(account: Account) {
 function requireSignature({ headers, body }: CallbackRequest, secret: string): void {
   const hash = createHmac('sha1', secret).update(body).digest('hex')
   if (isSameSecret(headers['x-spark-signature'] ?? '', hash)) return
-  throw new ProviderError('auth', {
-    provider: client.providerId,
-    message: 'A callback was refused. The signature is not one of Webex.',
-  })
+  throw refused('The signature is not one of Webex')
 }
 
 const validator = Compile(callbackMessage)
