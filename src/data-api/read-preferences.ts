@@ -17,7 +17,11 @@ const lookupTable = 'Microsoft.Dynamics.CRM.lookuplogicalname'
 const navigation = 'Microsoft.Dynamics.CRM.associatednavigationproperty'
 
 export function readPreferences(header: string | undefined): Preferences {
-  const given = readTokens(header ?? '')
+  return header === undefined ? noPreferences : readHeader(header)
+}
+
+function readHeader(header: string): Preferences {
+  const given = readTokens(header)
   const patterns = listed(
     given.get('odata.include-annotations') ?? given.get('include-annotations'),
   )
@@ -76,3 +80,5 @@ function readSize(value: string | undefined): number | undefined {
   const size = Number(value)
   return size === 0 ? undefined : size
 }
+
+const noPreferences: Preferences = readHeader('')
