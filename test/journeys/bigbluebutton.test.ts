@@ -31,7 +31,11 @@ async function account(attendanceBy: string): Promise<string> {
 async function click(registrationId: string): Promise<string> {
   const link = hub.registrations.joinLink(registrationId).replace(hub.settings.publicUrl, hub.url)
   const answer = await fetch(link, { redirect: 'manual' })
-  assert.equal(answer.status, 302, (await answer.clone().text()).replace(/<[^>]+>|\s+/g, ' ').slice(0, 600))
+  assert.equal(
+    answer.status,
+    302,
+    (await answer.clone().text()).replace(/<[^>]+>|\s+/g, ' ').slice(0, 600),
+  )
   const location = String(answer.headers.get('location'))
   await fetch(location, { redirect: 'manual' })
   return location
