@@ -28,9 +28,13 @@ export function callFunction(parsing: Parsing, path: NamePath, grammar: Grammar)
     return { kind: 'test', test: parseQueryFunction(parsing, path, name) }
   }
   if (path.names.length > 1 || path.scope !== undefined) throw unknownFunction(path, name)
-  const part = parts[name]
+  // OData 4.01 §5.1.1.1: names of functions in any case; ts-odata-client sends `startsWith`.
+  const word = name.toLowerCase()
+  const part = parts[word]
   if (part !== undefined) return parseMatch(parsing, path, part, grammar)
-  const known = valueFunctions.find((each) => each === name && !operatorWords.has(each))
+  const known = valueFunctions.find(
+    (each) => each.toLowerCase() === word && !operatorWords.has(each),
+  )
   if (known === undefined) throw unknownFunction(path, name)
   const inputs = parseInputs(deeper(parsing), grammar)
   return { kind: 'value', value: valueCall(known, inputs, path.at) }
