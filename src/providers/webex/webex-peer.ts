@@ -24,8 +24,8 @@ export async function startPeer(
   const { control } = twin
   // The scenes move through years; only the tests of signing in are about sign-ins that end.
   control.change({ refreshTokenLifeSeconds: 20 * 365 * 24 * 3600 })
-  const meetingBy = (id: string) => control.meetings().find((meeting) => meeting.id === id)
   return {
+    ...abilitiesOf(twin, clock),
     twin,
     baseUrl: `${twin.url}/v1`,
     clientId: twin.clientId,
@@ -37,6 +37,14 @@ export async function startPeer(
     tokenRequests: () =>
       control.received().filter(({ path }) => path === '/v1/access_token').length,
     misbehave: (kind) => control.setFault({ kind }),
+  }
+}
+
+/** What a test can see and make happen there. */
+function abilitiesOf(twin: WebexTwin, clock: MovableClock): Partial<Peer> {
+  const { control } = twin
+  const meetingBy = (id: string) => control.meetings().find((meeting) => meeting.id === id)
+  return {
     titles: () => control.meetings().map(({ order }) => order.title),
     registrants: (webinarId) => control.registrants(webinarId).length,
     attend: (registrantId, { join, leave }) => {

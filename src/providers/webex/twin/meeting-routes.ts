@@ -60,7 +60,13 @@ export function registerMeetingRoutes(server: FastifyInstance, webex: Webex): vo
       return answerFor(webex, meeting)
     },
   })
-  const path = '/meetings/:id'
+  registerSingle(server, webex)
+  registerEnds(server, webex)
+}
+
+const path = '/meetings/:id'
+
+function registerSingle(server: FastifyInstance, webex: Webex): void {
   serve(server, webex, {
     method: 'GET',
     path,
@@ -75,6 +81,9 @@ export function registerMeetingRoutes(server: FastifyInstance, webex: Webex): vo
     answer: ({ parameters: { id = '' }, body }) =>
       answerFor(webex, changeMeeting(webex, meetingOf(webex, id), body)),
   })
+}
+
+function registerEnds(server: FastifyInstance, webex: Webex): void {
   serve(server, webex, {
     method: 'DELETE',
     path,

@@ -37,6 +37,11 @@ export function registerInviteeRoutes(server: FastifyInstance, webex: Webex): vo
     body: newInvitee,
     answer: ({ body }) => invite(webex, meetingOf(webex, body.meetingId), body),
   })
+  registerOneInvitee(server, webex)
+}
+
+function registerOneInvitee(server: FastifyInstance, webex: Webex): void {
+  const path = '/meetingInvitees'
   serve(server, webex, {
     method: 'PUT',
     path: `${path}/:id`,
@@ -65,8 +70,6 @@ export function registerInviteeRoutes(server: FastifyInstance, webex: Webex): vo
 export function registerRegistrantRoutes(server: FastifyInstance, webex: Webex): void {
   const path = '/meetings/:id/registrants'
   const meeting = ({ parameters: { id = '' } }: Call) => meetingOf(webex, id)
-  const found = (call: Call) =>
-    registrantOf(webex, meeting(call), call.parameters.registrantId ?? '')
   serve(server, webex, {
     method: 'POST',
     path,
@@ -86,6 +89,14 @@ export function registerRegistrantRoutes(server: FastifyInstance, webex: Webex):
       return pageOf(webex, call, chosen.map(registrantAnswer))
     },
   })
+  registerOneRegistrant(server, webex)
+  registerDecisions(server, webex)
+}
+
+function registerOneRegistrant(server: FastifyInstance, webex: Webex): void {
+  const path = '/meetings/:id/registrants'
+  const found = ({ parameters: { id = '', registrantId = '' } }: Call) =>
+    registrantOf(webex, meetingOf(webex, id), registrantId)
   serve(server, webex, {
     method: 'GET',
     path: `${path}/:registrantId`,
@@ -102,19 +113,22 @@ export function registerRegistrantRoutes(server: FastifyInstance, webex: Webex):
       return undefined
     },
   })
+}
+
+function registerDecisions(server: FastifyInstance, webex: Webex): void {
   for (const [act, status] of [
     ['approve', 'approved'],
     ['reject', 'rejected'],
   ] as const) {
     serve(server, webex, {
       method: 'POST',
-      path: `${path}/${act}`,
+      path: `/meetings/:id/registrants/${act}`,
       scopes: mayWrite,
       body: statusChange,
       status: 204,
       answer: (call) => {
         const ids = (call.body.registrants as readonly { id: string }[]).map(({ id }) => id)
-        changeStatus(webex, meeting(call), ids, status)
+        changeStatus(webex, meetingOf(webex, call.parameters.id ?? ''), ids, status)
         return undefined
       },
     })

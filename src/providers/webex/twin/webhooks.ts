@@ -37,48 +37,46 @@ const webhookAgain = Type.Object({
 const anyRight = ['spark:all', 'meeting:schedules_read', 'meeting:recordings_read']
 
 export function registerWebhookRoutes(server: FastifyInstance, webex: Webex): void {
-  const common = { scopes: anyRight } as const
+  serve(server, webex, {
+    method: 'GET',
+    path: '/webhooks',
+    scopes: anyRight,
+    answer: (call) => pageOf(webex, call, [...webex.webhooks.values()].map(answerFor), 100),
+  })
+  serve(server, webex, {
+    method: 'POST',
+    path: '/webhooks',
+    scopes: anyRight,
+    body: newWebhook,
+    answer: (call) => answerFor(create(webex, call)),
+  })
+  registerOneWebhook(server, webex)
+}
+
+function registerOneWebhook(server: FastifyInstance, webex: Webex): void {
+  const path = '/webhooks/:id'
   const found = ({ parameters: { id = '' } }: Call) => {
     const webhook = webex.webhooks.get(id)
     if (webhook === undefined) throw missing('webhook')
     return webhook
   }
   serve(server, webex, {
-    ...common,
-    method: 'GET',
-    path: '/webhooks',
-    answer: (call) => pageOf(webex, call, [...webex.webhooks.values()].map(answerFor), 100),
-  })
-  serve(server, webex, {
-    ...common,
-    method: 'POST',
-    path: '/webhooks',
-    body: newWebhook,
-    answer: (call) => answerFor(create(webex, call)),
-  })
-  serve(server, webex, {
-    ...common,
     method: 'PUT',
-    path: '/webhooks/:id',
+    path,
+    scopes: anyRight,
     body: webhookAgain,
     answer: (call) => {
       const { name, targetUrl, secret } = call.body
-      const again = {
-        ...found(call),
-        name,
-        targetUrl,
-        secret,
-        failures: 0,
-        status: 'active',
-      } as const
+      const told = { name, targetUrl, secret }
+      const again = { ...found(call), ...told, failures: 0, status: 'active' } as const
       webex.webhooks.set(again.id, again)
       return answerFor(again)
     },
   })
   serve(server, webex, {
-    ...common,
     method: 'DELETE',
-    path: '/webhooks/:id',
+    path,
+    scopes: anyRight,
     status: 204,
     answer: (call) => {
       webex.webhooks.delete(found(call).id)

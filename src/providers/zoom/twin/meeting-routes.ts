@@ -118,6 +118,13 @@ function registerSingle(server: FastifyInstance, zoom: Zoom, kind: Kind): void {
       return undefined
     },
   })
+  registerEnds(server, zoom, kind)
+}
+
+function registerEnds(server: FastifyInstance, zoom: Zoom, kind: Kind): void {
+  const word = singular(kind)
+  const path = `/${kind}/:id`
+  const found = ({ parameters: { id = '' } }: Call) => meetingOf(zoom, kind, id)
   serve(server, zoom, {
     method: 'DELETE',
     path,

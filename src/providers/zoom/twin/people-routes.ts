@@ -45,19 +45,29 @@ export function registerRegistrantRoutes(server: FastifyInstance, zoom: Zoom, ki
       )
     },
   })
+  registerStatusRoute(server, zoom, kind)
+  registerOneRegistrant(server, zoom, kind)
+}
+
+function registerStatusRoute(server: FastifyInstance, zoom: Zoom, kind: Kind): void {
+  const word = singular(kind)
   serve(server, zoom, {
     method: 'PUT',
-    path: `${path}/status`,
+    path: `/${kind}/:id/registrants/status`,
     label: 'MEDIUM',
     scopes: [`${word}:write:admin`, `${word}:update:registrant_status:admin`],
     body: statusOrder,
     status: 204,
     answer: (call) => {
-      changeStatus(zoom, found(call), call.body.action, call.body.registrants)
+      changeStatus(
+        zoom,
+        meetingOf(zoom, kind, call.parameters.id ?? ''),
+        call.body.action,
+        call.body.registrants,
+      )
       return undefined
     },
   })
-  registerOneRegistrant(server, zoom, kind)
 }
 
 function registerOneRegistrant(server: FastifyInstance, zoom: Zoom, kind: Kind): void {
@@ -117,21 +127,24 @@ export function registerPanelistRoutes(server: FastifyInstance, zoom: Zoom): voi
       return { id: idOf(call), updated_at: zoomTime(zoom.clock.now()) }
     },
   })
+  registerPanelistRemoval(server, zoom)
+}
+
+function registerPanelistRemoval(server: FastifyInstance, zoom: Zoom): void {
   serve(server, zoom, {
     method: 'DELETE',
-    path: `${path}/:panelistId`,
+    path: '/webinars/:id/panelists/:panelistId',
     label: 'LIGHT',
     scopes: ['webinar:write:admin', 'webinar:delete:panelist:admin'],
     status: 204,
-    answer: (call) => {
-      const { panelistId } = call.parameters
-      const rest = panelists(call).filter(
-        ({ id, email }) => id !== panelistId && email !== panelistId,
-      )
-      if (rest.length === panelists(call).length) {
+    answer: ({ parameters: { id: webinarId = '', panelistId } }) => {
+      const meeting = meetingOf(zoom, 'webinars', webinarId)
+      const all = zoom.panelists.get(meeting.id) ?? []
+      const rest = all.filter(({ id, email }) => id !== panelistId && email !== panelistId)
+      if (rest.length === all.length) {
         throw new Problem(404, 3001, `Panelist ${panelistId} was not found.`)
       }
-      zoom.panelists.set(idOf(call), rest)
+      zoom.panelists.set(meeting.id, rest)
       return undefined
     },
   })
