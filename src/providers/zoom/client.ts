@@ -73,7 +73,7 @@ export const askMeeting = (account: Account, meeting: Meeting) =>
 export const readMeeting = reader(wire.meetingReply)
 
 /** PATCH /meetings/{meetingId}, answered without content. */
-export const askChange = (account: Account, meeting: Meeting, body: wire.MeetingBody) =>
+export const askChange = (account: Account, meeting: Meeting, body: Partial<wire.MeetingBody>) =>
   ask(account, { act: 'change the webinar', method: 'PATCH', path: pathOf(meeting), body })
 
 /** For answers without content worth reading. */

@@ -122,9 +122,22 @@ function settingsOf(
   }
 }
 
-/** Whether Zoom has it already: a change that changes nothing would cost one of the day's hundred. */
-export function isAsPlanned(found: MeetingReply, body: MeetingBody): boolean {
-  return holds(found, body)
+/** What belongs to the dates of a meeting is sent together or not at all. */
+const ofDates = ['type', 'start_time', 'duration', 'timezone', 'recurrence']
+
+/**
+ * What Zoom does not have yet. A change that changes nothing would cost one of the day's hundred, and
+ * dates that are sent again could undo what the host has changed about a single one.
+ */
+export function changesOf(found: MeetingReply, body: MeetingBody): Partial<MeetingBody> {
+  const isTold = (name: string) => holds(Reflect.get(found, name), Reflect.get(body, name))
+  const names = Object.keys(body)
+  const hasOtherDates = names.some((name) => ofDates.includes(name) && !isTold(name))
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) =>
+      ofDates.includes(name) ? hasOtherDates : !isTold(name),
+    ),
+  )
 }
 
 /** Everything of `wanted` is in `found`; what else is there belongs to Zoom. */

@@ -3,10 +3,10 @@ import type { Account, Person, Webinar, WebinarPlan } from '../contract.ts'
 import { allPages } from '../pages.ts'
 import { ProviderError } from '../provider-error.ts'
 import * as client from './client.ts'
-import { isAsPlanned, referenceOf, toMeetingBody, toWebinar } from './mapping.ts'
+import { changesOf, referenceOf, toMeetingBody, toWebinar } from './mapping.ts'
 import { refuseOtherDates, toZoomTime } from './recurrence.ts'
 import { choicesOf, type Kind } from './settings.ts'
-import type { ListedMeeting, MeetingReply } from './wire.ts'
+import type { ListedMeeting, MeetingBody, MeetingReply } from './wire.ts'
 
 /** A licensed user, who alone may be an alternative host. */
 const licensed = 2
@@ -54,8 +54,9 @@ export async function updateWebinar(
   const { kind } = meeting
   const body = toMeetingBody(kind, plan, choicesOf(account), await hostsOf(account, kind, plan))
   const found = client.readMeeting(await client.askMeeting(account, meeting))
-  const reply = isAsPlanned(found, body) ? found : await change(account, meeting, body)
-  refuseOtherDates(plan, reply, account.clock.now())
+  const changes = changesOf(found, body)
+  const reply = await change(account, meeting, found, changes)
+  if (changes.start_time !== undefined) refuseOtherDates(plan, reply, account.clock.now())
   await matchPanelists(account, meeting, plan)
   return toWebinar(kind, reply)
 }
@@ -64,9 +65,11 @@ export async function updateWebinar(
 async function change(
   account: Account,
   meeting: client.Meeting,
-  body: ReturnType<typeof toMeetingBody>,
+  found: MeetingReply,
+  changes: Partial<MeetingBody>,
 ): Promise<MeetingReply> {
-  client.readDone(await client.askChange(account, meeting, body))
+  if (Object.keys(changes).length === 0) return found
+  client.readDone(await client.askChange(account, meeting, changes))
   return client.readMeeting(await client.askMeeting(account, meeting))
 }
 

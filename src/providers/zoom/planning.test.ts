@@ -192,3 +192,16 @@ test('a series that is running already can be changed: dates that are over do no
     assert.equal((await bench.provider.updateWebinar(webinarId, changed)).webinarId, webinarId)
     assert.deepEqual(bench.peer.titles?.(), ['The second half'])
   }))
+
+test('a date that the host has taken out stays out when the title changes, and hinders nothing', () =>
+  withZoom(async (bench, twin) => {
+    const recurrence: Recurrence = { frequency: 'daily', interval: 1, count: 5 }
+    const plan = bench.plan({ recurrence })
+    const { webinarId } = await createdWebinar(bench, plan)
+    const id = webinarId.split('/')[1] ?? ''
+    twin.control.takeOut(id, twin.control.occurrences(id)[2]?.id ?? '')
+    await bench.provider.updateWebinar(webinarId, { ...plan, title: 'Without Wednesday' })
+    assert.deepEqual(bench.peer.titles?.(), ['Without Wednesday'])
+    const left = twin.control.occurrences(id).filter(({ status }) => status === 'available')
+    assert.equal(left.length, 4)
+  }))

@@ -84,7 +84,7 @@ export const toZoomTime = (time: Date) => `${time.toISOString().slice(0, 19)}Z`
 /**
  * Zoom may count weeks from another day, or put the 31st on the 30th where we leave the month out;
  * no document says. So the dates it has are compared with those that the hub tells people. It tells
- * no dates that are over.
+ * no dates that are over, and goes on telling those that the host has taken out.
  * @throws ProviderError 'rejected' with the first date on which they differ
  */
 export function refuseOtherDates(
@@ -95,7 +95,6 @@ export function refuseOtherDates(
   const series = seriesOf(plan)
   if (series === undefined || occurrences === undefined) return
   const theirs = occurrences
-    .filter(({ status }) => status !== 'deleted')
     .map(({ start_time }) => Date.parse(start_time ?? ''))
     .filter((date) => date >= now.getTime())
   const ours = datesOf(plan, series, now, theirs.length)

@@ -3,6 +3,7 @@ import type { Dispatch, OutgoingCall } from '../../twin/courier.ts'
 import type { Fault } from '../../twin/faults.ts'
 import type { ReceivedRequest } from '../../webinar-extension/twin/ledger.ts'
 import { challengeFor, tellRecording } from './callbacks.ts'
+import { deleteMeeting } from './meetings.ts'
 import { changeStatus } from './registrants.ts'
 import { addRun, end, enter, type Person, play, runsOf, type Stay, settle } from './runs.ts'
 import type { TwinSettings } from './settings.ts'
@@ -30,6 +31,8 @@ export interface TwinControl {
   end(meetingId: string): void
   approve(registrantId: string, action: 'approve' | 'deny'): void
   record(meetingId: string, start: Date, minutes: number): void
+  /** The host deletes one date of a series. */
+  takeOut(meetingId: string, occurrenceId: string): void
   /** Somebody deletes the meeting at Zoom, past the hub. */
   remove(meetingId: string): void
   /** Where callbacks are sent from now on: what a person enters at Zoom. */
@@ -78,7 +81,7 @@ function controlOfService(zoom: Zoom): ServiceControl {
 
 type PeopleControl = Pick<
   TwinControl,
-  'attend' | 'attendAs' | 'correct' | 'open' | 'end' | 'approve' | 'record' | 'remove'
+  'attend' | 'attendAs' | 'correct' | 'open' | 'end' | 'approve' | 'record' | 'takeOut' | 'remove'
 >
 
 function controlOfPeople(zoom: Zoom): PeopleControl {
@@ -107,6 +110,8 @@ function controlOfPeople(zoom: Zoom): PeopleControl {
       changeStatus(zoom, meetingBy(zoom, meetingId), action, [{ id: registrantId }])
     },
     record: (meetingId, start, minutes) => record(zoom, meetingBy(zoom, meetingId), start, minutes),
+    takeOut: (meetingId, occurrenceId) =>
+      deleteMeeting(zoom, meetingBy(zoom, meetingId), occurrenceId),
     remove: (meetingId) => {
       zoom.meetings.delete(meetingId)
     },

@@ -83,7 +83,10 @@ export function changeMeeting(zoom: Zoom, meeting: Meeting, order: MeetingOrder)
   const settings = { ...meeting.order.settings, ...order.settings }
   const whole = { ...meeting.order, ...order, settings }
   check(zoom, meeting.kind, whole)
-  zoom.meetings.set(meeting.id, planned(zoom, { ...meeting, order: whole }))
+  const changed = { ...meeting, order: whole }
+  // Dates that are sent anew forget what was done to single ones.
+  const isReplanned = order.start_time !== undefined || order.recurrence !== undefined
+  zoom.meetings.set(meeting.id, isReplanned ? planned(zoom, changed) : changed)
 }
 
 export function deleteMeeting(
@@ -96,10 +99,12 @@ export function deleteMeeting(
     tellDeletion(zoom, meeting, 'all')
     return
   }
-  const occurrences = meeting.occurrences.filter(({ id }) => id !== occurrenceId)
-  if (occurrences.length === meeting.occurrences.length) {
+  if (!meeting.occurrences.some(({ id }) => id === occurrenceId)) {
     throw missingMeeting(meeting.kind, occurrenceId)
   }
+  const occurrences = meeting.occurrences.map((each) =>
+    each.id === occurrenceId ? ({ ...each, status: 'deleted' } as const) : each,
+  )
   zoom.meetings.set(meeting.id, { ...meeting, occurrences })
   tellDeletion(zoom, meeting, 'single')
 }
@@ -195,7 +200,7 @@ export function answerFor(zoom: Zoom, meeting: Meeting): object {
         occurrence_id: occurrence.id,
         start_time: zoomTime(occurrence.start),
         duration: occurrence.minutes,
-        status: 'available',
+        status: occurrence.status,
       })),
     }),
   }

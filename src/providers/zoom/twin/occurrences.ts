@@ -29,7 +29,7 @@ export function expand(series: Series, shortMonths: TwinSettings['shortMonths'])
     if (!belongs(date, first.toPlainDate(), rule, shortMonths)) continue
     const at = date.toZonedDateTime({ timeZone: timezone, plainTime: time }).epochMilliseconds
     if (until !== undefined && at > until) break
-    found.push({ id: String(at), start: new Date(at), minutes })
+    found.push({ id: String(at), start: new Date(at), minutes, status: 'available' })
   }
   return found
 }

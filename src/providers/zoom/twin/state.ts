@@ -59,6 +59,7 @@ export interface Occurrence {
   readonly id: string
   readonly start: Date
   readonly minutes: number
+  readonly status: 'available' | 'deleted'
 }
 
 export interface Registrant {
