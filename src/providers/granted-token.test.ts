@@ -92,6 +92,14 @@ test('many calls of several hubs that need a token at the same time ask for one'
     await second.close()
   }))
 
+test('the request log names nobody, although Zoom has e-mail addresses in its paths', () =>
+  withZoomAccount(async (scene) => {
+    const { hub, configurationId } = scene
+    assert.equal(await check(scene), 'healthy')
+    const paths = (await hub.providers.recentRequests(configurationId)).map(({ path }) => path)
+    assert.deepEqual(paths, ['/v2/users/[removed]', '/oauth/token'])
+  }))
+
 test('a token that other credentials gave is not used any more', () =>
   withZoomAccount(async (scene) => {
     const { hub, caller, configurationId } = scene

@@ -16,7 +16,13 @@ export interface LoggedRequest {
   readonly problem: string | undefined
 }
 
-/** Host and path only: queries carry checksums and cursors, headers and bodies carry secrets. */
+/** Some vendors name people in paths: `/users/ann%40example.com/meetings`. */
+const emailSegment = /[^/]*(?:@|%40)[^/]*/gi
+
+/**
+ * Host and path only, without e-mail addresses: queries carry checksums and cursors, headers and
+ * bodies carry secrets.
+ */
 export async function logRequest(tx: Tx, request: LoggedRequest): Promise<void> {
   const url = URL.parse(String(request.url))
   await on(tx)
@@ -27,7 +33,7 @@ export async function logRequest(tx: Tx, request: LoggedRequest): Promise<void> 
       requestedon: request.requestedOn,
       method: request.method,
       host: (url?.host ?? '').slice(0, 300),
-      path: (url?.pathname ?? '').slice(0, 1000),
+      path: (url?.pathname ?? '').replace(emailSegment, '[removed]').slice(0, 1000),
       status: request.status ?? null,
       durationms: Math.round(request.durationMs),
       problem: request.problem?.slice(0, 1000) ?? null,
