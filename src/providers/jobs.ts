@@ -3,6 +3,7 @@ import { enqueue, type FailureVerdict, type JobDefinition, type JobRequest } fro
 import { deleteExpiredAuthorizationRequests } from './authorization-rows.ts'
 import { usableConfigurations } from './configuration-rows.ts'
 import type { Needs } from './needs.ts'
+import { openAccount } from './open-account.ts'
 import { deleteOldRequests } from './request-log.ts'
 import { verifyConfiguration } from './verify-configuration.ts'
 
@@ -67,10 +68,17 @@ function checkAccountJob(needs: Needs): JobDefinition<AccountToCheck> {
     kind: checkAccountKind,
     async run({ payload: { configurationId }, signal }) {
       const check = await verifyConfiguration(needs, needs.system, { configurationId, signal })
+      if (check.status === 'healthy') await askForCallbacks(needs, configurationId)
       return { friendlyMessage: check.message }
     },
     onFailure: again,
   }
+}
+
+/** Vendors drop callbacks that failed for a while. Verify by a person changes nothing; this does. */
+async function askForCallbacks(needs: Needs, configurationId: string): Promise<void> {
+  const { provider } = await openAccount(needs, configurationId)
+  await provider.callbacks?.subscribe?.()
 }
 
 /** The next check comes anyway: one more try, and none where the account may not be used. */

@@ -81,8 +81,6 @@ async function ask(
     const answer = await provider.check()
     const isWorthAsking = answer.status === 'healthy' && definition.capabilities.webinarTypes
     if (isWorthAsking) types = await provider.webinarTypes()
-    // Vendors drop callbacks that failed for a while: asked for anew with every check.
-    if (answer.status === 'healthy') await provider.callbacks?.subscribe?.()
     return answer
   })
   return { check, types }
