@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { GreenroomSender } from './greenroom-sender.ts'
 import type { Sender } from './sender.ts'
+import type { SinkReport } from './sink.ts'
 import type { Sink } from './sink-process.ts'
 
 const drained = 6_000
@@ -49,13 +50,21 @@ export async function latency(sender: Sender, sink: Sink, load: Load): Promise<L
   const began = performance.now()
   const committed = await changeAtRate(sender, load)
   const reached = committed.size / ((performance.now() - began) / 1000)
-  const { arrivals } = await sink.waitFor(committed.size)
+  const arrivals = await arrivalsOf(sink, [...committed.keys()])
   await worker.stop()
   const sorted = [...committed]
     .map(([id, at]) => Math.max(0, (arrivals[id] ?? Number.NaN) - at))
     .sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
   return { rate: reached, median: at(0.5), p99: at(0.99) }
+}
+
+/** Requests of the warm-up may still come and count: what is waited for is each single one. */
+async function arrivalsOf(sink: Sink, ids: readonly string[]): Promise<SinkReport['arrivals']> {
+  for (let count = ids.length; ; count += 1) {
+    const { arrivals } = await sink.waitFor(count)
+    if (ids.every((id) => id in arrivals)) return arrivals
+  }
 }
 
 /** By correlation id: when the commit was known. */

@@ -26,6 +26,7 @@ const rounds = Number(process.env.ROUNDS ?? 3)
 /** Half of 3,000 a second, written so that the writing does not need the whole machine; then few. */
 const loads = [
   { rate: Number(process.env.RATE ?? 1_500), together: 10, seconds: 4 },
+  { rate: 500, together: 5, seconds: 4 },
   { rate: 200, together: 1, seconds: 4 },
 ]
 
