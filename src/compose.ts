@@ -205,6 +205,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     clock,
     log,
     nextOccurrence: next,
+    // Deliveries may wait for slow receivers in 192 places; the rest stays for everything else.
+    concurrency: 256,
     onRunEnded: ({ kind, seconds }) => observeRun(kind, seconds),
   })
 
