@@ -5,6 +5,7 @@ import type { Log } from '#log'
 import type { Outbound } from '#outbound'
 import type { Caller, Pipeline, Step } from '#pipeline'
 import type { Vault } from '#vault'
+import type { OnAttempt } from './attempt.ts'
 import { ChangeListener } from './change-listener.ts'
 import { DatabaseSlots } from './database-slots.ts'
 import { deliveryJob } from './delivery-job.ts'
@@ -46,6 +47,8 @@ export interface WebhooksOptions {
   readonly newerProperties?: boolean
   /** How long one attempt may take, in milliseconds; default 60,000, as in Dataverse. */
   readonly answerTimeMs?: number
+  /** Told of every attempt to deliver; see `attempt.ts`. */
+  readonly onAttempt?: OnAttempt
 }
 
 export interface Webhooks {
@@ -76,6 +79,8 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
     outbound: o.outbound,
     host: o.organization.host,
     answerTimeMs: o.answerTimeMs ?? answerTimeMs,
+    clock: o.clock,
+    onAttempt: o.onAttempt,
   }
   const writer = new ContextWriter(o)
   const { registry, sending } = createRegistry(o, writer, posting)
@@ -85,7 +90,7 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
   return {
     steps: registrationSteps(o),
     jobs: [
-      deliveryJob({ ...posting, registry, turns, clock: o.clock }),
+      deliveryJob({ ...posting, registry, turns }),
       pruneChainsJob(o),
     ] as readonly JobDefinition[],
     schedules: [pruneChainsSchedule],
@@ -118,7 +123,6 @@ function createRegistry(o: WebhooksOptions, writer: ContextWriter, posting: Post
     writer,
     registry,
     slots: new DatabaseSlots(poolSize),
-    clock: o.clock,
     log: o.log,
   }
   return { registry, sending }

@@ -1,5 +1,4 @@
 /** The system job of an asynchronous step: from its request to what is recorded. */
-import type { Clock } from '#clock'
 import { isRefusal } from '#errors'
 import type { FailureVerdict, JobDefinition, JobRequest, JobResult, JobRun } from '#jobs'
 import type { Execution } from '#pipeline'
@@ -63,7 +62,6 @@ export function deliveryRequest(
 export interface DeliveryOptions extends PostOptions {
   readonly registry: Registry
   readonly turns: EndpointTurns
-  readonly clock: Clock
 }
 
 export function deliveryJob(options: DeliveryOptions): JobDefinition<DeliveryPayload> {
@@ -116,9 +114,9 @@ async function findEndpoint(
 async function postOnce(
   options: DeliveryOptions,
   endpoint: Endpoint,
-  { id, payload, correlationId, signal }: JobRun<DeliveryPayload>,
+  { id, payload, correlationId, signal, attempt, regarding }: JobRun<DeliveryPayload>,
 ): Promise<void> {
-  const { size, exceeded, message, table } = payload
+  const { step: stepId, size, exceeded, message, table } = payload
   const body = payload.body?.replaceAll(
     `"OperationId":"${operationToCome}"`,
     `"OperationId":"${id}"`,
@@ -127,6 +125,7 @@ async function postOnce(
     endpoint,
     context: { body, size, exceeded },
     announcement: { message, table, correlationId },
+    origin: { jobId: id, stepId, attempt, regarding },
     signal,
   })
 }

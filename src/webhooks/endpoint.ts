@@ -21,6 +21,8 @@ export class Endpoint {
   readonly id: string
   readonly name: string
   readonly version: number
+  /** For showing: without query, which may hold keys. */
+  readonly url: string
   readonly #row: EndpointRow
   readonly #vault: Pick<Vault, 'read'>
   #target: Promise<HttpTarget> | undefined
@@ -29,6 +31,7 @@ export class Endpoint {
     this.id = row.serviceendpointid
     this.name = row.name
     this.version = row.versionnumber
+    this.url = (row.url ?? '').replace(/[?#].*$/s, '')
     this.#row = row
     this.#vault = vault
   }

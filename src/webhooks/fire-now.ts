@@ -1,6 +1,5 @@
 /** A synchronous step: the operation waits for the receiver and fails where that is not told. */
 import { sql } from 'kysely'
-import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { isRefusal } from '#errors'
 import type { Log } from '#log'
@@ -12,6 +11,7 @@ import type { Endpoint } from './endpoint.ts'
 import { failureLog } from './failure-log.ts'
 import { fitContext } from './fit-context.ts'
 import { deepestChain } from './limits.ts'
+import { operationToCome } from './operation-id.ts'
 import { sourceOf } from './payload/context-source.ts'
 import type { ContextWriter, Firing } from './payload/write-context.ts'
 import { type PostOptions, post } from './post.ts'
@@ -22,7 +22,6 @@ export interface FireNowOptions extends PostOptions {
   readonly writer: ContextWriter
   readonly registry: Registry
   readonly slots: DatabaseSlots
-  readonly clock: Clock
   readonly log: Log
 }
 
@@ -61,17 +60,21 @@ async function tell(
   chain: ChainDepth,
 ): Promise<void> {
   const { db, writer, clock, answerTimeMs } = options
-  const { message, table, correlationId } = execution
+  const { message, table, id, correlationId } = execution
   const context = fitContext(writer, sourceOf(execution), firingOf(step, execution, chain.depth))
   if (execution.db.isTransaction) await outlive(execution.db, 2 * answerTimeMs)
   await keepFiring(db, execution, chain, clock)
   const announcement = { message, table, correlationId }
-  const send = () => post(options, { endpoint, context, announcement })
+  const regarding = id === operationToCome ? undefined : { table, id }
+  const send = (attempt: number) => {
+    const origin = { jobId: undefined, stepId: step.id, attempt, regarding }
+    return post(options, { endpoint, context, announcement, origin })
+  }
   try {
-    await send()
+    await send(1)
   } catch (error) {
     if (!isWorthAnotherAttempt(error)) throw error
-    await send()
+    await send(2)
   }
 }
 

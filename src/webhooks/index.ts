@@ -1,3 +1,10 @@
+export type {
+  Attempt,
+  AttemptOrigin,
+  AttemptRequest,
+  AttemptResponse,
+  OnAttempt,
+} from './attempt.ts'
 export { createWebhooks, type Webhooks, type WebhooksOptions } from './create-webhooks.ts'
 export { type EndpointUnavailable, isEndpointUnavailable } from './delivery-refusals.ts'
 export { filterId, messageId } from './message-catalogue.ts'

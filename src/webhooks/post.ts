@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { isOutboundFailure, type Outbound, type OutboundResponse } from '#outbound'
+import {
+  type AttemptOrigin,
+  type AttemptRequest,
+  errorOf,
+  type OnAttempt,
+  withoutSecrets,
+} from './attempt.ts'
 import { deliveryRefusals } from './delivery-refusals.ts'
 import type { Endpoint, HttpTarget } from './endpoint.ts'
 import type { FittedContext } from './fit-context.ts'
@@ -12,12 +20,16 @@ export interface PostOptions {
   /** Shown to receivers as the sender, e.g. `events.example.org`. */
   readonly host: string
   readonly answerTimeMs: number
+  readonly clock: Clock
+  /** Told of every attempt, for a log of deliveries. */
+  readonly onAttempt: OnAttempt | undefined
 }
 
 export interface Delivery {
   readonly endpoint: Endpoint
   readonly context: FittedContext
   readonly announcement: Announcement
+  readonly origin: AttemptOrigin
   /** Gives the attempt up. */
   readonly signal?: AbortSignal
 }
@@ -39,16 +51,60 @@ export interface Posted {
  * @throws the refusals `endpoint-…`: whatever is not an answer of 200 to 299 is a failure
  */
 export async function post(options: PostOptions, delivery: Delivery): Promise<Posted> {
-  const { endpoint, context, announcement, signal } = delivery
+  const { endpoint, context, announcement } = delivery
   const { body, size } = context
   const { name } = endpoint
   if (body === undefined) throw deliveryRefusals['endpoint-too-large']({ endpoint: name, size })
   const target = await endpoint.target(options.db)
   const headers = headersOf(target, announcement, options.host, context.exceeded)
-  const answer = await send(options, endpoint, { url: target.url, headers, body, signal })
-  const { status, durationMs } = answer
-  if (status >= 200 && status < 300) return { status, durationMs }
-  throw deliveryRefusals['endpoint-answered']({ endpoint: name, answer: status })
+  const telling = startTelling(options, delivery, { url: endpoint.url, headers, body }, target)
+  try {
+    const answer = await send(options, delivery, { url: target.url, headers, body })
+    telling.answered(answer)
+    const { status, durationMs } = answer
+    if (status >= 200 && status < 300) return { status, durationMs }
+    throw deliveryRefusals['endpoint-answered']({ endpoint: name, answer: status })
+  } catch (error) {
+    telling.failed(error)
+    throw error
+  } finally {
+    telling.end()
+  }
+}
+
+/** Costs nothing where nobody asks. */
+function startTelling(
+  { clock, onAttempt }: PostOptions,
+  { endpoint, announcement, origin }: Delivery,
+  request: AttemptRequest,
+  target: HttpTarget,
+) {
+  const startedAt = clock.now()
+  const began = performance.now()
+  let response: OutboundResponse | undefined
+  let error: unknown
+  return {
+    answered(answer: OutboundResponse) {
+      response = answer
+    },
+    failed(thrown: unknown) {
+      error = thrown
+    },
+    end() {
+      onAttempt?.({
+        ...origin,
+        ...announcement,
+        endpointId: endpoint.id,
+        endpointName: endpoint.name,
+        startedAt,
+        durationMs: Math.round(performance.now() - began),
+        request: { ...request, headers: withoutSecrets(request.headers, target.headers) },
+        response,
+        delivered: error === undefined,
+        error: errorOf(error),
+      })
+    },
+  }
 }
 
 /** All names in lower case, as Dataverse sends them. */
@@ -74,13 +130,12 @@ interface Sending {
   readonly url: string
   readonly headers: Record<string, string>
   readonly body: string
-  readonly signal: AbortSignal | undefined
 }
 
 async function send(
   { outbound, answerTimeMs }: PostOptions,
-  endpoint: Endpoint,
-  { signal, ...sending }: Sending,
+  { endpoint, signal }: Delivery,
+  sending: Sending,
 ): Promise<OutboundResponse> {
   try {
     return await outbound.request({

@@ -16,7 +16,6 @@ import type { Registry } from './registry.ts'
 export interface SendOptions extends PostOptions {
   readonly registry: Registry
   readonly writer: ContextWriter
-  readonly clock: Clock
 }
 
 /**
@@ -35,8 +34,13 @@ export async function sendContext(
   const endpoint = await findEndpoint(options.registry, caller, endpointId)
   const { fitted, announcement } =
     typeof context === 'string' ? ofText(context) : ofSource(options.writer, context)
-  return await post(options, { endpoint, context: fitted, announcement })
+  const regarding = typeof context === 'string' ? undefined : regardingOf(context)
+  const origin = { jobId: undefined, stepId: undefined, attempt: 1, regarding }
+  return await post(options, { endpoint, context: fitted, announcement, origin })
 }
+
+const regardingOf = ({ table, id }: ContextSource) =>
+  id === operationToCome ? undefined : { table, id }
 
 /** Whoever may read an endpoint may tell it something; its secrets stay where they are. */
 async function findEndpoint(registry: Registry, caller: Caller, id: string): Promise<Endpoint> {
