@@ -21,6 +21,10 @@ export interface Guard {
    * mistakes and plain addresses away from it.
    */
   checkBehindProxy(target: Target): Promise<void>
+  /** Finds permitted addresses only; for sockets of other protocols. Not asked about addresses. */
+  lookupFor(target: Target): LookupFunction
+  /** Why the target, an address, may not be called. */
+  refusalOf(target: Target, address: string): AddressRefused | undefined
 }
 
 /** The address is not public and not on the allow list. */
@@ -46,6 +50,9 @@ export function createGuard(allow: AllowList, resolve: ResolveName): Guard {
       const refused = firstRefused(allow, target, addresses)
       if (refused !== undefined) throw refused
     },
+    lookupFor: (target) => guardedLookup(allow, resolve, target),
+    refusalOf: (target, address) =>
+      firstRefused(allow, target, [{ address, family: isIP(address) }]),
   }
 }
 

@@ -1,4 +1,5 @@
 export { isOutboundFailure, type OutboundFailure, type OutboundFailureKind } from './failure.ts'
+export type { SocketRequest } from './open-socket.ts'
 export {
   createOutbound,
   type Outbound,

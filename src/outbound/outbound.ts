@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Log } from '#log'
 import { parseAllowList } from './allow-list.ts'
 import { checkHeaders } from './check-headers.ts'
@@ -7,6 +8,7 @@ import { explain } from './explain.ts'
 import { failure, type OutboundFailure } from './failure.ts'
 import { createGuard, type Guard } from './guard.ts'
 import { defaultMaxBytes, defaultTimeoutMs } from './limits.ts'
+import { openSocket, type SocketRequest } from './open-socket.ts'
 import { type ResolveName, resolveBySystem, shareResolution } from './resolve-name.ts'
 import { createRoutes, type Routes } from './routes.ts'
 import { parseTarget, type Target } from './target.ts'
@@ -40,8 +42,13 @@ export interface OutboundResponse {
   readonly durationMs: number
 }
 
-/** The hub's way to every other system over HTTP. */
+/** The hub's way to every other system. */
 export interface Outbound {
+  /**
+   * Opens a connection for another protocol than HTTP, under the same guard; it belongs to the
+   * caller, who ends it. Never goes through a proxy. Rejects with an `OutboundFailure` only.
+   */
+  connect(request: SocketRequest): Promise<Socket>
   /** Sends one request and reads the whole answer. Rejects with an `OutboundFailure` only. */
   request(request: OutboundRequest): Promise<OutboundResponse>
   /** Takes no more requests, waits for those under way (bounded by their time), ends connections. */
@@ -74,6 +81,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const underway = new Set<Promise<unknown>>()
   let closed = false
   return {
+    async connect(request) {
+      if (closed) throw failure('closed', request.host, 'the hub is stopping')
+      return await openSocket(guard, request, options.log)
+    },
     async request(request) {
       const target = parseTarget(request.url)
       if (closed) throw failure('closed', target.label, 'the hub is stopping')
