@@ -16,23 +16,28 @@ const timeoutMs = 20_000
 /** Vendors rarely allow less; definitions and configurations may name another number. */
 const defaultRequestsPerMinute = 100
 
-/** A job waits so long for its place; with a longer queue it is better run again later. */
+/** Somebody waits so long for a place; with a longer queue it is better asked again later. */
 const longestWaitMs = 10_000
+
+/** Who waited longer than this may have missed a pause that another process was asked for. */
+const lookAgainAfterMs = 1_000
 
 export interface RequestOptions {
   /** Egress proxy of the configuration. */
   readonly proxy: string | undefined
   readonly signal: AbortSignal | undefined
+  /** How long a call waits for its place; default 10 s. */
+  readonly patienceMs?: number | undefined
 }
 
 /** The network as one configuration sees it: paced, through its proxy, bounded in time, logged. */
 export function accountRequest(
   needs: Needs,
   configuration: Configuration,
-  { proxy, signal }: RequestOptions,
+  { proxy, signal, patienceMs = longestWaitMs }: RequestOptions,
 ): Account['request'] {
   return async (request) => {
-    await waitForPlace(needs, configuration, signal)
+    await waitForPlace(needs, configuration, signal, patienceMs)
     const whole: OutboundRequest = {
       timeoutMs,
       ...(proxy === undefined ? {} : { proxy }),
@@ -40,7 +45,7 @@ export function accountRequest(
       ...request,
     }
     const response = await logged(needs, configuration, whole)
-    heedPause(needs, configuration, response)
+    await heedPause(needs, configuration, response)
     return response
   }
 }
@@ -49,26 +54,32 @@ async function waitForPlace(
   needs: Needs,
   configuration: Configuration,
   signal: AbortSignal | undefined,
+  patienceMs: number,
 ): Promise<void> {
-  const { id: configurationId, provider } = configuration
+  const { id: configurationId } = configuration
   const perMinute = requestsPerMinute(needs, configuration)
-  const { granted, waitMs } = needs.rateLimits.reserve(
+  const { granted, waitMs } = await needs.rateLimits.reserve(
     { configurationId, perMinute },
-    longestWaitMs,
+    patienceMs,
   )
-  if (granted) {
-    if (waitMs > 0) await wait(waitMs, undefined, signal === undefined ? {} : { signal })
-    return
-  }
-  const seconds = Math.ceil(waitMs / 1000)
-  throw new ProviderError('rate-limited', {
+  if (!granted) throw heldBack(configuration, perMinute, waitMs)
+  if (waitMs > 0) await wait(waitMs, undefined, signal === undefined ? {} : { signal })
+  if (waitMs < lookAgainAfterMs) return
+  const silence = await needs.rateLimits.silence(configurationId)
+  if (silence > 0) throw heldBack(configuration, perMinute, silence)
+}
+
+function heldBack({ provider }: Configuration, perMinute: number, waitMs: number): ProviderError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000))
+  return new ProviderError('rate-limited', {
     provider: provider.adapter,
     message: `The hub calls ${provider.name} at most ${perMinute} times a minute and keeps the pauses it asks for; the next call is possible in ${seconds} s.`,
     retryAfterSeconds: seconds,
+    heldBack: true,
   })
 }
 
-function requestsPerMinute({ definitions }: Needs, configuration: Configuration): number {
+export function requestsPerMinute({ definitions }: Needs, configuration: Configuration): number {
   const definition = findDefinition(definitions, configuration.provider.adapter)
   return (
     configuration.requestsPerMinute ?? definition?.requestsPerMinute ?? defaultRequestsPerMinute
@@ -112,8 +123,12 @@ async function record(
 }
 
 /** 429 and 503 may say for how long the provider wants silence (RFC 6585 §4, RFC 9110 §15.6.4). */
-function heedPause(needs: Needs, { id }: Configuration, response: OutboundResponse): void {
+async function heedPause(
+  needs: Needs,
+  { id }: Configuration,
+  response: OutboundResponse,
+): Promise<void> {
   if (response.status !== 429 && response.status !== 503) return
   const seconds = retryAfterSeconds(response, needs.clock.now())
-  if (seconds !== undefined) needs.rateLimits.pause(id, seconds)
+  if (seconds !== undefined) await needs.rateLimits.pause(id, seconds)
 }

@@ -59,3 +59,20 @@ export const providerRequestTable = defineTable({
     problem: text('Problem', { max: 1000 }),
   },
 })
+
+export const providerPaceTable = defineTable({
+  name: 'gr_providerpace',
+  set: 'gr_providerpaces',
+  label: 'Provider pace',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    configurationid: key('Webinar configuration'),
+    /** On the database's clock. */
+    nextplace: instant('Next place', { required: true }),
+    pauseduntil: instant('Paused until'),
+    promisedon: instant('Last promised time'),
+    quotaday: instant('Day that the quota is for'),
+    quotaused: integer('Calls against the quota', { required: true, default: 0 }),
+  },
+})

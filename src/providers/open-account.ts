@@ -17,6 +17,8 @@ export interface OpenAccount {
 export interface OpenOptions {
   /** Gives calls up, for jobs that must stop. */
   readonly signal?: AbortSignal
+  /** How long a call may wait for its place, for jobs that rather come back; default 10 s. */
+  readonly patienceMs?: number
 }
 
 /**
@@ -72,7 +74,7 @@ export async function missingCredentials(
 export async function connectAccount(
   needs: Needs,
   configuration: Configuration,
-  { signal }: OpenOptions = {},
+  { signal, patienceMs }: OpenOptions = {},
 ): Promise<OpenAccount> {
   const definition = definitionOf(needs, configuration)
   const { id, provider: record } = configuration
@@ -85,7 +87,7 @@ export async function connectAccount(
     secret: (column) => readSecret(needs, configuration, definition, column),
     token: (given) =>
       accessToken(needs, { configuration, refresh, grant: given?.grant }, given?.refused),
-    request: accountRequest(needs, configuration, { proxy, signal }),
+    request: accountRequest(needs, configuration, { proxy, signal, patienceMs }),
     callbackUrl: `${needs.publicUrl}/hooks/${definition.id}/${id}`,
     clock: needs.clock,
     log: needs.log.child({ configurationId: id, provider: definition.id }),

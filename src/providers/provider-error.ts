@@ -20,6 +20,8 @@ export interface ProviderErrorDetails {
   readonly status?: number
   readonly vendorCode?: string
   readonly retryAfterSeconds?: number
+  /** The hub did not call, because it is not its turn: nothing failed, it comes back later. */
+  readonly heldBack?: boolean
   readonly cause?: unknown
 }
 
@@ -30,6 +32,7 @@ export class ProviderError extends Error {
   readonly status: number | undefined
   readonly vendorCode: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly heldBack: boolean
 
   constructor(kind: ProviderErrorKind, details: ProviderErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -38,6 +41,7 @@ export class ProviderError extends Error {
     this.status = details.status
     this.vendorCode = details.vendorCode
     this.retryAfterSeconds = details.retryAfterSeconds
+    this.heldBack = details.heldBack ?? false
   }
 }
 

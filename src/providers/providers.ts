@@ -58,7 +58,7 @@ export function createProviders(options: ProvidersOptions): Providers {
   const needs: Needs = {
     ...options,
     definitions: options.definitions ?? providerDefinitions,
-    rateLimits: createRateLimits(),
+    rateLimits: createRateLimits(options),
   }
   return {
     definitions: needs.definitions,

@@ -2,6 +2,7 @@ import type { TablesOf } from '#database'
 import {
   accountTokenTable,
   authorizationRequestTable,
+  providerPaceTable,
   providerRequestTable,
 } from './account-tables.ts'
 import {
@@ -19,6 +20,7 @@ export const tables = {
   accountTokenTable,
   authorizationRequestTable,
   providerRequestTable,
+  providerPaceTable,
 }
 
 export type Tables = TablesOf<typeof tables>

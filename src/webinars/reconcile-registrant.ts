@@ -11,6 +11,7 @@ import type { Pipeline } from '#pipeline'
 import type { Providers } from '#providers'
 import { publishingState } from '#registrations'
 import { afterFailure, isProvidersAnswer } from './failures.ts'
+import { comingBack, patienceMs } from './held-back.ts'
 import { published, publishing, withdrawn } from './outcome.ts'
 import { registrantJobKind, registrantRequest, webinarRequest } from './reconcile-webinar.ts'
 import {
@@ -35,7 +36,7 @@ interface Needs {
 export function registrantJob(needs: Needs): JobDefinition<RegistrantPayload> {
   return {
     kind: registrantJobKind,
-    run: (job) => reconcile(needs, job),
+    run: comingBack(needs.clock, (job) => reconcile(needs, job)),
     onFailure: afterFailure,
     failed: (tx, job, message, error) => recordFailure(needs, tx, job.payload, message, error),
     concurrency: 8,
@@ -67,7 +68,9 @@ async function push(
   if (current.state === 'failed') return await waitForMending(needs, registration, current)
   if (current.state === 'pending')
     return { friendlyMessage: 'Waits for the webinar to be created.' }
-  const { provider, definition } = await needs.providers.openAccount(current.configurationid)
+  const { provider, definition } = await needs.providers.openAccount(current.configurationid, {
+    patienceMs,
+  })
   const registrant = definition.capabilities.registrants
     ? await provider.register(current.webinarid, registration)
     : { registrantId: registration.id, joinUrl: undefined }
@@ -129,7 +132,9 @@ async function withdraw(
 ): Promise<JobResult> {
   const webinar = await rows.webinarById(needs.db, known.webinar)
   if (webinar !== undefined && webinar.deletedon === null) {
-    const { provider, definition } = await needs.providers.openAccount(webinar.configurationid)
+    const { provider, definition } = await needs.providers.openAccount(webinar.configurationid, {
+      patienceMs,
+    })
     if (definition.capabilities.registrants && definition.capabilities.cancel) {
       await provider.cancelRegistrant(webinar.webinarid, known.registrantid)
     }

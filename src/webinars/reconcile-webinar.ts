@@ -11,6 +11,7 @@ import type { Pipeline } from '#pipeline'
 import { type Provider, ProviderError, type Providers, type Webinar } from '#providers'
 import { publishingState } from '#registrations'
 import { afterFailure } from './failures.ts'
+import { comingBack } from './held-back.ts'
 import { markRegistrations, writeWebinarColumns } from './outcome.ts'
 import { fingerprintOf, planOf } from './plan.ts'
 import { registrationTableOf, unpublishedRegistrations } from './registration-rows.ts'
@@ -38,7 +39,7 @@ const pendingLimitMs = 30 * 60_000
 export function webinarJob(needs: Needs): JobDefinition<WebinarPayload> {
   return {
     kind: webinarJobKind,
-    run: (job) => reconcile(needs, job),
+    run: comingBack(needs.clock, (job) => reconcile(needs, job)),
     onFailure: afterFailure,
     failed: (tx, job, message) => recordFailure(needs, tx, job.payload, message),
   }
