@@ -6,7 +6,10 @@
  * Words: a *column* carries the Dataverse logical name, which is also its SQL name. A *choice* is
  * an integer with labels. A *local time* is wall-clock time in the event's own zone, without
  * offset. A *secret* column is write-only: its value lives in the vault, never in the table.
+ * *Custom* columns are added at run time (`custom-columns/`) and look like all others from then on.
  */
+
+import type { CustomFacts, Labels } from './custom-columns/custom-column.ts'
 
 export type ColumnKind =
   | 'key'
@@ -19,6 +22,7 @@ export type ColumnKind =
   | 'money'
   | 'boolean'
   | 'choice'
+  | 'multichoice'
   | 'instant'
   | 'localtime'
   | 'date'
@@ -30,6 +34,8 @@ export type ColumnKind =
 export interface ChoiceOption {
   readonly value: number
   readonly label: string
+  /** The label in other languages too, where an administrator gave it. */
+  readonly labels?: Labels
 }
 
 /** What happens to this row when the row that a lookup points to is deleted. */
@@ -47,6 +53,8 @@ export interface Column<T = unknown, K extends ColumnKind = ColumnKind> {
   readonly maxLength?: number
   readonly min?: number
   readonly max?: number
+  /** Decimals of a decimal or money column, where fewer than its type holds. */
+  readonly precision?: number
   readonly options?: readonly ChoiceOption[]
   /** Logical names of the tables a lookup may point to. */
   readonly targets?: readonly string[]
@@ -64,6 +72,8 @@ export interface Column<T = unknown, K extends ColumnKind = ColumnKind> {
   readonly generated?: string
   /** SQL of a value computed at reading; `t` is the alias of the table. No such SQL column exists. */
   readonly computed?: string
+  /** Of columns that an administrator added at run time. */
+  readonly custom?: CustomFacts
   readonly rowType?: T
 }
 

@@ -1,24 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Db, Tx } from './handles.ts'
+import { isOutdatedPlan } from './prepared-statements.ts'
 
 /** Two transactions waited for each other (40P01) or could not be ordered (40001): both may retry. */
 const retryable = new Set(['40001', '40P01'])
 const attempts = 4
 
 /**
- * Runs `act` in one transaction and gives its result after the commit. A deadlock or a
- * serialization failure is tried again, so `act` must have no effect outside the database.
+ * Runs `act` in one transaction and gives its result after the commit. A deadlock, a
+ * serialization failure or a table that got or lost a column meanwhile is tried again, so `act`
+ * must have no effect outside the database.
  */
 export async function withTransaction<T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(act)
     } catch (error) {
-      if (attempt === attempts || !retryable.has(sqlState(error) ?? '')) throw error
+      if (attempt === attempts || !mayRetry(error)) throw error
       await wait(2 ** attempt * (2 + Math.random() * 8))
     }
   }
 }
+
+const mayRetry = (error: unknown): boolean =>
+  retryable.has(sqlState(error) ?? '') || isOutdatedPlan(error)
 
 /** The five-character SQLSTATE of an error of PostgreSQL, or undefined. */
 export function sqlState(error: unknown): string | undefined {

@@ -45,6 +45,11 @@ export const columnKinds: Readonly<Record<ColumnKind, Kind>> = {
   money: { sqlType: 'numeric', read: (value, column) => readDecimal(value, column, 15, 4) },
   boolean: { sqlType: 'bool', read: readBoolean },
   choice: { sqlType: 'int4', read: readChoice },
+  multichoice: {
+    sqlType: 'jsonb',
+    read: readChoices,
+    encode: (value: unknown) => JSON.stringify(value),
+  },
   // pg would format a Date in the zone of the process; ISO text is the same instant and cheaper.
   instant: { sqlType: 'timestamptz', read: readInstant, encode: (value: Date) => toIso(value) },
   localtime: { sqlType: 'timestamp', read: readLocalTime },
@@ -112,7 +117,8 @@ function readFloat(value: unknown, column: Column): unknown {
   return isInside(value, column) ? value + 0 : new Mismatch('range', numbersFrom(column))
 }
 
-function readDecimal(value: unknown, column: Column, digits: number, decimals: number): unknown {
+function readDecimal(value: unknown, column: Column, digits: number, most: number): unknown {
+  const decimals = Math.min(column.precision ?? most, most)
   const expected = `a number with at most ${digits} digits and ${decimals} decimals`
   if (typeof value !== 'number' && typeof value !== 'string') return new Mismatch('type', expected)
   const text = decimalText(value, decimals)
@@ -138,12 +144,35 @@ function readBoolean(value: unknown): unknown {
   return typeof value === 'boolean' ? value : new Mismatch('type', 'true or false')
 }
 
-function readChoice(value: unknown, { options = [] }: Column): unknown {
-  if (options.some((option) => option.value === value)) return value
-  const listed = options.map(({ value: number, label }) => `${number} (${label})`).join(', ')
+function readChoice(value: unknown, column: Column): unknown {
+  if (isOption(value, column)) return value
   const reason = Number.isInteger(value) ? 'choice' : 'type'
-  return new Mismatch(reason, `one of the numbers ${listed}`)
+  return new Mismatch(reason, `one of the numbers ${listed(column)}`)
 }
+
+/** `1,2` as the Web API writes it, or a list; kept in order, each once. None is no value. */
+function readChoices(value: unknown, column: Column): unknown {
+  const numbers = typeof value === 'string' ? numbersIn(value) : value
+  if (!Array.isArray(numbers) || !numbers.every(Number.isInteger)) {
+    return new Mismatch('type', `numbers with commas between them, out of ${listed(column)}`)
+  }
+  if (!numbers.every((each) => isOption(each, column))) {
+    return new Mismatch('choice', `only the numbers ${listed(column)}`)
+  }
+  const kept = [...new Set(numbers as number[])].sort((a, b) => a - b)
+  return kept.length === 0 ? null : kept
+}
+
+const numbersIn = (text: string): number[] | undefined =>
+  /^\s*(-?\d{1,10}(\s*,\s*-?\d{1,10})*)?\s*$/.test(text)
+    ? (text.match(/-?\d+/g) ?? []).map(Number)
+    : undefined
+
+const isOption = (value: unknown, { options = [] }: Column): boolean =>
+  options.some((option) => option.value === value)
+
+const listed = ({ options = [] }: Column): string =>
+  options.map(({ value, label }) => `${value} (${label})`).join(', ')
 
 /** The years that Dataverse stores too. */
 const firstInstant = Date.UTC(1753, 0, 1)

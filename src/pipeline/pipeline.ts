@@ -25,6 +25,7 @@ import type { Engine } from './running-execution.ts'
 import type { SecretStore } from './secrets.ts'
 import { setState } from './set-state.ts'
 import { StepRegistry } from './step-registry.ts'
+import { againWhenOutdated, eachAgainWhenOutdated } from './table-changes.ts'
 import { planPointers, planTable, type TablePlan } from './table-plan.ts'
 import { updateRow } from './update-row.ts'
 import { upsertRow } from './upsert-row.ts'
@@ -40,6 +41,11 @@ export interface PipelineOptions {
   readonly secrets: SecretStore
   /** Whether one of the caller's roles holds the privilege; from `identity`. */
   readonly mayDo: (caller: Caller, privilege: Privilege, table: string) => boolean
+  /**
+   * Takes up what other processes changed about the tables, by `useTables`; called where a
+   * statement names a column that is gone.
+   */
+  readonly refreshTables?: () => Promise<void>
   /** Writes that may start one another in a chain; default 8, as in Dataverse. */
   readonly depthLimit?: number
 }
@@ -60,6 +66,8 @@ export interface Pipeline {
   steps(): readonly Step[]
   defineMessage(definition: MessageDefinition): void
   messages(): readonly KnownMessage[]
+  /** Takes up columns that were added, changed or removed. */
+  useTables(tables: readonly Table[]): void
   /**
    * Executes one message in a transaction of its own.
    * @throws a refusal of this module, of a step or of an own message; nothing was written then.
@@ -93,6 +101,7 @@ const defaultDepthLimit = 8
 export function createPipeline(o: PipelineOptions): Pipeline {
   const messages = new Map(builtIn.map((each) => [each.name, each]))
   const engine = createEngine(o, messages)
+  const changes = { engine, refresh: o.refreshTables }
   return {
     addStep(step) {
       refuseMistakenStep(step, engine.plans)
@@ -106,8 +115,13 @@ export function createPipeline(o: PipelineOptions): Pipeline {
     },
     messages: () =>
       [...messages.values()].map(({ name, table, privilege }) => ({ name, table, privilege })),
-    execute: (caller, request) => executeAlone(engine, { caller, request }),
-    executeEach: (requests) => executeEach(engine, requests),
+    useTables(tables) {
+      Object.assign(engine, planTables(tables))
+    },
+    execute: (caller, request) =>
+      againWhenOutdated(changes, () => executeAlone(engine, { caller, request })),
+    executeEach: (requests) =>
+      eachAgainWhenOutdated(changes, requests, (some) => executeEach(engine, some)),
     async executeIn(tx, caller, request, parent) {
       const above = parent === undefined ? undefined : asRunning(parent)
       if (above === undefined || above.start.scope?.tx !== tx) {
@@ -119,8 +133,6 @@ export function createPipeline(o: PipelineOptions): Pipeline {
 }
 
 function createEngine(o: PipelineOptions, messages: ReadonlyMap<string, Message>): Engine {
-  const exposed = o.tables.filter((table) => table.exposed)
-  const plans = new Map(exposed.map((table) => [table.name, planTable(table)]))
   const engine: Engine = {
     db: o.db,
     clock: o.clock,
@@ -131,13 +143,18 @@ function createEngine(o: PipelineOptions, messages: ReadonlyMap<string, Message>
     mayDo: o.mayDo,
     depthLimit: o.depthLimit ?? defaultDepthLimit,
     steps: new StepRegistry(),
-    plans,
-    pointers: planPointers(plans.values()),
+    ...planTables(o.tables),
     messages,
     nest: (items, manner) => nestExecutions(engine, items, manner),
     alone: (parent, request) => executeAlone(engine, { caller: parent.caller, request, parent }),
   }
   return engine
+}
+
+function planTables(tables: readonly Table[]): Pick<Engine, 'plans' | 'pointers'> {
+  const exposed = tables.filter((table) => table.exposed)
+  const plans = new Map(exposed.map((table) => [table.name, planTable(table)]))
+  return { plans, pointers: planPointers(plans.values()) }
 }
 
 /** A step on a misspelt table or column would never run, and nobody would know why. */

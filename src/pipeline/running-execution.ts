@@ -30,8 +30,9 @@ export interface Engine {
   readonly log: Log
   readonly secrets: SecretStore
   readonly steps: StepRegistry
-  readonly plans: ReadonlyMap<string, TablePlan>
-  readonly pointers: ReadonlyMap<string, readonly Pointer[]>
+  /** As of the last change of a custom column; an execution keeps the plan it began with. */
+  plans: ReadonlyMap<string, TablePlan>
+  pointers: ReadonlyMap<string, readonly Pointer[]>
   readonly relationships: readonly Relationship[]
   readonly messages: ReadonlyMap<string, Message>
   readonly depthLimit: number

@@ -159,6 +159,7 @@ const likely: Readonly<Record<ColumnKind, fc.Arbitrary<unknown>>> = {
   money: fc.oneof(fc.float({ min: 0 }), fc.integer(), anyDecimal),
   boolean: fc.boolean(),
   choice: fc.constantFrom(100000000, 100000001, 0, 1, 2, 3),
+  multichoice: fc.oneof(fc.array(fc.nat(3)), fc.constantFrom('1,2', '2', '1;2')),
   instant: fc.oneof(
     fc.date(range),
     anyDate.map((date) => date.toISOString()),

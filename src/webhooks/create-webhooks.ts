@@ -1,12 +1,11 @@
 import type { Clock } from '#clock'
-import type { Database, Table, Tx } from '#database'
+import { ChangeListener, type Database, type Table, type Tx } from '#database'
 import type { JobDefinition, Schedule } from '#jobs'
 import type { Log } from '#log'
 import type { Outbound } from '#outbound'
 import type { Caller, Pipeline, Step } from '#pipeline'
 import type { Vault } from '#vault'
 import type { OnAttempt } from './attempt.ts'
-import { ChangeListener } from './change-listener.ts'
 import { DatabaseSlots } from './database-slots.ts'
 import { deliveryJob } from './delivery-job.ts'
 import { EndpointTurns } from './endpoint-turns.ts'
@@ -20,9 +19,10 @@ import { ContextWriter } from './payload/write-context.ts'
 import type { Posted, PostOptions } from './post.ts'
 import { pruneChainsJob, pruneChainsSchedule } from './prune-chains.ts'
 import { type RegisteredWebhook, register, type WebhookRegistration } from './register.ts'
+import { tablesByName } from './registrable-columns.ts'
 import { Registry } from './registry.ts'
 import { sendContext } from './send-context.ts'
-import { registrationSteps } from './steps.ts'
+import { registrationChannel, registrationSteps } from './steps.ts'
 import { type EndpointCheck, tryEndpoint } from './try-endpoint.ts'
 
 export interface WebhooksOptions {
@@ -62,6 +62,8 @@ export interface Webhooks {
    * are defined.
    */
   ensureMessages(tx: Tx): Promise<void>
+  /** Takes up columns that were added or removed; call before `start` and after every change. */
+  useTables(tables: readonly Table[]): void
   /** Puts registered steps into the pipeline and follows their changes, also of other processes. */
   start(): Promise<void>
   stop(): void
@@ -70,6 +72,8 @@ export interface Webhooks {
   register(caller: Caller, registration: WebhookRegistration): Promise<RegisteredWebhook>
   testEndpoint(caller: Caller, endpointId: string): Promise<EndpointCheck>
   sendContext(caller: Caller, endpointId: string, context: ContextSource | string): Promise<Posted>
+  /** Whether a request that came to an address is what the endpoints of that address are to send. */
+  checkReceived(received: ReceivedWebhook): Promise<readonly ReceivedCheck[]>
 }
 
 export function createWebhooks(o: WebhooksOptions): Webhooks {
@@ -86,9 +90,15 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
   const { registry, sending } = createRegistry(o, writer, posting)
   const turns = new EndpointTurns()
   const onChange = () => registry.refresh()
-  const listener = new ChangeListener({ pool: o.database.pool, log: o.log, onChange })
+  const listener = new ChangeListener({
+    pool: o.database.pool,
+    channel: registrationChannel,
+    onChange,
+    onFailure: (err) => o.log.warn({ err }, 'registrations cannot be read'),
+  })
+  let tables = tablesByName(o.tables)
   return {
-    steps: registrationSteps(o),
+    steps: registrationSteps({ tables: () => tables, vault: o.vault }),
     jobs: [
       deliveryJob({ ...posting, registry, turns }),
       pruneChainsJob(o),
@@ -96,6 +106,10 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
     schedules: [pruneChainsSchedule],
     ensureMessages: (tx) =>
       ensureMessages(tx, catalogueMessages(o.pipeline.messages(), o.tables), o.clock.now()),
+    useTables(current) {
+      tables = tablesByName(current)
+      writer.useTables(current)
+    },
     start: () => listener.start(),
     stop: () => listener.stop(),
     refresh: () => registry.refresh(),
@@ -105,6 +119,7 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
       return registered
     },
     testEndpoint: (caller, id) => tryEndpoint(sending, caller, id),
+    checkReceived: (received) => checkReceived({ db, vault: o.vault }, received),
     sendContext: (caller, id, context) => sendContext(sending, caller, id, context),
   }
 }

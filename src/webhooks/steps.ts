@@ -1,30 +1,30 @@
 /** What happens when somebody registers. */
-import type { Table } from '#database'
+import { announceChange } from '#database'
 import type { Execution, Step } from '#pipeline'
 import type { Vault } from '#vault'
-import { announceChange } from './change-listener.ts'
 import { checkAuthorization, settleEndpoint } from './check-endpoint.ts'
 import { settleImage } from './check-image.ts'
 import { settleStep, warnAboutStep } from './check-step.ts'
 import { refusals } from './refusals.ts'
-import { tablesByName } from './registrable-columns.ts'
+import type { TablesByName } from './registrable-columns.ts'
 
 export interface StepOptions {
-  readonly tables: readonly Table[]
+  readonly tables: () => TablesByName
   readonly vault: Pick<Vault, 'read'>
 }
 
 type Run = Step['run']
 
-export function registrationSteps({ tables: all, vault }: StepOptions): Step[] {
-  const tables = tablesByName(all)
+export const registrationChannel = 'greenroom_webhooks'
+
+export function registrationSteps({ tables, vault }: StepOptions): Step[] {
   return [
     ...settling('serviceendpoint', 'check an endpoint', settleEndpoint),
     ...settling('sdkmessageprocessingstep', 'check a step', (execution) =>
-      settleStep(execution, tables),
+      settleStep(execution, tables()),
     ),
     ...settling('sdkmessageprocessingstepimage', 'check an image', (execution) =>
-      settleImage(execution, tables),
+      settleImage(execution, tables()),
     ),
     ...authorizationSteps((execution) => checkAuthorization(execution, vault)),
     ...warningSteps(),
@@ -81,7 +81,7 @@ function announcingSteps(): Step[] {
       table,
       stage: 40 as const,
       rank: last,
-      run: async (execution: Execution) => await announceChange(execution.tx),
+      run: async (execution: Execution) => await announceChange(execution.tx, registrationChannel),
     })),
   )
 }

@@ -6,9 +6,11 @@ import { decimalNumber } from './json-text.ts'
 export function formattedValue(column: Column, value: unknown, zone: string): string | undefined {
   switch (column.kind) {
     case 'boolean':
-      return value === true ? 'Yes' : 'No'
+      return labelOf(column, Number(value)) ?? (value === true ? 'Yes' : 'No')
     case 'choice':
-      return column.options?.find((option) => option.value === value)?.label
+      return labelOf(column, value)
+    case 'multichoice':
+      return Array.isArray(value) ? labelsOf(column, value) : undefined
     case 'integer':
     case 'bigint':
     case 'float':
@@ -24,6 +26,12 @@ export function formattedValue(column: Column, value: unknown, zone: string): st
       return undefined
   }
 }
+
+const labelOf = ({ options }: Column, value: unknown): string | undefined =>
+  options?.find((option) => option.value === value)?.label
+
+const labelsOf = (column: Column, values: readonly unknown[]): string =>
+  values.map((value) => labelOf(column, value) ?? String(value)).join('; ')
 
 /** `987,654,321`, with the digits that the value has. */
 function groupedNumber(value: unknown): string | undefined {

@@ -53,6 +53,8 @@ function writerOf(name: string, column: Column): Write {
   switch (column.kind) {
     case 'choice':
       return (value) => (typeof value === 'number' ? optionValue(value) : plainValue(value))
+    case 'multichoice':
+      return writeChoices
     case 'money':
       return (value) => moneyValue(exactNumber(value))
     case 'decimal':
@@ -69,6 +71,11 @@ function writerOf(name: string, column: Column): Write {
     default:
       return (value) => plainValue(value)
   }
+}
+
+function writeChoices(value: unknown): string {
+  if (!Array.isArray(value)) return plainValue(value)
+  return `[${value.map((each) => optionValue(Number(each))).join(',')}]`
 }
 
 function exactNumber(value: unknown): string {

@@ -85,14 +85,19 @@ export class ContextWriter {
   readonly #zone: string
   readonly #newerProperties: boolean
   readonly #organization: string
-  readonly #columns: ReadonlyMap<string, TableColumns>
-  readonly #changedTables: ReturnType<typeof createChangedTables>
+  #columns: ReadonlyMap<string, TableColumns> = new Map()
+  #changedTables: ReturnType<typeof createChangedTables> = createChangedTables([])
 
   constructor({ tables, organization, zone = 'UTC', newerProperties = false }: ContextOptions) {
     this.#zone = zone
     this.#newerProperties = newerProperties
     const { id, name } = organization
     this.#organization = `"OrganizationId":${quote(id)},"OrganizationName":${quote(name)},`
+    this.useTables(tables)
+  }
+
+  /** Takes up columns that were added or removed. */
+  useTables(tables: readonly Table[]): void {
     this.#columns = new Map(tables.map((table) => [table.name, columnsOf(table)]))
     this.#changedTables = createChangedTables(tables)
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Database, Tx } from '#database'
-import type { Log } from '#log'
+import type { Database } from './connect.ts'
+import type { Tx } from './handles.ts'
 
 /** As much of the driver's connection as is used here. */
 interface Client {
@@ -9,23 +9,26 @@ interface Client {
   release(destroy?: boolean): void
 }
 
-const channel = 'greenroom_webhooks'
 const pollMs = 1_000
 
-/** Tells every process, this one too, that registrations have changed; sent at the commit. */
-export async function announceChange(tx: Tx): Promise<void> {
+/** Tells every process that listens to the channel, this one too; sent at the commit. */
+export async function announceChange(tx: Tx, channel: string): Promise<void> {
   await sql`select pg_notify(${sql.lit(channel)}, '')`.execute(tx)
 }
 
 export interface ChangeListenerOptions {
   readonly pool: Database['pool']
-  readonly log: Log
+  /** A plain name; the same as announcers use. */
+  readonly channel: string
+  /** Looks what has changed; called at the start, after announcements and every second. */
   readonly onChange: () => Promise<void>
+  /** Told of the first of several failures in a row. */
+  readonly onFailure: (error: unknown) => void
 }
 
 /**
- * Brings changes of registrations into this process: within milliseconds by a notification, and,
- * because those can be lost with their connection, within a second by looking.
+ * Brings changes of rows into this process: within milliseconds by a notification, and, because
+ * those can be lost with their connection, within a second by looking.
  */
 export class ChangeListener {
   readonly #options: ChangeListenerOptions
@@ -38,7 +41,7 @@ export class ChangeListener {
     this.#options = options
   }
 
-  /** @throws where registrations cannot be read: a hub that starts must know them. */
+  /** @throws where the rows cannot be read: a hub that starts must know them. */
   async start(): Promise<void> {
     await this.#listen()
     await this.#options.onChange()
@@ -58,12 +61,13 @@ export class ChangeListener {
   }
 
   async #look(): Promise<void> {
+    if (this.#stopped) return
     try {
       if (this.#client === undefined) await this.#listen()
       await this.#options.onChange()
       this.#failing = false
-    } catch (err) {
-      if (!this.#failing) this.#options.log.warn({ err }, 'registrations cannot be read')
+    } catch (error) {
+      if (!this.#failing && !this.#stopped) this.#options.onFailure(error)
       this.#failing = true
     }
   }
@@ -75,7 +79,7 @@ export class ChangeListener {
     client.on('notification', () => void this.#look())
     client.on('error', () => this.#release(client))
     client.on('end', () => this.#release(client))
-    await client.query(`listen ${channel}`)
+    await client.query(`listen ${this.#options.channel}`)
   }
 
   /** Not back into the pool: it would go on listening there. */

@@ -1,0 +1,51 @@
+/**
+ * Another process may remove a column while this one still plans with it. What fails for that
+ * reason was rolled back as a whole, so it is done again with the tables as they are now.
+ */
+import { sqlState } from '#database'
+import type { Attributed } from './execute-each.ts'
+import type { Outcome } from './execution.ts'
+import type { Engine } from './running-execution.ts'
+
+export interface TableChanges {
+  readonly engine: Pick<Engine, 'plans'>
+  readonly refresh: (() => Promise<void>) | undefined
+}
+
+/** SQLSTATE undefined_column. */
+const namesMissingColumn = (error: unknown): boolean => sqlState(error) === '42703'
+
+export async function againWhenOutdated<T>(
+  changes: TableChanges,
+  act: () => Promise<T>,
+): Promise<T> {
+  const { plans } = changes.engine
+  try {
+    return await act()
+  } catch (error) {
+    if (!namesMissingColumn(error) || !(await areOthers(changes, plans))) throw error
+    return await act()
+  }
+}
+
+async function areOthers(changes: TableChanges, plans: Engine['plans']): Promise<boolean> {
+  await changes.refresh?.()
+  return changes.engine.plans !== plans
+}
+
+type Result = Outcome | Error
+
+/** As above for those of many that failed. */
+export async function eachAgainWhenOutdated(
+  changes: TableChanges,
+  requests: readonly Attributed[],
+  act: (requests: readonly Attributed[]) => Promise<Result[]>,
+): Promise<Result[]> {
+  const { plans } = changes.engine
+  const results = await act(requests)
+  const failed = [...results.keys()].filter((index) => namesMissingColumn(results[index]))
+  if (failed.length === 0 || !(await areOthers(changes, plans))) return results
+  const again = await act(failed.map((index) => requests[index] as Attributed))
+  for (const [position, index] of failed.entries()) results[index] = again[position] as Result
+  return results
+}
