@@ -1,30 +1,24 @@
 /** The story that the demo plays: over HTTP where a person would, with the clock moved forward. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { instantOf, localOf } from '#calendar'
-import type { MovableClock } from '#clock'
+import { localOf } from '#calendar'
 import type { Settings } from '#config'
 import { format, goLive } from '#events'
 import { systemCaller } from '#identity'
-import type { Request } from '#pipeline'
 import { verdict } from '#registrations'
-import type { Twins } from '#twins'
+import {
+  afternoonIn,
+  connectTwin,
+  create,
+  localAddress,
+  minute,
+  readRow,
+  type Stage,
+  until,
+  zone,
+} from './demo-acts.ts'
+import { holdSideEvents, planSideEvents, tellSideVerdicts } from './demo-side-events.ts'
 import type { RunningHub } from './serve.ts'
-
-export interface Storyteller {
-  step(sentence: string, url?: string): void
-}
-
-export interface Stage {
-  readonly hub: RunningHub
-  readonly twins: Twins
-  readonly clock: MovableClock
-  readonly settings: Settings
-  readonly tell: Storyteller
-}
-
-const minute = 60_000
-const zone = 'Europe/Berlin'
 
 const people = [
   { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.org', did: 'stayed to the end' },
@@ -37,69 +31,34 @@ const people = [
   { firstName: 'Alan', lastName: 'Turing', email: 'alan@example.org', did: 'did not come' },
 ] as const
 
-/** Three in the afternoon of a coming day, in the event's zone. */
-function afternoonIn(now: Date, days: number): Date {
-  const day = Temporal.PlainDateTime.from(localOf(now, zone)).add({ days }).toPlainDate()
-  return instantOf(`${day.toString()}T15:00:00`, zone)
-}
-
 export async function playStory(stage: Stage): Promise<void> {
   const configurationId = await connectAccount(stage)
   const event = await publishEvent(stage, configurationId)
+  const sideEvents = await planSideEvents(stage, event)
   const registrations = await registerEverybody(stage, event)
   await readMail(stage, registrations)
   await joinTooEarly(stage, registrations)
   await holdWebinar(stage, event, registrations)
+  await holdSideEvents(stage, event, sideEvents)
   await decide(stage, event, registrations)
   await correctLater(stage, event, registrations)
+  await tellSideVerdicts(stage, sideEvents)
   await inviteReader(stage, configurationId)
 }
 
-async function connectAccount({ hub, twins, settings, tell }: Stage): Promise<string> {
+async function connectAccount(stage: Stage): Promise<string> {
+  const { twins, settings, tell } = stage
   const [twin] = twins.all
   if (twin === undefined) throw new Error('No simulator is running.')
-  const providerId = await create(hub, 'msevtmgt_webinarprovider', {
-    msevtmgt_name: 'Example Webinars',
-    msevtmgt_base_service_url: twin.url,
-    msevtmgt_maxdurationinminutes: 480,
-    msevtmgt_termsofservice: 'https://webinars.example/terms',
-    msevtmgt_privacypolicy: 'https://webinars.example/privacy',
-    msevtmgt_clientid: twin.clientId,
-    msevtmgt_clientsecret: twin.clientSecret,
-    gr_adapter: twin.adapter,
-  })
-  tell.step('A provider record: a vendor that speaks the Webinar Extension API', twin.url)
-  await hub.providers.recordConsent(systemCaller, { providerId })
-  const configurationId = await create(hub, 'msevtmgt_webinarconfiguration', {
-    msevtmgt_name: 'Our account',
-    msevtmgt_webinarproviderid: providerId,
+  const { configurationId, check } = await connectTwin(stage, twin, {
+    provider: 'Example Webinars',
+    configuration: 'Our account',
   })
   const page = `${settings.publicUrl}/admin/configurations/${configurationId}`
+  tell.step('A provider record: a vendor that speaks the Webinar Extension API', twin.url)
   tell.step('Consent to its terms is recorded, and a configuration is made', page)
-  await signIn({ hub, twins, configurationId })
-  const check = await hub.providers.verifyConfiguration(systemCaller, { configurationId })
-  tell.step(`Authenticate and Verify: ${check.status}. ${check.message}`, page)
+  tell.step(`Authenticate and Verify: ${check}`, page)
   return configurationId
-}
-
-/** What the pop-up does: the person agrees at the vendor, the browser comes back with a code. */
-async function signIn(o: {
-  hub: RunningHub
-  twins: Twins
-  configurationId: string
-}): Promise<void> {
-  const { configurationId } = o
-  const started = await o.hub.providers.startAuthorization(systemCaller, { configurationId })
-  const asked = new URL(started.url).searchParams
-  const back = o.twins.webinarExtension.control.approve({
-    redirectUri: asked.get('redirect_uri') ?? '',
-    state: asked.get('state') ?? '',
-  })
-  const answer = new URL(back).searchParams
-  await o.hub.providers.finishAuthorization(systemCaller, {
-    state: answer.get('state') ?? '',
-    code: answer.get('code') ?? '',
-  })
 }
 
 interface DemoEvent {
@@ -372,49 +331,4 @@ function labelOf(value: unknown): string {
       .find((option) => option.value === value)
       ?.label.toLowerCase() ?? 'pending'
   )
-}
-
-async function create(
-  hub: RunningHub,
-  table: string,
-  target: Record<string, unknown>,
-): Promise<string> {
-  return (await execute(hub, { message: 'Create', table, target })).id
-}
-
-function execute(hub: RunningHub, request: Request) {
-  return hub.pipeline.execute(systemCaller, request)
-}
-
-const keys = {
-  msevtmgt_event: 'msevtmgt_eventid',
-  msevtmgt_eventregistration: 'msevtmgt_eventregistrationid',
-} as const
-
-async function readRow(
-  hub: RunningHub,
-  table: keyof typeof keys,
-  id: string,
-): Promise<Record<string, unknown>> {
-  const { rows } = await sql<Record<string, unknown>>`
-    select * from ${sql.table(table)} where ${sql.ref(keys[table])} = ${id}`.execute(
-    hub.database.db,
-  )
-  return rows[0] ?? {}
-}
-
-/** Asks again until there is an answer, for at most half a minute. */
-async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = performance.now() + 30_000
-  while (performance.now() < deadline) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-    await wait(100)
-  }
-  throw new Error(`Waited 30 seconds for ${what}; /admin/jobs shows what is stuck.`)
-}
-
-/** GREENROOM_PUBLIC_URL may name a host that only others can reach. */
-function localAddress(settings: Settings): string {
-  return `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}`
 }

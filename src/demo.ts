@@ -10,7 +10,8 @@ import { movableClock } from '#clock'
 import { readSettings } from '#config'
 import { createLog } from '#log'
 import { startTwins } from '#twins'
-import { playStory, type Storyteller } from './demo-story.ts'
+import type { Storyteller } from './demo-acts.ts'
+import { playStory } from './demo-story.ts'
 import { startHub, stopOnSignals } from './serve.ts'
 
 export async function demo(environment: NodeJS.ProcessEnv): Promise<void> {

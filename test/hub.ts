@@ -33,7 +33,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-hub-'))
   const clock = movableClock(options.start)
   const log = options.log ?? silentLog
-  const twins = await startTwins({ clock, host: '127.0.0.1', log, firstPort: 0 })
+  const twins = await startTwins({ clock, host: '127.0.0.1', log, firstPort: 0, only: [] })
   const port = await unusedPort()
   const settings = readSettings({
     PORT: String(port),

@@ -35,8 +35,7 @@ export interface Account {
 
 /** A provider record of the twin with consent, and an account without sign-in. */
 export async function makeAccount(hub: TestHub, more: Values = {}): Promise<Account> {
-  const [twin] = hub.twins.all
-  if (twin === undefined) throw new Error('No simulator is running.')
+  const twin = hub.twins.webinarExtension
   const providerId = await create(hub, 'msevtmgt_webinarprovider', {
     msevtmgt_name: 'Example Webinars',
     msevtmgt_base_service_url: twin.url,
@@ -45,7 +44,7 @@ export async function makeAccount(hub: TestHub, more: Values = {}): Promise<Acco
     msevtmgt_privacypolicy: 'https://webinars.example/privacy',
     msevtmgt_clientid: twin.clientId,
     msevtmgt_clientsecret: twin.clientSecret,
-    gr_adapter: twin.adapter,
+    gr_adapter: 'webinar-extension',
     ...more,
   })
   await hub.providers.recordConsent(systemCaller, { providerId })

@@ -1,18 +1,21 @@
 import type { Clock } from '#clock'
 import type { Log } from '#log'
-import { startWebinarExtensionTwin, type WebinarExtensionTwin } from '#providers'
+import type { WebinarExtensionTwin } from '#providers'
+import {
+  bigBlueButton,
+  digitalSamba,
+  ofWebinarExtension,
+  type RunningTwin,
+  type StartTwin,
+  webex,
+  webinarExtension,
+  zoom,
+} from './running-twins.ts'
 
-/** A running simulator of one provider. */
-export interface RunningTwin {
-  /** Id of the provider definition. */
-  readonly adapter: string
-  readonly name: string
-  readonly url: string
-  readonly clientId: string
-  readonly clientSecret: string
-}
+export type { RunningTwin } from './running-twins.ts'
 
 export interface Twins {
+  /** The Webinar Extension API first. */
   readonly all: readonly RunningTwin[]
   readonly webinarExtension: WebinarExtensionTwin
   close(): Promise<void>
@@ -24,23 +27,28 @@ export interface TwinsOptions {
   readonly log: Log
   /** Twins listen on this port and the following ones; 0 takes free ports. */
   readonly firstPort: number
+  /** Only the Webinar Extension API and these, for tests that need no others. */
+  readonly only?: readonly StartTwin[]
 }
 
+/** In this order on the ports after the first one; a new provider's twin is one more name here. */
+const starters: readonly StartTwin[] = [bigBlueButton, digitalSamba, zoom, webex]
+
 /** Starts the simulators of all providers that have one. */
-export async function startTwins({ clock, host, log, firstPort }: TwinsOptions): Promise<Twins> {
-  const webinarExtension = await startWebinarExtensionTwin({ clock, host, log, port: firstPort })
-  const { url, clientId, clientSecret } = webinarExtension
+export async function startTwins({
+  firstPort,
+  only = starters,
+  ...place
+}: TwinsOptions): Promise<Twins> {
+  const port = (at: number) => (firstPort === 0 ? 0 : firstPort + at)
+  const twin = await webinarExtension({ ...place, port: port(0) })
+  const others = await Promise.all(only.map((start, at) => start({ ...place, port: port(at + 1) })))
+  const all = [ofWebinarExtension(twin), ...others]
   return {
-    all: [
-      {
-        adapter: 'webinar-extension',
-        name: 'Webinar Extension API twin',
-        url,
-        clientId,
-        clientSecret,
-      },
-    ],
-    webinarExtension,
-    close: () => webinarExtension.close(),
+    all,
+    webinarExtension: twin,
+    async close() {
+      await Promise.all(all.map((each) => each.close()))
+    },
   }
 }

@@ -1,0 +1,137 @@
+/** One function per provider: its twin started, and what is typed into the hub to use it. */
+import type { Clock } from '#clock'
+import type { Log } from '#log'
+import {
+  type SettingValues,
+  startBigBlueButtonTwin,
+  startDigitalSambaTwin,
+  startWebexTwin,
+  startWebinarExtensionTwin,
+  startZoomTwin,
+  type WebinarExtensionTwin,
+} from '#providers'
+
+/** A running simulator of one provider. */
+export interface RunningTwin {
+  /** Id of the provider definition. */
+  readonly adapter: string
+  readonly name: string
+  /** Base service URL of the provider record. */
+  readonly url: string
+  /** What the form of the configuration asks for, secrets included, by name of the setting. */
+  readonly values: SettingValues
+  /**
+   * Signs in and agrees on the page that the pop-up shows; gives where the browser is sent back to.
+   * Undefined: nobody signs in.
+   */
+  readonly accept: ((authorizeUrl: string) => Promise<string>) | undefined
+  /** The host ends the webinar now, where people do not end it by leaving. */
+  end(webinarId: string): void
+  close(): Promise<void>
+}
+
+export interface TwinPlace {
+  readonly clock: Clock
+  readonly host: string
+  readonly log: Log
+  readonly port: number
+}
+
+export type StartTwin = (place: TwinPlace) => Promise<RunningTwin>
+
+export async function bigBlueButton(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startBigBlueButtonTwin(place)
+  return {
+    adapter: 'bigbluebutton',
+    name: 'BigBlueButton',
+    url: twin.url,
+    values: { msevtmgt_accesstoken: twin.secret, attendanceBy: 'webhooks' },
+    accept: undefined,
+    end: twin.control.endRoom,
+    close: twin.close,
+  }
+}
+
+export async function digitalSamba(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startDigitalSambaTwin(place)
+  return {
+    adapter: 'digital-samba',
+    name: 'Digital Samba',
+    url: `${twin.url}/api/v1`,
+    values: { msevtmgt_accesstoken: twin.key, teamId: twin.teamId },
+    accept: undefined,
+    end: twin.control.endSession,
+    close: twin.close,
+  }
+}
+
+export async function zoom(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startZoomTwin(place)
+  return {
+    adapter: 'zoom',
+    name: 'Zoom',
+    url: `${twin.url}/v2`,
+    values: {
+      msevtmgt_clientid: twin.clientId,
+      gr_clientsecret: twin.clientSecret,
+      gr_callbacksecret: twin.callbackSecret,
+      accountId: twin.accountId,
+      host: twin.hostEmail,
+      oauthUrl: twin.url,
+    },
+    accept: undefined,
+    end: (webinarId) => twin.control.end(lastPart(webinarId)),
+    close: twin.close,
+  }
+}
+
+export async function webex(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startWebexTwin(place)
+  return {
+    adapter: 'webex',
+    name: 'Webex',
+    url: `${twin.url}/v1`,
+    values: { msevtmgt_clientid: twin.clientId, msevtmgt_clientsecret: twin.clientSecret },
+    accept: acceptByForm,
+    end: (webinarId) => twin.control.end(lastPart(webinarId)),
+    close: twin.close,
+  }
+}
+
+export function ofWebinarExtension(twin: WebinarExtensionTwin): RunningTwin {
+  return {
+    adapter: 'webinar-extension',
+    name: 'Webinar Extension API',
+    url: twin.url,
+    values: { msevtmgt_clientid: twin.clientId, msevtmgt_clientsecret: twin.clientSecret },
+    accept: async (authorizeUrl) => {
+      const asked = new URL(authorizeUrl).searchParams
+      return twin.control.approve({
+        redirectUri: asked.get('redirect_uri') ?? '',
+        state: asked.get('state') ?? '',
+      })
+    },
+    end: twin.control.endWebinar,
+    close: twin.close,
+  }
+}
+
+export const webinarExtension = (place: TwinPlace) => startWebinarExtensionTwin(place)
+
+/** Ids of Zoom and Webex have the kind of webinar in front: `meetings/88123`. */
+const lastPart = (webinarId: string) => webinarId.split('/').at(-1) ?? ''
+
+/** Presses Accept on a sign-in page whose form carries on what its address holds. */
+async function acceptByForm(authorizeUrl: string): Promise<string> {
+  const page = new URL(authorizeUrl)
+  const body = new URLSearchParams([...page.searchParams, ['decision', 'accept']])
+  const answer = await fetch(`${page.origin}${page.pathname}`, {
+    method: 'POST',
+    body,
+    redirect: 'manual',
+  })
+  const back = answer.headers.get('location')
+  if (back === null)
+    throw new Error(`The sign-in page answered ${answer.status} and sent nobody back.`)
+  return back
+}
