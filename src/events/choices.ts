@@ -207,3 +207,68 @@ export const teamRole = {
   cateringManagement: option(100000008, 'Catering management'),
   equipmentManagement: option(100000009, 'Equipment management'),
 } as const
+
+export const trackType = {
+  internal: option(100000000, 'Internal'),
+  external: option(100000001, 'External'),
+} as const
+
+export const sponsorshipCategory = {
+  platinum: option(100000000, 'Platinum'),
+  gold: option(100000001, 'Gold'),
+  silver: option(100000002, 'Silver'),
+  bronze: option(100000003, 'Bronze'),
+} as const
+
+export const sponsorshipType = {
+  monetary: option(100000000, 'Monetary'),
+  services: option(100000001, 'Services'),
+  equipment: option(100000002, 'Equipment'),
+} as const
+
+export const fieldType = {
+  simpleText: option(100000000, 'Simple text'),
+  booleanYesNo: option(100000001, 'Boolean (yes/no)'),
+  multipleChoice: option(100000002, 'Multiple choice'),
+  singleChoice: option(100000003, 'Single choice'),
+  date: option(100000004, 'Date'),
+} as const
+
+export const websiteEntity = {
+  speaker: option(10000009, 'Speaker'),
+  event: option(100000000, 'Event'),
+  session: option(100000001, 'Session'),
+  sessionTrack: option(100000002, 'Session track'),
+  pass: option(100000003, 'Pass'),
+  eventRegistration: option(100000004, 'Event registration'),
+  sessionRegistration: option(100000005, 'Session registration'),
+  customRegistrationField: option(100000006, 'Custom registration field'),
+  registrationResponse: option(100000007, 'Registration response'),
+  waitlistItem: option(100000008, 'Waitlist item'),
+  speakerEngagement: option(100000010, 'Speaker engagement'),
+  sponsorship: option(100000011, 'Sponsorship'),
+  building: option(100000012, 'Building'),
+  room: option(100000013, 'Room'),
+  layout: option(100000014, 'Layout'),
+} as const
+
+export const vendorType = {
+  hotelGroup: option(100000000, 'Hotel group'),
+  airline: option(100000001, 'Airline'),
+  rentalCarProvider: option(100000002, 'Rental car provider'),
+  foodCaterer: option(100000003, 'Food caterer'),
+} as const
+
+export const roomType = {
+  singleRoom: option(100000000, 'Single room'),
+  doubleRoom: option(100000001, 'Double room'),
+  juniorSuite: option(100000002, 'Junior suite'),
+  executiveSuite: option(100000003, 'Executive suite'),
+  luxurySuite: option(100000004, 'Luxury suite'),
+} as const
+
+export const guestType = {
+  attendee: option(100000000, 'Attendee'),
+  speaker: option(100000001, 'Speaker'),
+  eventTeamMember: option(100000002, 'Event team member'),
+} as const

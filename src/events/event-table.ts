@@ -226,6 +226,10 @@ export const eventTable = defineTable({
       max: 1440,
       default: 30,
     }),
+    gr_registrationsstarton: localtime('Open online registration on'),
+    gr_notyetopenmessage: memo('Message until registration opens', { max: 2000 }),
+    gr_paymentprovider: lookup('Payment provider', 'msevtmgt_paymentprovider'),
+    gr_seatsreserved: integer('Seats reserved by purchases', { readOnly: true, default: 0 }),
     gr_ended: choice('Outcome', outcome, { readOnly: true, default: 100000000 }),
   },
 })

@@ -73,3 +73,24 @@ export const verdict = {
   completed: option(100000001, 'Completed'),
   failed: option(100000002, 'Failed'),
 } as const
+
+export const purchaseState = {
+  waitingForPayment: option(100000000, 'Waiting for payment'),
+  finalized: option(100000001, 'Finalized'),
+  cancelled: option(100000002, 'Cancelled'),
+  expired: option(100000003, 'Expired'),
+  paidAfterExpiry: option(100000004, 'Paid after expiry'),
+} as const
+
+export const recoveryKind = {
+  registration: option(100000000, 'Registration'),
+  payment: option(100000001, 'Payment'),
+  checkIn: option(100000002, 'Check-in'),
+  cancellation: option(100000003, 'Cancellation'),
+} as const
+
+export const recoveryOutcome = {
+  open: option(100000000, 'Open'),
+  replayed: option(100000001, 'Replayed'),
+  discarded: option(100000002, 'Discarded'),
+} as const

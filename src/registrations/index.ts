@@ -27,4 +27,5 @@ export {
   type SessionRegistrationRow,
   sessionRegistrationsOf,
 } from './registration-rows.ts'
+export { relationships } from './relationships.ts'
 export { tables } from './tables.ts'
