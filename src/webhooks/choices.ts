@@ -120,3 +120,32 @@ export const imageType = {
   post: option(1, 'PostImage'),
   both: option(2, 'Both'),
 } as const
+
+/** `gr_signature`: by which a receiver knows that a request is the hub's (Standard Webhooks). */
+export const signature = {
+  symmetric: option(1, 'v1 (HMAC-SHA256)'),
+  asymmetric: option(2, 'v1a (Ed25519)'),
+} as const
+
+/** `gr_envelope`: CloudEvents 1.0 around the context. */
+export const envelope = {
+  structured: option(1, 'Structured'),
+  binary: option(2, 'Binary'),
+} as const
+
+export const handshakeState = {
+  asked: option(1, 'Asked'),
+  allowed: option(2, 'Allowed'),
+  refused: option(3, 'Refused'),
+} as const
+
+export const circuitState = {
+  closed: option(1, 'Closed'),
+  open: option(2, 'Open'),
+} as const
+
+/** `gr_ordering`: what a delivery that failed for good does to later ones about the same row. */
+export const ordering = {
+  holdBack: option(1, 'Hold back later ones'),
+  letPass: option(2, 'Let later ones pass'),
+} as const

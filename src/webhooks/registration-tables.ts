@@ -26,6 +26,7 @@ import {
   supportedDeployment,
   userClaim,
 } from './choices.ts'
+import { endpointExtras, stepExtras } from './extra-columns.ts'
 import {
   customizable,
   customizationLevel,
@@ -71,6 +72,7 @@ export const serviceendpointTable = defineTable({
     url: text('URL', { max: 2000 }),
     usekeyvaultconfiguration: boolean('Use Key Vault Configuration', { default: false }),
     userclaim: choice('User Claim', userClaim, { default: 1 }),
+    ...endpointExtras,
     ...solutionColumns(),
   },
 })
@@ -149,6 +151,7 @@ export const sdkmessageprocessingstepTable = defineTable({
     ),
     stage: choice('Execution Stage', stage, { required: true, default: 10 }),
     supporteddeployment: choice('Deployment', supportedDeployment, { required: true, default: 0 }),
+    ...stepExtras,
     ...solutionColumns(),
   },
 })

@@ -6,6 +6,12 @@ import {
   sdkmessageTable,
 } from './message-tables.ts'
 import {
+  endpointCircuitTable,
+  endpointPaceTable,
+  endpointPlaceTable,
+  rowSequenceTable,
+} from './pace-tables.ts'
+import {
   sdkmessageprocessingstepimageTable,
   sdkmessageprocessingstepsecureconfigTable,
   sdkmessageprocessingstepTable,
@@ -37,6 +43,10 @@ export const tables = {
   sdkmessageprocessingstepTable,
   sdkmessageprocessingstepimageTable,
   correlationDepthTable,
+  endpointCircuitTable,
+  endpointPaceTable,
+  endpointPlaceTable,
+  rowSequenceTable,
 }
 
 export type Tables = TablesOf<typeof tables>
