@@ -1,7 +1,11 @@
 import type { Execution, Values } from '#pipeline'
 import type { Vault } from '#vault'
 import { isHttpAuthentication, readAuthorization } from './authorization.ts'
-import { contract } from './choices.ts'
+import { authenticationType, contract } from './choices.ts'
+import { isQueueContract } from './queue/broker-address.ts'
+import { refuseQueue } from './queue/check-queue.ts'
+import { readConnectionString } from './queue/credentials.ts'
+import { pathIn } from './queue/queue-endpoint.ts'
 import { refusals } from './refusals.ts'
 
 /** Secret columns and the readable ones that say whether a value is kept. */
@@ -17,6 +21,7 @@ export async function settleEndpoint({ target, pre }: Execution): Promise<void> 
     if (Object.hasOwn(target, secret)) target[flag] = target[secret] !== null
   }
   const endpoint = { ...pre, ...target }
+  if (isQueueContract(endpoint.contract)) return refuseQueue(endpoint)
   refuseContract(endpoint)
   refuseUrl(endpoint.url)
   refuseAuthentication(endpoint)
@@ -57,6 +62,11 @@ export async function checkAuthorization(
   vault: Pick<Vault, 'read'>,
 ): Promise<void> {
   const authtype = post?.authtype
+  if (authtype === authenticationType.connectionString.value) {
+    const address = { table: 'serviceendpoint', row: id, column: 'authvalue' }
+    pathIn(readConnectionString(await vault.read(tx, address)), post?.path)
+    return
+  }
   if (!isHttpAuthentication(authtype)) return
   const address = { table: 'serviceendpoint', row: id, column: 'authvalue' }
   readAuthorization(authtype, await vault.read(tx, address))

@@ -18,6 +18,8 @@ import type { ContextSource } from './payload/context-source.ts'
 import { ContextWriter } from './payload/write-context.ts'
 import type { Posted, PostOptions } from './post.ts'
 import { pruneChainsJob, pruneChainsSchedule } from './prune-chains.ts'
+import { queueShare } from './queue/limits.ts'
+import { QueueConnections } from './queue/queue-connections.ts'
 import { type RegisteredWebhook, register, type WebhookRegistration } from './register.ts'
 import { tablesByName } from './registrable-columns.ts'
 import { Registry } from './registry.ts'
@@ -31,7 +33,7 @@ export interface WebhooksOptions {
   /** Every table of the hub: what steps can be registered for and contexts can show. */
   readonly tables: readonly Table[]
   readonly vault: Pick<Vault, 'read'>
-  readonly outbound: Pick<Outbound, 'request'>
+  readonly outbound: Pick<Outbound, 'request' | 'connect'>
   readonly clock: Clock
   readonly log: Log
   readonly organization: {
@@ -78,9 +80,11 @@ export interface Webhooks {
 
 export function createWebhooks(o: WebhooksOptions): Webhooks {
   const { db } = o.database
+  const queues = new QueueConnections({ ...o, db, containerId: o.organization.host })
   const posting = {
     db,
     outbound: o.outbound,
+    queues,
     host: o.organization.host,
     answerTimeMs: o.answerTimeMs ?? answerTimeMs,
     clock: o.clock,
@@ -89,6 +93,7 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
   const writer = new ContextWriter(o)
   const { registry, sending } = createRegistry(o, writer, posting)
   const turns = new EndpointTurns()
+  const queueTurns = new EndpointTurns(turns.total, queueShare)
   const onChange = () => registry.refresh()
   const listener = new ChangeListener({
     pool: o.database.pool,
@@ -100,7 +105,7 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
   return {
     steps: registrationSteps({ tables: () => tables, vault: o.vault }),
     jobs: [
-      deliveryJob({ ...posting, registry, turns }),
+      deliveryJob({ ...posting, registry, turns, queueTurns }),
       pruneChainsJob(o),
     ] as readonly JobDefinition[],
     schedules: [pruneChainsSchedule],
@@ -111,7 +116,10 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
       writer.useTables(current)
     },
     start: () => listener.start(),
-    stop: () => listener.stop(),
+    stop() {
+      listener.stop()
+      queues.close()
+    },
     refresh: () => registry.refresh(),
     async register(caller, registration) {
       const registered = await register({ db, pipeline: o.pipeline }, caller, registration)

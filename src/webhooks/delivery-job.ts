@@ -9,6 +9,7 @@ import type { FittedContext } from './fit-context.ts'
 import { deepestChain } from './limits.ts'
 import { operationToCome } from './operation-id.ts'
 import { type PostOptions, post } from './post.ts'
+import { judgeQueueFailure } from './queue/judge-queue-failure.ts'
 import type { RegisteredStep } from './registered-step.ts'
 import type { Registry } from './registry.ts'
 
@@ -62,6 +63,8 @@ export function deliveryRequest(
 export interface DeliveryOptions extends PostOptions {
   readonly registry: Registry
   readonly turns: EndpointTurns
+  /** Of endpoints at brokers, whose deliveries share one connection. */
+  readonly queueTurns: EndpointTurns
 }
 
 export function deliveryJob(options: DeliveryOptions): JobDefinition<DeliveryPayload> {
@@ -81,7 +84,8 @@ async function deliver(
 ): Promise<JobResult | undefined> {
   refuseLoop(job)
   const endpoint = await findEndpoint(options.registry, job)
-  const turn = await options.turns.take(endpoint.id)
+  const turns = endpoint.queue === undefined ? options.turns : options.queueTurns
+  const turn = await turns.take(endpoint.id)
   if (turn.isTaken) {
     try {
       await postOnce(options, endpoint, job)
@@ -132,6 +136,8 @@ async function postOnce(
 
 /** One more attempt, at once, where the network may have been the reason; otherwise it is over. */
 function judge(error: unknown, attempt: number): FailureVerdict {
+  const ofQueue = judgeQueueFailure(error, attempt)
+  if (ofQueue !== undefined) return ofQueue
   if (attempt === 1 && isWorthAnotherAttempt(error)) return { next: 'retry', afterMs: 0 }
   const friendlyMessage = isRefusal(error) ? error.sentence : 'The delivery failed unexpectedly.'
   return { next: 'fail', friendlyMessage }

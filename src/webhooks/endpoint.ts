@@ -8,6 +8,8 @@ import {
   withQuery,
 } from './authorization.ts'
 import { deliveryRefusals } from './delivery-refusals.ts'
+import { isQueueContract } from './queue/broker-address.ts'
+import { QueueEndpoint } from './queue/queue-endpoint.ts'
 import type { EndpointRow } from './registration-rows.ts'
 
 /** Where an endpoint is called, and by what it recognises the hub. Holds secrets: never logged. */
@@ -23,6 +25,8 @@ export class Endpoint {
   readonly version: number
   /** For showing: without query, which may hold keys. */
   readonly url: string
+  /** Where messages go to a broker instead of a URL. */
+  readonly queue: QueueEndpoint | undefined
   readonly #row: EndpointRow
   readonly #vault: Pick<Vault, 'read'>
   #target: Promise<HttpTarget> | undefined
@@ -32,6 +36,7 @@ export class Endpoint {
     this.name = row.name
     this.version = row.versionnumber
     this.url = (row.url ?? '').replace(/[?#].*$/s, '')
+    this.queue = isQueueContract(row.contract) ? new QueueEndpoint(row, vault) : undefined
     this.#row = row
     this.#vault = vault
   }

@@ -13,10 +13,13 @@ import { deliveryRefusals } from './delivery-refusals.ts'
 import type { Endpoint, HttpTarget } from './endpoint.ts'
 import type { FittedContext } from './fit-context.ts'
 import { largestAnswer } from './limits.ts'
+import { postToQueue } from './queue/post-to-queue.ts'
+import type { QueueConnections } from './queue/queue-connections.ts'
 
 export interface PostOptions {
   readonly db: Db
   readonly outbound: Pick<Outbound, 'request'>
+  readonly queues: QueueConnections
   /** Shown to receivers as the sender, e.g. `events.example.org`. */
   readonly host: string
   readonly answerTimeMs: number
@@ -52,6 +55,7 @@ export interface Posted {
  */
 export async function post(options: PostOptions, delivery: Delivery): Promise<Posted> {
   const { endpoint, context, announcement } = delivery
+  if (endpoint.queue !== undefined) return await postToQueue(options, delivery, endpoint.queue)
   const { body, size } = context
   const { name } = endpoint
   if (body === undefined) throw deliveryRefusals['endpoint-too-large']({ endpoint: name, size })

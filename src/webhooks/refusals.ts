@@ -5,7 +5,7 @@ export const refusals = defineRefusals({
   'webhook-contract': {
     status: 400,
     sentence: 'Endpoints with the contract {contract} are not served here.',
-    advice: 'Register a webhook: contract 8.',
+    advice: 'Register a webhook (8), a queue (2 or 6), a topic (5) or an event hub (7).',
     dataverse: 0x80040203,
   },
   'webhook-url': {
