@@ -4,6 +4,8 @@ import { type RequestLimit, registerDataApi } from '#data-api'
 import { createHttpServer } from '#http'
 import {
   createIdentity,
+  type Identity,
+  onBehalfSteps,
   type RoleName,
   relationships,
   roleIds,
@@ -19,6 +21,7 @@ export interface DataWorld extends WebhookWorld {
   readonly root: string
   /** An API key of the hub's own user. */
   readonly key: string
+  readonly identity: Identity
   /** Sends a request in the name of the hub's own user, unless other headers say otherwise. */
   send(path: string, options?: RequestOptions): Promise<Answered>
   /** A key of a new user with these roles. */
@@ -51,6 +54,7 @@ export async function dataWorld(options: DataWorldOptions = {}): Promise<DataWor
   const log = options.log ?? silentLog
   const publicUrl = 'https://hub.example'
   const identity = createIdentity({ db, pipeline, clock })
+  for (const step of onBehalfSteps(worldTables)) pipeline.addStep(step)
   const server = await createHttpServer({ log, publicUrl })
   await registerDataApi(server, {
     database: world,
@@ -71,6 +75,7 @@ export async function dataWorld(options: DataWorldOptions = {}): Promise<DataWor
     ...world,
     root,
     key,
+    identity,
     send: (path, request) => send(root, key, path, request),
     keyFor: (...roles) => keyFor(world, roles),
   }

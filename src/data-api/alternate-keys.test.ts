@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { tables as contactTables } from '#contacts'
 import { defineTable, key, lookup, type Table, text } from '#database'
 import { createHttpServer } from '#http'
-import { tables as identityTables, mayDo, systemCaller } from '#identity'
+import { createIdentity, tables as identityTables, mayDo, systemCaller } from '#identity'
 import { silentLog as log } from '#log'
 import { createPipeline } from '#pipeline'
 import { cleanUpAfterwards, testDatabase } from '../../test/database.ts'
@@ -44,7 +44,10 @@ const { db } = database
 const pipeline = createPipeline({ db, tables, relationships, clock, log, enqueue, secrets, mayDo })
 const publicUrl = 'https://hub.example'
 const server = await createHttpServer({ log, publicUrl })
-const identity = { authenticate: async () => systemCaller }
+const identity = {
+  ...createIdentity({ db, pipeline, clock }),
+  authenticate: async () => systemCaller,
+}
 const needs = { database, pipeline, identity, clock, log, publicUrl, tables, relationships }
 await registerDataApi(server, needs)
 cleanUpAfterwards(() => server.close())

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Identity } from '#identity'
+import { type ActedFor, type Identity, isAccessToken } from '#identity'
 import type { Caller } from '#pipeline'
 import type { DataRequest } from './exchange.ts'
-import { refusals } from './refusals.ts'
 
 /** How long a key that was withdrawn may still read, in milliseconds. */
 const rememberedMs = 2000
@@ -11,13 +10,14 @@ const mostRemembered = 1000
 export type Callers = (headers: DataRequest['headers']) => Promise<Caller>
 
 /**
- * Who sends a request, by API key. A key is looked up once in two seconds: a client that asks
- * thousands of times a second would otherwise double what it costs the database.
+ * Who sends a request, and for whom. An API key is looked up once in two seconds: a client that
+ * asks thousands of times a second would otherwise double what it costs the database. Access
+ * tokens are looked up each time, because a disabled application is to be out at once.
  */
-export function callersOf(identity: Pick<Identity, 'authenticate'>): Callers {
+export function callersOf(identity: Pick<Identity, 'authenticate' | 'actFor'>): Callers {
   const known = new Map<string, { readonly until: number; readonly caller: Promise<Caller> }>()
   const lookUp = (authorization: string | undefined): Promise<Caller> => {
-    if (authorization === undefined)
+    if (authorization === undefined || isAccessToken(authorization))
       return identity.authenticate({ authorization, session: undefined })
     const now = performance.now()
     const key = createHash('sha256').update(authorization).digest('base64')
@@ -29,15 +29,17 @@ export function callersOf(identity: Pick<Identity, 'authenticate'>): Callers {
     caller.catch(() => known.delete(key))
     return caller
   }
-  return async (headers) => refuseImpersonation(await lookUp(headers.authorization), headers)
+  return async (headers) => {
+    const caller = await lookUp(headers.authorization)
+    const wanted = actedFor(headers)
+    return wanted === undefined ? caller : await identity.actFor(caller, wanted)
+  }
 }
 
-/** To act as somebody else unnoticed would be worse than an error. */
-function refuseImpersonation(caller: Caller, headers: DataRequest['headers']): Caller {
-  for (const header of ['mscrmcallerid', 'callerobjectid']) {
-    const user = headers[header]
-    if (user === undefined || user.toLowerCase() === caller.userId) continue
-    throw refusals['impersonation-not-offered']({ user: user.slice(0, 60), header })
-  }
-  return caller
+/** The user whom the sender acts for, if its headers name one. */
+export function actedFor(headers: DataRequest['headers']): ActedFor | undefined {
+  const caller = headers.mscrmcallerid
+  if (caller !== undefined) return { header: 'MSCRMCallerID', user: caller }
+  const object = headers.callerobjectid
+  return object === undefined ? undefined : { header: 'CallerObjectId', user: object }
 }

@@ -87,12 +87,6 @@ export const refusals = defineRefusals({
     advice: 'Send the @odata.etag of the row as it came.',
     dataverse: 0x80060888,
   },
-  'impersonation-not-offered': {
-    status: 403,
-    sentence: 'This user may not act in the name of {user}.',
-    advice: 'Leave the header {header} out, or use an API key of that user.',
-    dataverse: 0x80040220,
-  },
   'wrong-batch': {
     status: 400,
     sentence: 'The batch cannot be read: {problem}.',
@@ -146,5 +140,11 @@ export const refusals = defineRefusals({
     sentence: 'Number of requests exceeded the limit of {limit} in {seconds} seconds.',
     advice: 'Send the next request in {wait} seconds.',
     dataverse: 0x80072322,
+  },
+  'too-busy': {
+    status: 503,
+    sentence: 'All connections for reading are busy with other queries.',
+    advice: 'Try again in a few seconds. Make queries cheaper, or raise GREENROOM_READ_POOL.',
+    dataverse: 0x80072326,
   },
 })

@@ -11,6 +11,7 @@ import { answerError } from './answer-error.ts'
 import { answerRequest } from './answer-request.ts'
 import { answerBatch } from './batch/answer-batch.ts'
 import { type Callers, callersOf } from './callers.ts'
+import { correlationHeaders, withCorrelation } from './correlation.ts'
 import { csdlDocument } from './describe/answer-metadata.ts'
 import type { BoundAction, DataAnswer, DataRequest, Door, Scope, Visit } from './exchange.ts'
 import { openScope } from './open-scope.ts'
@@ -21,11 +22,12 @@ import {
   type RequestLimit,
   type ServiceProtection,
 } from './service-protection.ts'
+import { registerTokenEndpoint } from './tokens/register-token-endpoint.ts'
 
 export interface DataApiNeeds {
   readonly database: Pick<Database, 'db' | 'pool'>
   readonly pipeline: Pipeline
-  readonly identity: Pick<Identity, 'authenticate'>
+  readonly identity: Pick<Identity, 'authenticate' | 'actFor' | 'applications'>
   readonly clock: Clock
   readonly log: Log
   /** Without slash at the end. */
@@ -63,6 +65,7 @@ const bodyLimit = 16 * 1024 * 1024
 /** `/api/data/v9.0|v9.1|v9.2/`: OData v4 and FetchXML over every table, for clients of Dataverse. */
 export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): Promise<DataApi> {
   const desk = await openDesk(needs)
+  await registerTokenEndpoint(server, needs)
   await server.register(
     async (api: HttpServer) => {
       api.removeAllContentTypeParsers()
@@ -70,7 +73,7 @@ export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): 
         done(null, body),
       )
       api.setErrorHandler(async (error, request, reply) => {
-        await send(reply, failed(desk, request, error, undefined))
+        await send(request, reply, failed(desk, request, error, undefined))
       })
       const route = {
         method: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
@@ -117,18 +120,24 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
   try {
     const request = readRequest(desk, raw)
     preferences = readPreferences(request.headers.prefer)
-    const visit = await admit(desk, request, preferences)
-    return await send(reply, preferred(visit, await answerVisit(desk, visit, raw.id)))
+    const visit = await admit(desk, request, preferences, raw.id)
+    return await send(raw, reply, preferred(visit, await answerVisit(desk, visit, raw.id)))
   } catch (error) {
-    return await send(reply, failed(desk, raw, error, preferences))
+    return await send(raw, reply, failed(desk, raw, error, preferences))
   }
 }
 
-async function admit(desk: Desk, request: DataRequest, preferences: Preferences): Promise<Visit> {
+async function admit(
+  desk: Desk,
+  request: DataRequest,
+  preferences: Preferences,
+  requestId: string,
+): Promise<Visit> {
   const { scope } = desk
   const { door } = desk.current
-  const caller = await desk.callers(request.headers)
-  desk.protect(caller.userId)
+  const known = await desk.callers(request.headers)
+  desk.protect(known.userId)
+  const caller = withCorrelation(known, request.headers, requestId)
   return { door, request, caller, preferences, scope }
 }
 
@@ -136,7 +145,7 @@ async function answerVisit(desk: Desk, visit: Visit, requestId: string): Promise
   const references = new Map<string, string>()
   if (visit.request.path !== '$batch') return await answerRequest(visit, { references })
   return await answerBatch(visit, (error, part) =>
-    failure(desk, { error, requestId, preferences: part }),
+    failure(desk, { error, requestId, preferences: part, offerBasic: false }),
   )
 }
 
@@ -173,29 +182,38 @@ interface Failure {
   readonly error: unknown
   readonly requestId: string
   readonly preferences: Preferences | undefined
+  readonly offerBasic: boolean
 }
 
 function failed(
   desk: Desk,
-  { id: requestId }: FastifyRequest,
+  { id: requestId, headers }: FastifyRequest,
   error: unknown,
   preferences: Preferences | undefined,
 ): DataAnswer {
-  return failure(desk, { error, requestId, preferences })
+  // A browser would open a dialog of its own over the page that asks.
+  const isBrowser = headers['sec-fetch-site'] !== undefined
+  const offerBasic = !isBrowser && !/^Bearer/i.test(headers.authorization ?? '')
+  return failure(desk, { error, requestId, preferences, offerBasic })
 }
 
 function failure(
   { current: { door }, publicUrl }: Desk,
-  { error, requestId, preferences }: Failure,
+  { error, ...context }: Failure,
 ): DataAnswer {
-  const given = answerError(error, { requestId, publicUrl, preferences })
+  const { requestId } = context
+  const given = answerError(error, { ...context, publicUrl })
   if (given.status >= 500) door.log.error({ err: error, requestId }, 'Data API request failed')
   return given
 }
 
-function send(reply: FastifyReply, { status, headers, body }: DataAnswer): FastifyReply {
+function send(
+  { headers: asked, id }: FastifyRequest,
+  reply: FastifyReply,
+  { status, headers, body }: DataAnswer,
+): FastifyReply {
   reply.code(status).header('odata-version', '4.0').header('cache-control', 'no-cache')
-  reply.headers(headers)
+  reply.headers(correlationHeaders(asked as DataRequest['headers'], id)).headers(headers)
   if (body === undefined) return reply.send()
   return reply.send(typeof body === 'string' ? body : Readable.from(body))
 }

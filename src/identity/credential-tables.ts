@@ -61,3 +61,61 @@ export const passwordTable = defineTable({
     changedon: instant('Changed on', { required: true }),
   },
 })
+
+/** Programs that sign in with client credentials; the key is the client id. */
+export const applicationTable = defineTable({
+  name: 'gr_application',
+  set: 'gr_applications',
+  label: 'Application',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_applicationid: key('Application'),
+    name: text('Name', { max: 100, required: true }),
+    userid: lookup('User', 'systemuser', { required: true, onTargetDelete: 'cascade' }),
+    createdon: instant('Created on', { required: true }),
+    disabledon: instant('Disabled on'),
+  },
+})
+
+export const applicationSecretTable = defineTable({
+  name: 'gr_applicationsecret',
+  set: 'gr_applicationsecrets',
+  label: 'Application secret',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_applicationsecretid: key('Application secret'),
+    applicationid: lookup('Application', 'gr_application', {
+      required: true,
+      onTargetDelete: 'cascade',
+    }),
+    secrethash: text('Hash', { max: 64, required: true }),
+    hint: text('First letters', { max: 4, required: true }),
+    createdon: instant('Created on', { required: true }),
+    expireson: instant('Expires on', { required: true }),
+    revokedon: instant('Revoked on'),
+  },
+})
+
+export const accessTokenTable = defineTable({
+  name: 'gr_accesstoken',
+  set: 'gr_accesstokens',
+  label: 'Access token',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_accesstokenid: key('Access token'),
+    tokenhash: text('Hash', { max: 64, required: true }),
+    applicationid: lookup('Application', 'gr_application', {
+      required: true,
+      onTargetDelete: 'cascade',
+    }),
+    secretid: lookup('Secret', 'gr_applicationsecret', {
+      required: true,
+      onTargetDelete: 'cascade',
+    }),
+    createdon: instant('Created on', { required: true }),
+    expireson: instant('Expires on', { required: true }),
+  },
+})

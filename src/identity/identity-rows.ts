@@ -43,6 +43,30 @@ export async function userOfApiKey(
     .executeTakeFirst()
 }
 
+/** By the token of an application that is enabled, got with a secret that was not revoked. */
+export async function userOfAccessToken(
+  db: Db,
+  token: string,
+  now: Date,
+): Promise<KnownUser | undefined> {
+  return await enabledUsers(db)
+    .innerJoin('gr_application as a', 'a.userid', 'u.systemuserid')
+    .innerJoin('gr_accesstoken as t', 't.applicationid', 'a.gr_applicationid')
+    .where('t.tokenhash', '=', tokenHash(token))
+    .where('t.expireson', '>', now)
+    .where('a.disabledon', 'is', null)
+    .executeTakeFirst()
+}
+
+/** By the id here, or by the one in the organisation's directory. */
+export async function userOfId(
+  db: Db,
+  column: 'systemuserid' | 'azureactivedirectoryobjectid',
+  id: string,
+): Promise<KnownUser | undefined> {
+  return await enabledUsers(db).where(`u.${column}`, '=', id).executeTakeFirst()
+}
+
 export async function userOfSession(
   db: Db,
   token: string,

@@ -2,10 +2,13 @@ import type { Clock } from '#clock'
 import { type Db, withTransaction } from '#database'
 import { general } from '#errors'
 import type { Caller, Pipeline } from '#pipeline'
+import { type ActingFor, createActFor } from './act-for.ts'
+import { createApiKeys } from './api-keys.ts'
+import { createApplications } from './applications.ts'
 import * as rows from './identity-rows.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { refusals } from './refusals.ts'
-import { newToken } from './token.ts'
+import { accessTokenPrefix, newToken } from './token.ts'
 import { roleIds, rootBusinessUnitId, systemCaller, systemUserId } from './well-known.ts'
 
 const linkLifeMs = 24 * 3600_000
@@ -29,8 +32,13 @@ export interface FirstAdministrator {
 export type Identity = ReturnType<typeof createIdentity>
 
 export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) {
-  async function callerOfBearer(apiKey: string): Promise<Caller> {
-    const user = await rows.userOfApiKey(o.db, apiKey, o.clock.now())
+  /** An API key, or the access token of an application. */
+  async function callerOfBearer(bearer: string): Promise<Caller> {
+    const now = o.clock.now()
+    const ofToken = isAccessToken(bearer)
+      ? await rows.userOfAccessToken(o.db, bearer, now)
+      : undefined
+    const user = ofToken ?? (await rows.userOfApiKey(o.db, bearer, now))
     if (user === undefined) throw refusals['key-not-accepted']()
     return rows.callerOf(user)
   }
@@ -41,12 +49,16 @@ export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) 
     return rows.callerOf(user)
   }
 
-  /** Who sends this request: an API key in `Authorization`, else the session of the cookie. */
+  /**
+   * Who sends this request: an API key or access token in `Authorization`, else the session of the
+   * cookie. Basic authentication carries the API key as its password, for programs such as Excel
+   * that know nothing else; its user name says nothing.
+   */
   async function authenticate(from: {
     authorization: string | undefined
     session: string | undefined
   }): Promise<Caller> {
-    const bearer = /^Bearer\s+(\S+)$/i.exec(from.authorization ?? '')?.[1]
+    const bearer = bearerOf(from.authorization)
     if (bearer !== undefined) return await callerOfBearer(bearer)
     if (from.session !== undefined) return await callerOfSession(from.session)
     throw general['not-signed-in']()
@@ -136,6 +148,9 @@ export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) 
   }
 
   return {
+    applications: createApplications(o),
+    apiKeys: createApiKeys(o),
+    actFor: createActFor(o.db) satisfies ActingFor,
     authenticate,
     callerOfBearer,
     callerOfSession,
@@ -146,4 +161,16 @@ export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) 
     ensureAdministrator,
     ensureFirstAdministrator,
   }
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  const [, scheme = '', text = ''] = /^(Bearer|Basic)\s+(\S+)$/i.exec(authorization ?? '') ?? []
+  if (scheme.toLowerCase() !== 'basic') return text === '' ? undefined : text
+  // RFC 7617: the first colon ends the user name.
+  return /^[^:]*:(\S+)$/.exec(Buffer.from(text, 'base64').toString())?.[1]
+}
+
+/** Such credentials end when their application is disabled, so nobody may remember them. */
+export function isAccessToken(credentials: string): boolean {
+  return credentials.replace(/^Bearer\s+/i, '').startsWith(accessTokenPrefix)
 }

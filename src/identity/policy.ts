@@ -4,7 +4,16 @@ import type { RoleName } from './well-known.ts'
 
 export type Privilege = 'Create' | 'Read' | 'Update' | 'Delete'
 
-type Area = 'events' | 'people' | 'attendance' | 'accounts' | 'settings' | 'jobs' | 'identity'
+type Area =
+  | 'events'
+  | 'people'
+  | 'attendance'
+  | 'accounts'
+  | 'settings'
+  | 'jobs'
+  | 'identity'
+  | 'views'
+  | 'own views'
 
 /** Tables that are not named here belong to `events`. */
 const areas: Readonly<Record<string, Area>> = {
@@ -37,6 +46,9 @@ const areas: Readonly<Record<string, Area>> = {
   team: 'identity',
   role: 'identity',
   transactioncurrency: 'settings',
+  gr_columnchange: 'identity',
+  savedquery: 'views',
+  userquery: 'own views',
 }
 
 type Grants = Partial<Record<Area, readonly Privilege[]>>
@@ -53,22 +65,79 @@ const readEverything: Grants = {
   settings: read,
   jobs: read,
   identity: read,
+  views: read,
+  'own views': all,
 }
 
 const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>> = {
-  'Event Manager': { ...readEverything, events: all, people: all, attendance: all, settings: all },
+  'Event Manager': {
+    ...readEverything,
+    events: all,
+    people: all,
+    attendance: all,
+    settings: all,
+    views: all,
+  },
   'Event Planner': { ...readEverything, events: write, people: write, attendance: write },
   'Webinar Curator': { ...readEverything, events: write, accounts: all },
-  'Check-in Staff': { events: read, people: read, attendance: write },
-  Reader: { events: read, people: read, attendance: read, jobs: read },
+  'Check-in Staff': {
+    events: read,
+    people: read,
+    attendance: write,
+    views: read,
+    'own views': all,
+  },
+  Reader: {
+    events: read,
+    people: read,
+    attendance: read,
+    jobs: read,
+    views: read,
+    'own views': all,
+  },
   Integration: { ...readEverything, events: all, people: all, attendance: all },
+  Delegate: {},
 }
 
 /** Whether one of the caller's roles holds the privilege for the table. */
 export function mayDo(caller: Caller, privilege: Privilege, table: string): boolean {
   const area = areas[table] ?? 'events'
-  return caller.roles.some((role) => {
-    if (role === 'System Administrator') return true
-    return grants[role as keyof typeof grants]?.[area]?.includes(privilege) ?? false
+  return caller.roles.some((role) => grantsRight(role, privilege, area))
+}
+
+/** Stands between two roles that hold only together. */
+const within = ' within '
+
+function grantsRight(role: string, privilege: Privilege, area: Area): boolean {
+  return role.split(within).every((each) => {
+    if (each === 'System Administrator') return true
+    return grants[each as keyof typeof grants]?.[area]?.includes(privilege) ?? false
   })
+}
+
+/**
+ * Roles that allow what both lists allow, and nothing else: who acts in the name of another user
+ * gets neither more than that user nor more than itself. As pairs, because what is allowed by any
+ * role of one list and any of the other is allowed by some pair of them.
+ */
+export function intersectRoles(
+  theirs: readonly string[],
+  ours: readonly string[],
+): readonly string[] {
+  const pairs = theirs.flatMap((one) =>
+    ours.map((other) => {
+      if (one === other || other === 'System Administrator') return one
+      return one === 'System Administrator' ? other : `${one}${within}${other}`
+    }),
+  )
+  return [...new Set(pairs)].sort()
+}
+
+/** As in Dataverse, where the role Delegate holds prvActOnBehalfOfAnotherUser. */
+export function mayActForOthers({ roles }: Caller): boolean {
+  return roles.includes('System Administrator') || roles.includes('Delegate')
+}
+
+export function mayAdministrate({ roles }: Caller): boolean {
+  return roles.includes('System Administrator')
 }

@@ -17,4 +17,26 @@ export const refusals = defineRefusals({
     advice: 'Send a valid key as "Authorization: Bearer <key>", or sign in again.',
     dataverse: 0x80040220,
   },
+  'expiry-out-of-range': {
+    status: 400,
+    sentence: 'What begins now cannot end on {found}.',
+    advice: 'Give a day that is still to come, up to {latest}.',
+  },
+  'key-has-ended': {
+    status: 409,
+    sentence: 'The API key {name} has ended, so there is nothing to go on from.',
+    advice: 'Create a new key.',
+  },
+  'may-not-act-for-others': {
+    status: 403,
+    sentence: 'This user may not act in the name of {user}.',
+    advice: 'Leave the header {header} out, or give this user the role Delegate.',
+    dataverse: 0x80040220,
+  },
+  'user-to-act-for-unknown': {
+    status: 403,
+    sentence: 'There is no enabled user {user} to act for.',
+    advice: 'Send a systemuserid in MSCRMCallerID, or an Entra object id in CallerObjectId.',
+    dataverse: 0x80040217,
+  },
 })

@@ -1,6 +1,9 @@
 import type { TablesOf } from '#database'
 import {
+  accessTokenTable,
   apiKeyTable,
+  applicationSecretTable,
+  applicationTable,
   passwordTable,
   signInLinkTable,
   signInSessionTable,
@@ -23,6 +26,9 @@ export const tables = {
   signInLinkTable,
   signInSessionTable,
   passwordTable,
+  applicationTable,
+  applicationSecretTable,
+  accessTokenTable,
 }
 
 /** The many-to-many link of users and roles, for joins. */

@@ -13,6 +13,7 @@ export const roleIds = {
   'Check-in Staff': '00000000-0000-4000-8000-000000000015',
   Reader: '00000000-0000-4000-8000-000000000016',
   Integration: '00000000-0000-4000-8000-000000000017',
+  Delegate: '00000000-0000-4000-8000-000000000018',
 } as const
 
 export type RoleName = keyof typeof roleIds

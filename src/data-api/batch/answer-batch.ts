@@ -1,6 +1,7 @@
 /** `POST $batch`: requests one after the other; a change set is one transaction. */
 import { randomUUID } from 'node:crypto'
 import { answerRequest } from '../answer-request.ts'
+import { actedFor } from '../callers.ts'
 import type { DataAnswer, DataRequest, Streams, Visit } from '../exchange.ts'
 import { type Preferences, readPreferences } from '../read-preferences.ts'
 import { refusals } from '../refusals.ts'
@@ -63,6 +64,7 @@ async function answerPart(
   visit: Visit,
   part: BatchPart,
 ): Promise<DataAnswer> {
+  refuseOtherUser(visit.request, part)
   const request = requestOf(visit.request, part, references)
   const preferences = readPreferences(part.headers.prefer)
   const scope = { ...visit.scope, streams: noStreams }
@@ -74,6 +76,14 @@ async function answerPart(
   if (preferences.honoured.length === 0) return answer
   const headers = { ...answer.headers, 'preference-applied': preferences.honoured.join(', ') }
   return { ...answer, headers }
+}
+
+/** To act as somebody else than the part says would go unnoticed. */
+function refuseOtherUser({ headers }: DataRequest, part: BatchPart): void {
+  const wanted = actedFor(part.headers)
+  if (wanted === undefined || wanted.user === actedFor(headers)?.user) return
+  const problem = `${wanted.header} belongs to the headers of the batch, not of a request in it`
+  throw refusals['wrong-batch']({ problem }, { input: wanted.header })
 }
 
 /** All or nothing; the failure stands for the whole set. */

@@ -20,6 +20,7 @@ import {
   rowOf,
   type WriteContext,
   type Written,
+  warningsOf,
 } from './writing.ts'
 
 export async function answerWrite(context: WriteContext): Promise<DataAnswer> {
@@ -60,8 +61,8 @@ async function answerRow(
 async function create(context: WriteContext, table: QueryTable): Promise<Written> {
   const { visit } = context
   const payload = readPayload(payloadContext(context), table, readJsonObject(visit.request.body))
-  const { id } = await writePayload(visit, table, payload, { message: 'Create' })
-  return { table, id, created: true }
+  const made = await writePayload(visit, table, payload, { message: 'Create' })
+  return { table, id: made.id, created: true, warnings: warningsOf(made) }
 }
 
 async function change(context: WriteContext, address: RowAddress): Promise<Written> {
@@ -69,7 +70,7 @@ async function change(context: WriteContext, address: RowAddress): Promise<Writt
   const body = readJsonObject(visit.request.body)
   const outcome = await upsert(context, address, body)
   const created = outcome.output.RecordCreated === true || outcome.output.id !== undefined
-  return { table: address.table, id: outcome.id, created }
+  return { table: address.table, id: outcome.id, created, warnings: warningsOf(outcome) }
 }
 
 /** PATCH changes the row or creates it, unless a condition allows only one of both. */
@@ -153,7 +154,7 @@ function propertyValue(body: string): unknown {
 /** 204 with the address of the row, or the row itself where the caller prefers it. */
 async function answerRepresented(
   { visit }: WriteContext,
-  { table, id, created }: Written,
+  { table, id, created, warnings }: Written,
 ): Promise<DataAnswer> {
   const entityId = entityUrl(visit, table, id)
   const location: Record<string, string> = created ? { location: entityId } : {}
@@ -165,5 +166,12 @@ async function answerRepresented(
   const request = { ...visit.request, method: 'GET', path, headers }
   const answer = await answerRead({ ...visit, request })
   const added = { ...answer.headers, ...location, 'odata-entityid': entityId }
-  return { ...answer, status: created ? 201 : 200, headers: added, entityId }
+  const body = visit.preferences.wants('gr.warnings') ? warned(answer.body, warnings) : answer.body
+  return { ...answer, body, status: created ? 201 : 200, headers: added, entityId }
+}
+
+/** As an annotation of the row, `@gr.warnings`. */
+function warned(body: DataAnswer['body'], warnings: readonly string[]): DataAnswer['body'] {
+  if (warnings.length === 0 || typeof body !== 'string') return body
+  return `{"@gr.warnings":${JSON.stringify(warnings)},${body.slice(1)}`
 }

@@ -14,6 +14,7 @@ import {
   payloadContext,
   type WriteContext,
   type Written,
+  warningsOf,
 } from './writing.ts'
 
 export async function changeLink(
@@ -157,7 +158,7 @@ export async function createThrough(
   if (navigation.kind === 'collection') {
     const values = { ...payload.values, [navigation.column]: here }
     const made = await writePayload(visit, table, { ...payload, values }, { message: 'Create' })
-    return { table, id: made.id, created: true }
+    return { table, id: made.id, created: true, warnings: warningsOf(made) }
   }
   const made = await visit.scope.together(async (scope) => {
     const inside = { ...visit, scope }
@@ -166,5 +167,5 @@ export async function createThrough(
     await join(inside, address, navigation, id, 'Associate', other)
     return outcome
   })
-  return { table, id: made.id, created: true }
+  return { table, id: made.id, created: true, warnings: warningsOf(made) }
 }

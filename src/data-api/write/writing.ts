@@ -1,5 +1,6 @@
 /** What all writes share: their context, and the answers for rows that are not there. */
 import { isRefusal } from '#errors'
+import type { Outcome } from '#pipeline'
 import type { QueryTable } from '#query'
 import type { Visit } from '../exchange.ts'
 import { missingRow } from '../missing-row.ts'
@@ -17,6 +18,14 @@ export interface Written {
   readonly table: QueryTable
   readonly id: string
   readonly created: boolean
+  readonly warnings: readonly string[]
+}
+
+/** What steps say about a write that they let pass. */
+export function warningsOf({ output }: Outcome): readonly string[] {
+  return [output.warnings, output.gr_warnings]
+    .flat()
+    .filter((each): each is string => typeof each === 'string')
 }
 
 export const payloadContext = ({ visit, references }: WriteContext): PayloadContext => ({
