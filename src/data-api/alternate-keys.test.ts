@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tables as contactTables } from '#contacts'
-import { defineTable, key, lookup, type Table, text } from '#database'
+import { createTableCatalogue, defineTable, key, lookup, type Table, text } from '#database'
 import { createHttpServer } from '#http'
 import { createIdentity, tables as identityTables, mayDo, systemCaller } from '#identity'
 import { silentLog as log } from '#log'
@@ -48,7 +48,8 @@ const identity = {
   ...createIdentity({ db, pipeline, clock }),
   authenticate: async () => systemCaller,
 }
-const needs = { database, pipeline, identity, clock, log, publicUrl, tables, relationships }
+const catalogue = createTableCatalogue({ database, tables, onFailure: (error) => assert.ifError(error) })
+const needs = { database, pipeline, identity, clock, log, publicUrl, catalogue, relationships }
 await registerDataApi(server, needs)
 cleanUpAfterwards(() => server.close())
 

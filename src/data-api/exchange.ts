@@ -3,10 +3,11 @@
  * alone or as part of a `$batch`. *Visit*: a request with who sent it and where it reads and
  * writes. *Scope*: the database, or the transaction of a change set.
  */
-import type { Db } from '#database'
+import type { Db, Table } from '#database'
 import type { Log } from '#log'
 import type { Caller, Outcome, Pipeline, Request } from '#pipeline'
 import type { Metadata, Queries } from '#query'
+import type { Customizing } from './customize/customizing.ts'
 import type { CsdlDocument } from './describe/answer-metadata.ts'
 import type { Preferences } from './read-preferences.ts'
 
@@ -60,7 +61,9 @@ export interface BoundAction {
   ): Promise<Readonly<Record<string, unknown>>>
 }
 
+/** What is answered from; another one when a definition has changed. */
 export interface Door {
+  readonly tables: readonly Table[]
   readonly metadata: Metadata
   readonly csdl: CsdlDocument
   readonly actions: readonly BoundAction[]
@@ -68,6 +71,9 @@ export interface Door {
   readonly log: Log
   /** IANA zone in which days of queries begin. */
   readonly timeZone: string
+  readonly customizing: Customizing
+  /** Looks for changes of other processes; gives the door that is right now. */
+  renew(): Promise<Door>
 }
 
 export interface Visit {

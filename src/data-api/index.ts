@@ -1,3 +1,3 @@
 export type { BoundAction } from './exchange.ts'
-export { type DataApi, type DataApiNeeds, registerDataApi } from './register-data-api.ts'
-export type { RequestLimit } from './service-protection.ts'
+export { type DataApiNeeds, registerDataApi } from './register-data-api.ts'
+export type { ServiceLimits } from './service-protection.ts'

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { answerRequest } from '../answer-request.ts'
 import { actedFor } from '../callers.ts'
+import { withCurrentTables } from '../customize/current-tables.ts'
 import type { DataAnswer, DataRequest, Streams, Visit } from '../exchange.ts'
 import { type Preferences, readPreferences } from '../read-preferences.ts'
 import { refusals } from '../refusals.ts'
@@ -94,11 +95,14 @@ async function answerChangeSet(
   const boundary = `changesetresponse_${randomUUID()}`
   let current: BatchPart | undefined
   try {
-    const answered = await batching.visit.scope.together(async (scope) => {
-      const done: AnsweredPart[] = []
-      for (current of parts) done.push(await answerTogether(batching, scope, current))
-      return done
-    })
+    const answered = await withCurrentTables(batching.visit, (visit) =>
+      visit.scope.together(async (scope) => {
+        const done: AnsweredPart[] = []
+        const together = { ...batching, visit: { ...visit, scope } }
+        for (current of parts) done.push(await answerTogether(together, current))
+        return done
+      }),
+    )
     return { found: { kind: 'change set', parts: answered, boundary }, worst: 200 }
   } catch (error) {
     const answer = batching.answerFailure(error, readPreferences(current?.headers.prefer))
@@ -107,15 +111,11 @@ async function answerChangeSet(
   }
 }
 
-async function answerTogether(
-  batching: Batching,
-  scope: Visit['scope'],
-  part: BatchPart,
-): Promise<AnsweredPart> {
+async function answerTogether(batching: Batching, part: BatchPart): Promise<AnsweredPart> {
   if (part.method === 'GET') {
     throw refusals['wrong-batch']({ problem: 'GET is not allowed inside a change set' })
   }
-  const answer = await answerPart(batching, { ...batching.visit, scope }, part)
+  const answer = await answerPart(batching, batching.visit, part)
   return { answer, contentId: part.contentId }
 }
 

@@ -1,5 +1,6 @@
 /** Tables, columns and relationships as the objects that EntityDefinitions answers with. */
 import { createHash } from 'node:crypto'
+import type { Labels } from '#database'
 import type { Metadata, Navigation, QueryColumn, QueryTable } from '#query'
 import { attributeTypes } from './edm-types.ts'
 
@@ -14,16 +15,26 @@ function metadataId(name: string): string {
   return [...parts, `a${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-')
 }
 
-function label(text: string): Definition {
-  const localized = { Label: text, LanguageCode: 1033, IsManaged: false }
-  return { LocalizedLabels: [localized], UserLocalizedLabel: localized }
+const localized = (Label: string, LanguageCode: number): Definition => ({
+  Label,
+  LanguageCode,
+  IsManaged: false,
+})
+
+/** In the languages that an administrator gave, else in English. */
+function label(text: string, labels: Labels = { 1033: text }): Definition {
+  const all = Object.entries(labels).map(([code, each]) => localized(each, Number(code)))
+  return {
+    LocalizedLabels: all,
+    UserLocalizedLabel: all.find(({ Label }) => Label === text) ?? all[0] ?? null,
+  }
 }
 
-const managed = (Value: unknown, ManagedPropertyLogicalName: string): Definition => ({
-  Value,
-  CanBeChanged: false,
-  ManagedPropertyLogicalName,
-})
+const managed = (
+  Value: unknown,
+  ManagedPropertyLogicalName: string,
+  CanBeChanged = false,
+): Definition => ({ Value, CanBeChanged, ManagedPropertyLogicalName })
 
 /** Names of tables and columns with a publisher's prefix stay; others begin with a capital. */
 const schemaName = (name: string): string =>
@@ -59,22 +70,29 @@ export function entityDefinition(table: QueryTable): Definition {
 
 export function attributeDefinition(table: QueryTable, column: QueryColumn): Definition {
   const { name, declaration, readable } = column
+  const { custom } = declaration
   const [type, typeName, metadataType] = typesOf(column)
   return {
     '@odata.type': prefix + metadataType,
-    MetadataId: metadataId(`${table.name}.${name}`),
+    MetadataId: custom?.id ?? metadataId(`${table.name}.${name}`),
     LogicalName: name,
-    SchemaName: schemaName(name),
+    SchemaName: custom?.schemaName ?? schemaName(name),
     EntityLogicalName: table.name,
     AttributeType: type,
     AttributeTypeName: { Value: typeName },
     AttributeOf: null,
-    DisplayName: label(column.label),
-    Description: label(column.label),
-    RequiredLevel: managed(requiredLevel(column), 'canmodifyrequirementlevelsettings'),
+    DisplayName: label(column.label, custom?.labels),
+    Description: describedBy(column),
+    RequiredLevel: managed(
+      custom?.requiredLevel ?? requiredLevel(column),
+      'canmodifyrequirementlevelsettings',
+      custom !== undefined,
+    ),
     IsPrimaryId: name === table.primaryKey,
     IsPrimaryName: name === table.primaryName,
     IsCustomAttribute: isCustom(name),
+    IsCustomizable: managed(custom !== undefined, 'iscustomizable'),
+    IsFilterable: custom?.indexed ?? false,
     IsValidForRead: readable,
     IsValidForCreate: !declaration.readOnly,
     IsValidForUpdate: !declaration.readOnly && column.kind !== 'key',
@@ -82,6 +100,12 @@ export function attributeDefinition(table: QueryTable, column: QueryColumn): Def
     IsManaged: false,
     ...details(column),
   }
+}
+
+function describedBy({ label: title, declaration }: QueryColumn): Definition {
+  const { custom } = declaration
+  if (custom === undefined) return label(title)
+  return label(custom.descriptions['1033'] ?? '', custom.descriptions)
 }
 
 function typesOf({ name, kind }: QueryColumn): readonly [string, string, string] {
@@ -97,8 +121,11 @@ function requiredLevel({ kind, declaration }: QueryColumn): string {
 }
 
 function details({ kind, declaration, targets }: QueryColumn): Definition {
-  const { maxLength, min, max } = declaration
+  const { maxLength, min, max, precision, defaultValue } = declaration
   return {
+    ...(precision === undefined ? {} : { Precision: precision }),
+    ...(kind === 'choice' ? { DefaultFormValue: defaultValue ?? -1 } : {}),
+    ...(kind === 'boolean' ? { DefaultValue: defaultValue ?? false } : {}),
     ...(maxLength === undefined ? {} : { MaxLength: maxLength }),
     ...(min === undefined ? {} : { MinValue: min }),
     ...(max === undefined ? {} : { MaxValue: max }),
@@ -118,14 +145,18 @@ export function optionSet(column: QueryColumn): Definition | undefined {
   const Name = `${column.table}_${column.name}`
   const head = { MetadataId: metadataId(`option set ${Name}`), Name, IsGlobal: false }
   if (column.kind === 'boolean') {
-    const TrueOption = { Value: 1, Label: label('Yes') }
-    const FalseOption = { Value: 0, Label: label('No') }
+    const truth = (value: number, usual: string) => {
+      const named = column.options.find((each) => each.value === value)
+      return { Value: value, Label: label(named?.label ?? usual, named?.labels) }
+    }
+    const TrueOption = truth(1, 'Yes')
+    const FalseOption = truth(0, 'No')
     return { ...head, OptionSetType: 'Boolean', TrueOption, FalseOption }
   }
   if (column.options.length === 0) return undefined
-  const Options = column.options.map(({ value, label: text }) => ({
+  const Options = column.options.map(({ value, label: text, labels }) => ({
     Value: value,
-    Label: label(text),
+    Label: label(text, labels),
     Color: null,
     ExternalValue: '',
   }))
@@ -154,11 +185,19 @@ export function manyToOne(table: QueryTable): readonly Definition[] {
 
 type Single = Extract<Navigation, { kind: 'single' }>
 
+const deletes = { clear: 'RemoveLink', cascade: 'Cascade', restrict: 'Restrict' } as const
+
 function oneToManyOf(table: QueryTable, { name, column }: Single, target: string): Definition {
-  const schema = `${target}_${table.name}_${column.name}`
+  const { custom, onTargetDelete = 'clear', collection } = column.declaration
+  const usual = `${target}_${table.name}_${column.name}`
+  const schema = custom?.relationship?.name ?? usual
   return {
-    MetadataId: metadataId(`relationship ${schema}`),
+    MetadataId: custom?.relationship?.id ?? metadataId(`relationship ${schema}`),
     SchemaName: schema,
+    IsCustomRelationship: custom !== undefined,
+    CascadeConfiguration: { Delete: deletes[onTargetDelete] },
+    ReferencedEntityNavigationPropertyName:
+      (typeof collection === 'string' ? collection : collection?.[target]) ?? usual,
     RelationshipType: 'OneToManyRelationship',
     ReferencedEntity: target,
     ReferencedAttribute: `${target}id`,

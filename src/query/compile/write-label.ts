@@ -30,7 +30,7 @@ const writers: Readonly<Record<ValueKind, WriteLabel>> = {
   choice: (statement, value, { of }) => `(${optionLabels(statement, of)} ->> ${value}::text)`,
   multichoice: (statement, value, { of }) =>
     `(select string_agg(${optionLabels(statement, of)} ->> v.value, '; ' order by v.ordinality) from jsonb_array_elements_text(${value}) with ordinality v)`,
-  boolean: (_statement, value) => `case when ${value} then 'Yes' when not ${value} then 'No' end`,
+  boolean: writeTruth,
   lookup: writeName,
   integer: wholeNumber,
   bigint: wholeNumber,
@@ -46,6 +46,12 @@ const writers: Readonly<Record<ValueKind, WriteLabel>> = {
   memo: asText,
   json: asText,
   secret: asText,
+}
+
+function writeTruth(_statement: Statement, value: string, { of }: LabelValue): string {
+  const word = (number: number, usual: string): string =>
+    text(of.column.options.find((option) => option.value === number)?.label ?? usual)
+  return `case when ${value} then ${word(1, 'Yes')} when not ${value} then ${word(0, 'No')} end`
 }
 
 function optionLabels(statement: Statement, { column }: ColumnValue): string {

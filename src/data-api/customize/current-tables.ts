@@ -1,0 +1,28 @@
+/**
+ * Another process may have changed a definition a moment ago: a client that added a column there
+ * writes it here at once. What is refused, or fails because a column is gone, is therefore looked
+ * at again with the tables as they are now; a look costs one small query.
+ */
+import { sqlState } from '#database'
+import { isRefusal } from '#errors'
+import type { Visit } from '../exchange.ts'
+
+/** Inside a change set nothing is repeated: the whole set is, by whoever began it. */
+export async function withCurrentTables<T>(
+  visit: Visit,
+  act: (visit: Visit) => Promise<T>,
+): Promise<T> {
+  try {
+    return await act(visit)
+  } catch (error) {
+    if (visit.scope.db.isTransaction || !mayBeOutdated(error)) throw error
+    const door = await visit.door.renew()
+    if (door === visit.door) throw error
+    return await act({ ...visit, door })
+  }
+}
+
+function mayBeOutdated(error: unknown): boolean {
+  if (isRefusal(error)) return error.status === 400 || error.code === 'segment-not-found'
+  return sqlState(error) === '42703'
+}
