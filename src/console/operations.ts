@@ -8,6 +8,7 @@ import { listMails } from '#mail'
 import * as acts from './acts.ts'
 import { toCsv } from './csv.ts'
 import type { ConsoleNeeds } from './needs.ts'
+import { registerProviderOperations } from './provider-operations.ts'
 
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
@@ -16,6 +17,7 @@ export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerRegistrationOperations(server, o)
   registerConfigurationOperations(server, o)
   registerJobOperations(server, o)
+  registerProviderOperations(server, o)
 }
 
 const security = [{ apiKey: [] }]

@@ -42,6 +42,10 @@ const marginMs = 30_000
 /** A person's sign-in, or a grant with what was typed in. */
 export interface TokenSource {
   readonly configuration: Configuration
+  /** Under which the tokens are kept. */
+  readonly key: string
+  /** Not the account but one person signed in: what becomes of it is no state of the account. */
+  readonly isPersons: boolean
   readonly refresh: Authorization['refresh']
   readonly grant?: TokenGrant | undefined
 }
@@ -55,7 +59,7 @@ export async function accessToken(
   source: TokenSource,
   refused: string | undefined,
 ): Promise<string> {
-  const row = await findTokenRow(needs.db, source.configuration.id)
+  const row = await findTokenRow(needs.db, source.key)
   const held = await readHeld(needs, needs.db, source, row)
   if (isSignedOut(source, held)) throw nobodySignedIn(source, row)
   return goodToken(needs, source, held, refused) ?? (await renewed(needs, source, refused))
@@ -72,7 +76,7 @@ interface Held {
 async function readHeld(
   { vault }: Needs,
   db: Db,
-  { configuration: { id }, grant }: TokenSource,
+  { key: id, grant }: TokenSource,
   row: TokenRow | undefined,
 ): Promise<Held> {
   const token = await readAccessToken(vault, db, id)
@@ -127,7 +131,7 @@ async function findTurn(
   source: TokenSource,
   refused: string | undefined,
 ): Promise<Turn> {
-  const { id } = source.configuration
+  const { key: id } = source
   if (source.grant !== undefined) await ensureTokenRow(tx, id)
   const row = await lockTokenRow(tx, id)
   const held = await readHeld(needs, tx, source, row)
@@ -166,13 +170,13 @@ async function store(
   turn: string,
   tokens: TokenSet,
 ): Promise<string> {
-  const { id } = source.configuration
+  const { key: id } = source
   const kept = await withTransaction(needs.db, async (tx) => {
     const row = await lockTokenRow(tx, id)
     if (row?.turn !== turn) return false
     const expiresOn = await keepTokens(needs.vault, tx, id, tokens, needs.clock.now())
     if (source.grant !== undefined) await keepGrantName(needs.vault, tx, id, source.grant.of)
-    else await noteSignIn(needs, tx, id, expiresOn)
+    else if (!source.isPersons) await noteSignIn(needs, tx, id, expiresOn)
     return true
   })
   return kept ? tokens.accessToken : await accessToken(needs, source, undefined)
@@ -197,7 +201,7 @@ async function noteSignIn(
  */
 async function afterFailure(
   needs: Needs,
-  { configuration: { id }, grant }: TokenSource,
+  { key: id, isPersons, grant }: TokenSource,
   turn: string,
   error: unknown,
 ): Promise<void> {
@@ -207,6 +211,7 @@ async function afterFailure(
     if (row?.turn !== turn) return
     if (!ended) return await giveTurnBack(tx, id, turn)
     await endTokens(needs.vault, tx, id, needs.clock.now())
+    if (isPersons) return
     await writeConfiguration(needs, tx, needs.system, id, {
       msevtmgt_authorized: authorized.tokenExpired.value,
       msevtmgt_providerservicestatus: serviceStatus.notAuthenticated.value,
@@ -216,12 +221,18 @@ async function afterFailure(
   })
 }
 
-function nobodySignedIn({ configuration }: TokenSource, row: TokenRow | undefined): ProviderError {
+const pressAuthenticate = 'Press Authenticate on the webinar configuration.'
+const pressSignIn = 'The person who planned the webinar signs in again on the configuration.'
+
+function nobodySignedIn(
+  { configuration, isPersons }: TokenSource,
+  row: TokenRow | undefined,
+): ProviderError {
   const what =
     row === undefined ? 'Nobody has signed in for' : 'The provider has ended the sign-in of'
   return new ProviderError('auth', {
     provider: configuration.provider.adapter,
-    message: `${what} "${configuration.name}". Press Authenticate on the webinar configuration.`,
+    message: `${what} "${configuration.name}". ${isPersons ? pressSignIn : pressAuthenticate}`,
   })
 }
 

@@ -9,7 +9,8 @@ export const accountTokenTable = defineTable({
   ownership: 'none',
   exposed: false,
   columns: {
-    configurationid: key('Webinar configuration'),
+    /** The configuration for the sign-in of the account, the sign-in for that of a person. */
+    configurationid: key('Webinar configuration or sign-in'),
     expireson: instant('Expires on'),
     /** When the provider stopped accepting the sign-in; a person has to sign in again. */
     endedon: instant('Ended on'),
@@ -32,9 +33,31 @@ export const authorizationRequestTable = defineTable({
       onTargetDelete: 'cascade',
     }),
     userid: lookup('User', 'systemuser', { required: true, onTargetDelete: 'cascade' }),
+    /** account: signs the account in; action: a person. */
+    purpose: text('Purpose', { max: 10, required: true, default: 'account' }),
     redirecturi: text('Redirect address', { max: 500, required: true }),
     expireson: instant('Expires on', { required: true }),
     usedon: instant('Used on'),
+  },
+})
+
+export const signInTable = defineTable({
+  name: 'gr_signin',
+  set: 'gr_signins',
+  label: 'Sign-in',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_signinid: key('Sign-in'),
+    configurationid: lookup('Webinar configuration', 'msevtmgt_webinarconfiguration', {
+      required: true,
+      onTargetDelete: 'cascade',
+    }),
+    /** None: the account itself. */
+    userid: lookup('User', 'systemuser', { onTargetDelete: 'cascade' }),
+    signedinon: instant('Signed in on', { required: true }),
+    accountname: text('Name at the provider', { max: 300 }),
+    settingsfingerprint: text('Fingerprint of the settings', { max: 64, required: true }),
   },
 })
 

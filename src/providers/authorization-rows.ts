@@ -5,10 +5,14 @@ import type { Tables } from './tables.ts'
 
 const on = (db: Db) => db.withTables<Tables>()
 
+/** Who is to be signed in: the account, or the person who asks, for what they do themselves. */
+export type AuthorizationPurpose = 'account' | 'action'
+
 export interface AuthorizationRequest {
   readonly stateHash: string
   readonly configurationId: string
   readonly userId: string
+  readonly purpose: AuthorizationPurpose
   readonly redirectUri: string
   readonly expiresOn: Date
 }
@@ -24,6 +28,7 @@ export async function insertAuthorizationRequest(
       statehash: request.stateHash,
       configurationid: request.configurationId,
       userid: request.userId,
+      purpose: request.purpose,
       redirecturi: request.redirectUri,
       expireson: request.expiresOn,
       usedon: null,
@@ -49,6 +54,7 @@ export async function redeemAuthorizationRequest(
     stateHash,
     configurationId: row.configurationid,
     userId: row.userid,
+    purpose: row.purpose === 'action' ? 'action' : 'account',
     redirectUri: row.redirecturi,
     expiresOn: row.expireson,
     alreadyUsed: row.usedon !== null,

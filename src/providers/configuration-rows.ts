@@ -139,6 +139,7 @@ function toConfiguration(row: JoinedRow): Configuration {
     name: row.msevtmgt_name,
     active: row.statecode === 0,
     clientId: row.msevtmgt_clientid ?? undefined,
+    actionClientId: row.gr_actionclientid ?? undefined,
     settings: toSettings(row.gr_settings),
     requestsPerMinute: row.gr_requestsperminute ?? undefined,
     authorized: row.msevtmgt_authorized ?? undefined,

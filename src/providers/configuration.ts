@@ -28,6 +28,8 @@ export interface Configuration {
   readonly name: string
   readonly active: boolean
   readonly clientId: string | undefined
+  /** The second client, with which people act themselves. */
+  readonly actionClientId: string | undefined
   readonly settings: Readonly<Record<string, string>>
   /** Undefined: as many as the definition says. */
   readonly requestsPerMinute: number | undefined

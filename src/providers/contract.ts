@@ -28,6 +28,13 @@ export interface ProviderDefinition {
   /** What the console asks for; drawn as a form. */
   readonly settings: readonly Setting[]
   readonly auth: Authentication
+  /** Whose name stands on the button: "Sign in to Microsoft"; default: `name`. */
+  readonly signInName?: string
+  /**
+   * People may sign in themselves, with a second client, so that what they plan is theirs at the
+   * vendor. The settings are those of `actionSettings`. Undefined: the account acts for everybody.
+   */
+  readonly actions?: ActionAuthentication
   readonly capabilities: Capabilities
   /** What the vendor allows to one account; default 100. A configuration may name another number. */
   readonly requestsPerMinute?: number
@@ -52,6 +59,13 @@ export interface Setting {
  * credentials: what is typed in is enough. none: nothing to sign in to.
  */
 export type Authentication = 'authorize' | 'credentials' | 'none'
+
+export interface ActionAuthentication {
+  /** The setting under which the adapter asks for its client secret; it is given the second one. */
+  readonly clientSecret: string
+  /** Scopes of a person's sign-in, where the configuration names none. */
+  readonly scopes: string
+}
 
 export interface Capabilities {
   /** personal: a link per registrant; minted: made at the click; shared: one link for all. */

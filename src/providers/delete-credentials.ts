@@ -5,7 +5,7 @@ import { authorized, serviceStatus } from './choices.ts'
 import { requireConfiguration } from './configuration.ts'
 import type { Needs } from './needs.ts'
 import { requireRight } from './policy.ts'
-import { forgetTokens } from './tokens.ts'
+import { forgetPersons, forgetTokens } from './tokens.ts'
 import { writeConfiguration } from './write-configuration.ts'
 
 /**
@@ -21,12 +21,15 @@ export async function deleteCredentials(
   await requireConfiguration(needs.db, configurationId)
   await withTransaction(needs.db, async (tx) => {
     await forgetTokens(needs.vault, tx, configurationId)
+    await forgetPersons(needs.vault, tx, configurationId)
     await deleteAuthorizationRequests(tx, configurationId)
     await writeConfiguration(needs, tx, caller, configurationId, {
       msevtmgt_accesstoken: null,
       msevtmgt_accesstokenkey: null,
       msevtmgt_accesstokensecret: null,
       msevtmgt_clientid: null,
+      gr_actionclientid: null,
+      gr_actionclientsecret: null,
       gr_callbacksecret: null,
       gr_clientsecret: null,
       msevtmgt_authorized: authorized.no.value,

@@ -7,15 +7,18 @@ import { authorized } from './choices.ts'
 import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { ServiceCheck, TokenSet } from './contract.ts'
 import type { Needs } from './needs.ts'
-import { obstacleTo } from './open-account.ts'
-import { requireRight } from './policy.ts'
+import { connectAccount, definitionOf, obstacleTo } from './open-account.ts'
 import { ProviderError } from './provider-error.ts'
 import { refusals } from './refusals.ts'
+import { checkedService } from './service-check.ts'
+import { nameSignIn, type SignInOf, saveSignIn } from './sign-in-rows.ts'
+import { fingerprintOf, toldAtSignIn } from './sign-in-state.ts'
 import {
   authorizationMinutes,
   authorizationOf,
   codeVerifierOf,
   hashOfState,
+  requireSignInRight,
 } from './start-authorization.ts'
 import { forgetTokens, keepTokens } from './tokens.ts'
 import { verifyConfiguration } from './verify-configuration.ts'
@@ -46,17 +49,26 @@ export async function finishAuthorization(
   caller: Caller,
   answer: AuthorizationAnswer,
 ): Promise<FinishedAuthorization> {
-  requireRight(caller, 'Update')
   const request = await redeemState(needs, caller, answer.state)
+  requireSignInRight(caller, request.purpose)
   const configuration = await requireConfiguration(needs.db, request.configurationId)
   const obstacle = await obstacleTo(needs, configuration)
   if (obstacle !== undefined) throw obstacle
   const code = codeIn(answer, configuration)
   const codeVerifier = codeVerifierOf(needs, answer.state)
-  const tokens = await exchange(needs, configuration, { ...request, code, codeVerifier })
-  await keepSignIn(needs, caller, configuration.id, tokens)
-  const check = await verifyConfiguration(needs, caller, { configurationId: configuration.id })
-  return { configurationId: configuration.id, check }
+  const tokens = await exchange(needs, configuration, {
+    ...request,
+    code,
+    codeVerifier,
+  })
+  const { id: configurationId } = configuration
+  if (request.purpose === 'action') {
+    return { configurationId, check: await keepPersonsSignIn(needs, caller, configuration, tokens) }
+  }
+  await keepSignIn(needs, caller, configuration, tokens)
+  const check = await verifyConfiguration(needs, caller, { configurationId })
+  await noteName(needs, { configurationId, userId: undefined }, check)
+  return { configurationId, check }
 }
 
 /** Committed before anything else happens, so that no second answer gets this far. */
@@ -87,7 +99,7 @@ function codeIn(answer: AuthorizationAnswer, { provider }: Configuration): strin
   throw refusals['authorization-incomplete']({ provider: provider.name })
 }
 
-interface CodeExchange {
+interface CodeExchange extends Pick<AuthorizationRequest, 'purpose' | 'userId'> {
   readonly code: string
   readonly redirectUri: string
   readonly codeVerifier: string
@@ -96,9 +108,9 @@ interface CodeExchange {
 async function exchange(
   needs: Needs,
   configuration: Configuration,
-  { code, redirectUri, codeVerifier }: CodeExchange,
+  { code, redirectUri, codeVerifier, ...who }: CodeExchange,
 ): Promise<TokenSet> {
-  const authorization = await authorizationOf(needs, configuration)
+  const authorization = await authorizationOf(needs, configuration, who.purpose, who)
   try {
     return await authorization.exchangeCode(code, redirectUri, codeVerifier)
   } catch (error) {
@@ -118,16 +130,55 @@ function codeRefused({ provider }: Configuration, error: unknown): Refusal | unk
 async function keepSignIn(
   needs: Needs,
   caller: Caller,
-  configurationId: string,
+  configuration: Configuration,
   tokens: TokenSet,
 ): Promise<void> {
+  const { id: configurationId } = configuration
+  const fingerprint = await currentFingerprint(needs, configuration, false)
   await withTransaction(needs.db, async (tx) => {
     await forgetTokens(needs.vault, tx, configurationId)
     const now = needs.clock.now()
     const expiresOn = await keepTokens(needs.vault, tx, configurationId, tokens, now)
+    await saveSignIn(tx, { configurationId, userId: undefined }, { fingerprint, now })
     await writeConfiguration(needs, tx, caller, configurationId, {
       msevtmgt_authorized: authorized.yes.value,
       gr_tokenexpireson: expiresOn ?? null,
     })
   })
+}
+
+/** The same for a person; nothing of it is a state of the account. Asks the vendor who it is. */
+async function keepPersonsSignIn(
+  needs: Needs,
+  { userId }: Caller,
+  configuration: Configuration,
+  tokens: TokenSet,
+): Promise<ServiceCheck> {
+  const of = { configurationId: configuration.id, userId }
+  const fingerprint = await currentFingerprint(needs, configuration, true)
+  const signInId = await withTransaction(needs.db, async (tx) => {
+    const now = needs.clock.now()
+    const id = await saveSignIn(tx, of, { fingerprint, now })
+    await forgetTokens(needs.vault, tx, id)
+    await keepTokens(needs.vault, tx, id, tokens, now)
+    return id
+  })
+  const { provider } = await connectAccount(needs, configuration, {}, { userId, signInId })
+  const check = await checkedService(() => provider.check())
+  await noteName(needs, of, check)
+  return check
+}
+
+async function noteName(needs: Needs, of: SignInOf, { accountName }: ServiceCheck): Promise<void> {
+  if (accountName === undefined) return
+  await withTransaction(needs.db, (tx) => nameSignIn(tx, of, accountName))
+}
+
+async function currentFingerprint(
+  needs: Needs,
+  configuration: Configuration,
+  forActions: boolean,
+): Promise<string> {
+  const definition = definitionOf(needs, configuration)
+  return fingerprintOf(needs, await toldAtSignIn(needs, configuration, definition, forActions))
 }

@@ -39,6 +39,7 @@ export { createProviders, type Providers, type ProvidersOptions } from './provid
 export { findDefinition, providerDefinitions } from './registry.ts'
 export type { RequestLogEntry } from './request-log.ts'
 export type { SettingValues } from './save-settings.ts'
+export type { SignInState, SignInStates } from './sign-in-state.ts'
 export type { StartedAuthorization } from './start-authorization.ts'
 export { type Tables, tables } from './tables.ts'
 export { startWebexTwin, type WebexTwin } from './webex/twin/index.ts'

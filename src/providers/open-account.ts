@@ -1,17 +1,21 @@
 import type { Refusal } from '#errors'
 import { accessToken } from './access-token.ts'
 import { accountRequest } from './account-request.ts'
+import { actionClientSecret } from './action-settings.ts'
 import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { Account, Provider, ProviderDefinition, Setting } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { refusals } from './refusals.ts'
 import { findDefinition } from './registry.ts'
+import { findSignIn } from './sign-in-rows.ts'
 import { findTokenRow } from './token-rows.ts'
 
 export interface OpenAccount {
   readonly definition: ProviderDefinition
   readonly provider: Provider
   readonly configuration: Configuration
+  /** Who acts; undefined: the account itself. */
+  readonly actingUserId: string | undefined
 }
 
 export interface OpenOptions {
@@ -19,6 +23,14 @@ export interface OpenOptions {
   readonly signal?: AbortSignal
   /** How long a call may wait for its place, for jobs that rather come back; default 10 s. */
   readonly patienceMs?: number
+  /** In whose name, if this person has signed in for actions; else the account acts. */
+  readonly actingUserId?: string | undefined
+}
+
+/** A person who acts: the sign-in that is there, or the one that begins. */
+export interface ActingPerson {
+  readonly userId: string
+  readonly signInId: string | undefined
 }
 
 /**
@@ -35,8 +47,25 @@ export async function openAccount(
   const obstacle =
     (await obstacleTo(needs, configuration)) ?? (await missingCredentials(needs, configuration))
   if (obstacle !== undefined) throw obstacle
-  return await connectAccount(needs, configuration, options)
+  const person = await actingPerson(needs, configuration, options.actingUserId)
+  return await connectAccount(needs, configuration, options, person)
 }
+
+async function actingPerson(
+  needs: Needs,
+  configuration: Configuration,
+  userId: string | undefined,
+): Promise<ActingPerson | undefined> {
+  if (userId === undefined || !hasActions(configuration, definitionOf(needs, configuration))) {
+    return undefined
+  }
+  const signIn = await findSignIn(needs.db, { configurationId: configuration.id, userId })
+  return signIn === undefined ? undefined : { userId, signInId: signIn.id }
+}
+
+/** Whether people may sign in themselves: the vendor has it, and the second client is entered. */
+export const hasActions = (configuration: Configuration, definition: ProviderDefinition) =>
+  definition.actions !== undefined && configuration.actionClientId !== undefined
 
 /** What stands in the way of every use, signing in included. */
 export async function obstacleTo(
@@ -75,6 +104,7 @@ export async function connectAccount(
   needs: Needs,
   configuration: Configuration,
   { signal, patienceMs }: OpenOptions = {},
+  person?: ActingPerson,
 ): Promise<OpenAccount> {
   const definition = definitionOf(needs, configuration)
   const { id, provider: record } = configuration
@@ -82,22 +112,51 @@ export async function connectAccount(
   const account: Account = {
     configurationId: id,
     baseUrl: record.baseUrl,
-    clientId: clientIdOf(configuration, definition),
-    settings: configuration.settings,
-    secret: (column) => readSecret(needs, configuration, definition, column),
-    token: (given) =>
-      accessToken(needs, { configuration, refresh, grant: given?.grant }, given?.refused),
+    ...clientOf(needs, configuration, definition, person),
+    token: (given) => accessToken(needs, { ...source, grant: given?.grant }, given?.refused),
     request: accountRequest(needs, configuration, { proxy, signal, patienceMs }),
     callbackUrl: `${needs.publicUrl}/hooks/${definition.id}/${id}`,
     clock: needs.clock,
     log: needs.log.child({ configurationId: id, provider: definition.id }),
   }
   const provider = definition.connect(account)
+  const source = {
+    configuration,
+    key: person?.signInId ?? id,
+    isPersons: person !== undefined,
+    refresh,
+  }
   function refresh(refreshToken: string) {
     if (provider.authorization !== undefined) return provider.authorization.refresh(refreshToken)
     throw new TypeError(`${definition.id} has "authorize" but no authorization.`)
   }
-  return { definition, provider, configuration }
+  return { definition, provider, configuration, actingUserId: person?.userId }
+}
+
+/** The client of the account, or the second one in its place: adapters need not know which. */
+function clientOf(
+  needs: Needs,
+  configuration: Configuration,
+  definition: ProviderDefinition,
+  person: ActingPerson | undefined,
+): Pick<Account, 'clientId' | 'settings' | 'secret'> {
+  const { settings } = configuration
+  const { actions } = definition
+  if (person === undefined || actions === undefined) {
+    return {
+      clientId: clientIdOf(configuration, definition),
+      settings,
+      secret: (column) => readSecret(needs, configuration, definition, column),
+    }
+  }
+  return {
+    clientId: configuration.actionClientId,
+    settings: { ...settings, scopes: settings.actionScopes ?? actions.scopes },
+    secret: (column) => {
+      const asked = column === actions.clientSecret ? actionClientSecret : column
+      return readSecret(needs, configuration, definition, asked)
+    },
+  }
 }
 
 /** The one of the provider record, unless the definition asks for one per configuration. */
@@ -155,11 +214,22 @@ async function isPresent(
   return columns?.has(column) ?? false
 }
 
+/** A value of the form, for comparing; secrets too. */
+export async function settingValue(
+  needs: Needs,
+  configuration: Configuration,
+  setting: Setting,
+): Promise<string | undefined> {
+  if (setting.kind !== 'secret') return plainValue(configuration, setting)
+  return await needs.vault.read(needs.db, placeOf(configuration, setting))
+}
+
 function plainValue({ provider, ...configuration }: Configuration, { on, name }: Setting): string {
   if (on === 'settings') return configuration.settings[name] ?? ''
   const record = on === 'provider' ? provider : configuration
   if (name === 'msevtmgt_clientid') return record.clientId ?? ''
   if (name === 'msevtmgt_base_service_url') return provider.baseUrl
+  if (name === 'gr_actionclientid') return configuration.actionClientId ?? ''
   throw new TypeError(`The setting ${name} is on no column that adapters may ask for.`)
 }
 

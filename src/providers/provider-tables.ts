@@ -55,6 +55,8 @@ export const webinarconfigurationTable = defineTable({
     msevtmgt_webinarproviderid: lookup('Webinar provider', 'msevtmgt_webinarprovider', {
       required: true,
     }),
+    gr_actionclientid: text('Client ID for actions', { max: 200 }),
+    gr_actionclientsecret: secret('Client secret for actions', { max: 500 }),
     gr_callbacksecret: secret('Callback secret', { max: 500 }),
     gr_clientsecret: secret('Client secret', { max: 500 }),
     gr_egressproxy: secret('Egress proxy', { max: 500 }),

@@ -20,7 +20,12 @@ import {
   type ConfigurationChoice,
   deactivateConfiguration,
 } from './set-configuration-state.ts'
-import { type StartedAuthorization, startAuthorization } from './start-authorization.ts'
+import { type SignInStates, signInStates } from './sign-in-state.ts'
+import {
+  type AuthorizationWish,
+  type StartedAuthorization,
+  startAuthorization,
+} from './start-authorization.ts'
 import { createSteps } from './steps.ts'
 import { type VerifyRequest, verifyConfiguration } from './verify-configuration.ts'
 
@@ -34,8 +39,10 @@ export interface Providers {
     caller: Caller,
     request: ConfigurationChoice & { readonly values: SettingValues },
   ): Promise<void>
-  startAuthorization(caller: Caller, choice: ConfigurationChoice): Promise<StartedAuthorization>
+  startAuthorization(caller: Caller, wish: AuthorizationWish): Promise<StartedAuthorization>
   finishAuthorization(caller: Caller, answer: AuthorizationAnswer): Promise<FinishedAuthorization>
+  /** Who is signed in, with alert and button: the account, and the person who asks. */
+  signInStates(caller: Caller, choice: ConfigurationChoice): Promise<SignInStates>
   verifyConfiguration(caller: Caller, request: VerifyRequest): Promise<ServiceCheck>
   activateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
   deactivateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
@@ -65,8 +72,10 @@ export function createProviders(options: ProvidersOptions): Providers {
     openAccount: (configurationId, more) => openAccount(needs, configurationId, more),
     recordConsent: (caller, consent) => recordConsent(needs, caller, consent),
     saveSettings: (caller, request) => saveSettings(needs, caller, request),
-    startAuthorization: (caller, choice) => startAuthorization(needs, caller, choice),
+    startAuthorization: (caller, wish) => startAuthorization(needs, caller, wish),
     finishAuthorization: (caller, answer) => finishAuthorization(needs, caller, answer),
+    signInStates: ({ userId }, { configurationId }) =>
+      signInStates(needs, { configurationId, userId }),
     verifyConfiguration: (caller, request) => verifyConfiguration(needs, caller, request),
     activateConfiguration: (caller, choice) => activateConfiguration(needs, caller, choice),
     deactivateConfiguration: (caller, choice) => deactivateConfiguration(needs, caller, choice),

@@ -52,6 +52,12 @@ export const refusals = defineRefusals({
     sentence: 'Nobody has to sign in at {provider}.',
     advice: 'Enter the credentials, if it needs any, and press Verify.',
   },
+  'actions-not-set-up': {
+    status: 409,
+    sentence: 'Nobody signs in for actions of "{configuration}": the account acts for everybody.',
+    advice:
+      'Enter a client ID and a client secret for actions on the configuration, if its provider has them.',
+  },
   'authorization-unknown': {
     status: 400,
     sentence: 'The hub did not ask for this sign-in, or the account has changed since.',

@@ -7,7 +7,8 @@ import type { Needs } from './needs.ts'
 import { consentMissing } from './open-account.ts'
 import { refusals } from './refusals.ts'
 import { findDefinition } from './registry.ts'
-import { forgetTokens } from './tokens.ts'
+import { personsSignedIn } from './sign-in-rows.ts'
+import { forgetPersons, forgetTokens } from './tokens.ts'
 import { baseAddress, webAddress } from './web-address.ts'
 
 const provider = 'msevtmgt_webinarprovider'
@@ -21,6 +22,7 @@ export function createSteps(needs: StepNeeds): readonly Step[] {
     ...(['Create', 'Update'] as const).map(requireConsent),
     endSignInsAtAnotherProvider(needs),
     endSignInsAtAnotherService(needs),
+    forgetSignInsOfDeleted(needs),
   ]
 }
 
@@ -76,7 +78,7 @@ function requireConsent(message: 'Create' | 'Update'): Step {
 }
 
 /** Tokens of one provider must never be sent to another one. */
-function endSignInsAtAnotherProvider({ vault }: StepNeeds): Step {
+function endSignInsAtAnotherProvider(needs: StepNeeds): Step {
   return {
     name: 'Providers: end the sign-in when the provider changes',
     message: 'Update',
@@ -86,15 +88,35 @@ function endSignInsAtAnotherProvider({ vault }: StepNeeds): Step {
     needsPreImage: true,
     async run({ id, target, pre, tx }) {
       if (target.msevtmgt_webinarproviderid === pre?.msevtmgt_webinarproviderid) return
-      await forgetTokens(vault, tx, id)
+      await forgetTokens(needs.vault, tx, id)
+      await endPersons(needs, tx, id)
       await deleteAuthorizationRequests(tx, id)
       Object.assign(target, signedOut)
     },
   }
 }
 
+/** Tokens of persons are kept under their sign-ins, so no cascade takes them along. */
+function forgetSignInsOfDeleted({ vault }: StepNeeds): Step {
+  return {
+    name: 'Providers: forget the sign-ins of a deleted configuration',
+    message: 'Delete',
+    table: configuration,
+    stage: 20,
+    async run({ id, tx }) {
+      await forgetTokens(vault, tx, id)
+      await forgetPersons(vault, tx, id)
+    },
+  }
+}
+
+/** Persons' tokens must not go elsewhere either; that they had signed in is remembered. */
+async function endPersons({ vault }: StepNeeds, tx: Execution['tx'], id: string): Promise<void> {
+  for (const person of await personsSignedIn(tx, id)) await forgetTokens(vault, tx, person)
+}
+
 /** The same when the provider's address moves to another host, or another adapter speaks to it. */
-function endSignInsAtAnotherService({ vault }: StepNeeds): Step {
+function endSignInsAtAnotherService(needs: StepNeeds): Step {
   return {
     name: 'Providers: end all sign-ins when the service moves',
     message: 'Update',
@@ -105,7 +127,8 @@ function endSignInsAtAnotherService({ vault }: StepNeeds): Step {
     async run(execution) {
       if (!hasMoved(execution)) return
       for (const id of await configurationsOf(execution.db, execution.id)) {
-        await forgetTokens(vault, execution.tx, id)
+        await forgetTokens(needs.vault, execution.tx, id)
+        await endPersons(needs, execution.tx, id)
         await deleteAuthorizationRequests(execution.tx, id)
         await execution.execute({
           message: 'Update',

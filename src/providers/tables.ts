@@ -4,6 +4,7 @@ import {
   authorizationRequestTable,
   providerPaceTable,
   providerRequestTable,
+  signInTable,
 } from './account-tables.ts'
 import {
   webinarconfigurationTable,
@@ -21,6 +22,7 @@ export const tables = {
   authorizationRequestTable,
   providerRequestTable,
   providerPaceTable,
+  signInTable,
 }
 
 export type Tables = TablesOf<typeof tables>

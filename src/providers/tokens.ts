@@ -2,6 +2,7 @@
 import type { Db, Tx } from '#database'
 import type { Vault } from '#vault'
 import type { TokenSet } from './contract.ts'
+import { deleteSignIns, personsSignedIn } from './sign-in-rows.ts'
 import { deleteTokenRow, endTokenRow, saveTokenRow } from './token-rows.ts'
 
 const accessToken = 'msevtmgt_accesstoken'
@@ -60,6 +61,12 @@ export async function endTokens(
 export async function forgetTokens(vault: Vault, tx: Tx, configurationId: string): Promise<void> {
   await deleteTokenRow(tx, configurationId)
   await removeTokens(vault, tx, configurationId)
+}
+
+/** Ends the sign-ins of all persons, and forgets that the account ever was signed in. */
+export async function forgetPersons(vault: Vault, tx: Tx, configurationId: string): Promise<void> {
+  for (const id of await personsSignedIn(tx, configurationId)) await forgetTokens(vault, tx, id)
+  await deleteSignIns(tx, configurationId)
 }
 
 async function removeTokens(vault: Vault, tx: Tx, configurationId: string): Promise<void> {

@@ -105,7 +105,9 @@ async function enter(
     return obstacle(webinar?.state === 'failed' ? 'provider-down' : 'being-prepared', occasion)
   }
   const known = await rows.registrantOf(needs.db, registration.id, webinar.gr_webinarid)
-  const { provider, definition } = await needs.providers.openAccount(webinar.configurationid)
+  const { provider, definition } = await needs.providers.openAccount(webinar.configurationid, {
+    actingUserId: webinar.actinguserid ?? undefined,
+  })
   if (known === undefined && definition.capabilities.join !== 'shared') {
     return obstacle('being-prepared', occasion)
   }

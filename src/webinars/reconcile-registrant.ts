@@ -70,6 +70,7 @@ async function push(
     return { friendlyMessage: 'Waits for the webinar to be created.' }
   const { provider, definition } = await needs.providers.openAccount(current.configurationid, {
     patienceMs,
+    actingUserId: current.actinguserid ?? undefined,
   })
   const registrant = definition.capabilities.registrants
     ? await provider.register(current.webinarid, registration)
@@ -134,6 +135,7 @@ async function withdraw(
   if (webinar !== undefined && webinar.deletedon === null) {
     const { provider, definition } = await needs.providers.openAccount(webinar.configurationid, {
       patienceMs,
+      actingUserId: webinar.actinguserid ?? undefined,
     })
     if (definition.capabilities.registrants && definition.capabilities.cancel) {
       await provider.cancelRegistrant(webinar.webinarid, known.registrantid)

@@ -70,7 +70,7 @@ async function reconcile(
   if (occasion === undefined || !wantsWebinar(occasion)) {
     return current === undefined ? undefined : await remove(needs, current, occasion)
   }
-  if (current === undefined) return await create(needs, occasion)
+  if (current === undefined) return await create(needs, occasion, job.ownerId)
   if (current.configurationid !== occasion.configurationId) {
     return await remove(needs, current, occasion, webinarRequest(occasion))
   }
@@ -78,16 +78,32 @@ async function reconcile(
   return await update(needs, occasion, current)
 }
 
-async function create(needs: Needs, occasion: Occasion): Promise<JobResult> {
+/** In the name of the person whose change asked for it, where people sign in themselves. */
+async function create(
+  needs: Needs,
+  occasion: Occasion,
+  askedBy: string | undefined,
+): Promise<JobResult> {
   const configurationId = occasion.configurationId as string
-  const { provider } = await needs.providers.openAccount(configurationId)
+  const { provider, actingUserId } = await needs.providers.openAccount(configurationId, {
+    actingUserId: askedBy,
+  })
   const creationKey = await rows.creationKey(needs.db, occasion.id)
   const plan = await planOf(needs.db, occasion, creationKey)
   const webinar = standing(await provider.createWebinar(plan), configurationId)
   const id = crypto.randomUUID()
   const now = needs.clock.now()
   const fingerprint = fingerprintOf(plan)
-  const row = { id, occasion, configurationId, webinar, creationKey, fingerprint, now }
+  const row = {
+    id,
+    occasion,
+    configurationId,
+    actingUserId,
+    webinar,
+    creationKey,
+    fingerprint,
+    now,
+  }
   return {
     ...nextLook(webinar, now),
     friendlyMessage: `The provider ${webinar.state === 'pending' ? 'is creating' : 'created'} webinar ${webinar.webinarId}.`,
@@ -97,6 +113,10 @@ async function create(needs: Needs, occasion: Occasion): Promise<JobResult> {
     },
   }
 }
+
+/** Whoever planned a webinar changes it: others may not at the vendor. */
+const openFor = ({ providers }: Needs, { configurationid, actinguserid }: rows.WebinarRow) =>
+  providers.openAccount(configurationid, { actingUserId: actinguserid ?? undefined })
 
 /** A webinar that the provider could not create is a failure of the job, with its reason. */
 function standing(webinar: Webinar, configurationId: string): Webinar {
@@ -115,7 +135,7 @@ async function poll(
   occasion: Occasion,
   current: rows.WebinarRow,
 ): Promise<JobResult> {
-  const { provider } = await needs.providers.openAccount(current.configurationid)
+  const { provider } = await openFor(needs, current)
   const found = await provider.readWebinar(current.webinarid)
   const webinar = standing(found, current.configurationid)
   if (webinar.state === 'pending') return waitOrGiveUp(current, needs.clock.now())
@@ -149,7 +169,7 @@ async function update(
   if (isTold && current.state === 'created') {
     return { complete: (tx) => pushUnpublished(tx, occasion, current.gr_webinarid) }
   }
-  const { provider, definition } = await needs.providers.openAccount(current.configurationid)
+  const { provider, definition } = await openFor(needs, current)
   if (!definition.capabilities.update) return await replace(needs, provider, occasion, current)
   const updated = await provider.updateWebinar(current.webinarid, plan)
   const webinar = standing(updated, current.configurationid)
@@ -190,7 +210,7 @@ async function remove(
   occasion: Occasion | undefined,
   then?: JobRequest,
 ): Promise<JobResult> {
-  const { provider } = await needs.providers.openAccount(current.configurationid)
+  const { provider } = await openFor(needs, current)
   await provider.deleteWebinar(current.webinarid)
   return {
     friendlyMessage: `The provider deleted webinar ${current.webinarid}.`,

@@ -12,6 +12,8 @@ export const webinarTable = defineTable({
     occasiontable: text('Table of the event or session', { max: 64, required: true }),
     occasionid: uuid('Event or session', { required: true }),
     configurationid: lookup('Configuration', 'msevtmgt_webinarconfiguration', { required: true }),
+    /** Who planned it under their own name; none: the account did. */
+    actinguserid: uuid('Planned by'),
     webinarid: text('Id at the provider', { max: 500, required: true }),
     creationkey: text('Key it was created under', { max: 200, required: true }),
     state: text('State', { max: 20, required: true }),

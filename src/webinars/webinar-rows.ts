@@ -35,6 +35,7 @@ export async function insertWebinar(
     id: string
     occasion: Occasion
     configurationId: string
+    actingUserId: string | undefined
     webinar: Webinar
     creationKey: string
     fingerprint: string
@@ -48,6 +49,7 @@ export async function insertWebinar(
       occasiontable: row.occasion.table,
       occasionid: row.occasion.id,
       configurationid: row.configurationId,
+      actinguserid: row.actingUserId ?? null,
       ...stateColumns(row.webinar),
       creationkey: row.creationKey,
       planfingerprint: row.fingerprint,

@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '../contract.ts'
 import { providerId } from './client.ts'
 import { connect } from './connect.ts'
-import { settings } from './settings.ts'
+import { actionScopes, settings } from './settings.ts'
 
 export const webex: ProviderDefinition = {
   id: providerId,
@@ -9,6 +9,7 @@ export const webex: ProviderDefinition = {
   description: 'Webex Meetings or Webex Webinars of the Webex user who signs in.',
   settings,
   auth: 'authorize',
+  actions: { clientSecret: 'msevtmgt_clientsecret', scopes: actionScopes },
   capabilities: {
     join: 'minted',
     attendance: 'query',

@@ -1,3 +1,4 @@
+import { actionSettings } from '../action-settings.ts'
 import type { Account, Setting } from '../contract.ts'
 
 export const settings: readonly Setting[] = [
@@ -85,7 +86,11 @@ export const settings: readonly Setting[] = [
     kind: 'secret',
     required: false,
   },
+  ...actionSettings('Its redirect address ends in /oauth/action/callback.'),
 ]
+
+/** For people who plan under their own names: their meetings, and who they are. */
+export const actionScopes = 'meeting:schedules_write meeting:schedules_read spark:people_read'
 
 /** Who am I, meetings with their people, attendance, recordings, sites: everything used here. */
 const defaultScopes = [

@@ -26,6 +26,8 @@ export interface TwinControl {
   change(settings: Partial<TwinSettings>): void
   /** Makes access tokens useless; with 'all' the refresh tokens too. */
   revokeTokens(which: 'access' | 'all'): void
+  /** Somebody else in the company who can sign in and plan. */
+  addUser(user: { readonly name: string; readonly email: string }): void
   /** Plays a stay that is over, of a registrant or invitee; gives its id. */
   attend(personId: string, stay: Stay): string
   attendAs(meetingId: string, person: { name: string; email: string }, stay: Stay): string
@@ -56,7 +58,7 @@ export function createControl(webex: Webex): TwinControl {
 
 type ServiceControl = Pick<
   TwinControl,
-  'setFault' | 'settings' | 'change' | 'revokeTokens' | 'sleepWebhooks'
+  'setFault' | 'settings' | 'change' | 'revokeTokens' | 'addUser' | 'sleepWebhooks'
 >
 
 function controlOfService(webex: Webex): ServiceControl {
@@ -69,6 +71,9 @@ function controlOfService(webex: Webex): ServiceControl {
     revokeTokens: (which) => {
       webex.tokens.clear()
       if (which === 'all') webex.grants.clear()
+    },
+    addUser: (user) => {
+      webex.users.set(user.email, { id: newHex(), ...user })
     },
     sleepWebhooks: () => {
       for (const webhook of webex.webhooks.values()) webhook.status = 'inactive'
@@ -93,7 +98,7 @@ function controlOfPeople(webex: Webex): PeopleControl {
       known(webex.presences.get(stayId), stayId).leftAt = leave
     },
     open: (meetingId) => {
-      enter(webex, meetingBy(webex, meetingId), webex.host)
+      enter(webex, meetingBy(webex, meetingId), meetingBy(webex, meetingId).host)
     },
     end: (meetingId) => {
       const meeting = meetingBy(webex, meetingId)

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { pathOf } from '../../twin/faults.ts'
 import { forbidden, requireScope, requireToken } from './oauth.ts'
 import { invalid, Problem } from './problems.ts'
-import type { Webex } from './state.ts'
+import type { User, Webex } from './state.ts'
 
 /** What a handler gets: the parts of a request that Webex looks at. */
 export interface Call {
@@ -12,6 +12,8 @@ export interface Call {
   // biome-ignore lint/suspicious/noExplicitAny: checked by the schema of the endpoint
   readonly body: any
   readonly granted: readonly string[]
+  /** Whose token it is. */
+  readonly user: User
   /** Adds a header to the answer. */
   header(name: string, value: string): void
   /** The address that was called, for the links to other pages. */
@@ -55,7 +57,7 @@ function admit(webex: Webex, { scopes }: Endpoint, request: FastifyRequest): voi
   if (webex.faults.hit(path, 'failing') !== undefined) {
     throw new Problem(503, 'The service is unavailable.')
   }
-  const granted = requireToken(webex, request.headers.authorization)
+  const { scopes: granted } = requireToken(webex, request.headers.authorization)
   if (webex.faults.hit(path, 'rate-limited') !== undefined) throw tooMany(webex)
   countCall(webex)
   if (webex.faults.hit(path, 'forbidden') !== undefined) throw forbidden(scopes)
@@ -76,11 +78,13 @@ function tooMany({ clock }: Webex): Problem {
 }
 
 function callOf(webex: Webex, request: FastifyRequest, reply: FastifyReply): Call {
+  const { scopes, user } = requireToken(webex, request.headers.authorization)
   return {
     parameters: request.params as Record<string, string>,
     query: request.query as Record<string, string>,
     body: request.body,
-    granted: requireToken(webex, request.headers.authorization),
+    granted: scopes,
+    user,
     header: (name, value) => {
       reply.header(name, value)
     },

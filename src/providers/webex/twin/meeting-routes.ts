@@ -2,10 +2,18 @@ import type { FastifyInstance } from 'fastify'
 import { type Call, pageOf, serve } from './endpoint.ts'
 import { answerFor, changeMeeting, createMeeting, deleteMeeting, meetingOf } from './meetings.ts'
 import { invite } from './people.ts'
-import { invalid } from './problems.ts'
+import { invalid, Problem } from './problems.ts'
 import { end, participantRows, runAnswer, settle } from './runs.ts'
 import { changedMeeting, newMeeting } from './schemas.ts'
-import { dateId, type Meeting, type Run, valuesOf, type Webex, webexTime } from './state.ts'
+import {
+  dateId,
+  type Meeting,
+  type Run,
+  type User,
+  valuesOf,
+  type Webex,
+  webexTime,
+} from './state.ts'
 
 const mayRead = ['meeting:schedules_read'] as const
 const mayWrite = ['meeting:schedules_write'] as const
@@ -15,10 +23,10 @@ export function registerAccountRoutes(server: FastifyInstance, webex: Webex): vo
     method: 'GET',
     path: '/people/me',
     scopes: ['spark:people_read', 'spark:all'],
-    answer: () => ({
-      id: webex.host.id,
-      emails: [webex.host.email],
-      displayName: webex.host.name,
+    answer: ({ user }) => ({
+      id: user.id,
+      emails: [user.email],
+      displayName: user.name,
       siteUrls: webex.settings.sites,
       status: 'active',
       type: 'person',
@@ -54,8 +62,8 @@ export function registerMeetingRoutes(server: FastifyInstance, webex: Webex): vo
     path: '/meetings',
     scopes: mayWrite,
     body: newMeeting,
-    answer: ({ body }) => {
-      const meeting = createMeeting(webex, body)
+    answer: ({ body, user }) => {
+      const meeting = createMeeting(webex, body, user)
       for (const invitee of body.invitees ?? []) invite(webex, meeting, invitee)
       return answerFor(webex, meeting)
     },
@@ -78,8 +86,8 @@ function registerSingle(server: FastifyInstance, webex: Webex): void {
     path,
     scopes: mayWrite,
     body: changedMeeting,
-    answer: ({ parameters: { id = '' }, body }) =>
-      answerFor(webex, changeMeeting(webex, meetingOf(webex, id), body)),
+    answer: ({ parameters: { id = '' }, body, user }) =>
+      answerFor(webex, changeMeeting(webex, hostedBy(user, meetingOf(webex, id)), body)),
   })
 }
 
@@ -89,7 +97,8 @@ function registerEnds(server: FastifyInstance, webex: Webex): void {
     path,
     scopes: mayWrite,
     status: 204,
-    answer: ({ parameters: { id = '' } }) => {
+    answer: ({ parameters: { id = '' }, user }) => {
+      hostedBy(user, meetingOf(webex, id.split('_', 1)[0] ?? ''))
       deleteMeeting(webex, id)
       return undefined
     },
@@ -104,6 +113,12 @@ function registerEnds(server: FastifyInstance, webex: Webex): void {
       return undefined
     },
   })
+}
+
+/** Others' meetings are changed by administrators only, with scopes that nobody has here. */
+function hostedBy(user: User, meeting: Meeting): Meeting {
+  if (meeting.host.id === user.id) return meeting
+  throw new Problem(403, 'Only the host can change this meeting.')
 }
 
 const weekMs = 7 * 86_400_000

@@ -9,6 +9,7 @@ import {
   newDigits,
   newHex,
   newSecret,
+  type User,
   type Webex,
   webexTime,
 } from './state.ts'
@@ -24,7 +25,7 @@ export function meetingOf(webex: Webex, id: string): Meeting {
 }
 
 /** One hundred in 24 hours, those that fail included. */
-export function createMeeting(webex: Webex, order: MeetingOrder): Meeting {
+export function createMeeting(webex: Webex, order: MeetingOrder, host: User): Meeting {
   const now = webex.clock.now()
   const recent = webex.creations.filter((at) => at.getTime() > now.getTime() - dayMs)
   webex.creations.push(now)
@@ -34,13 +35,17 @@ export function createMeeting(webex: Webex, order: MeetingOrder): Meeting {
     })
   }
   checkNature(webex, order)
-  const meeting = planned(webex, newHex(), newDigits(10), {
-    ...order,
-    password: order.password ?? newSecret().slice(0, 10),
-    timezone: order.timezone ?? 'UTC',
-  })
+  const meeting = planned(
+    webex,
+    { id: newHex(), number: newDigits(10), host },
+    {
+      ...order,
+      password: order.password ?? newSecret().slice(0, 10),
+      timezone: order.timezone ?? 'UTC',
+    },
+  )
   webex.meetings.set(meeting.id, meeting)
-  tell(webex, 'meetings', 'created', summaryOf(webex, meeting))
+  tell(webex, 'meetings', 'created', summaryOf(meeting))
   return meeting
 }
 
@@ -67,9 +72,9 @@ export function changeMeeting(
     throw invalid('Registration is not supported for recurring meetings.')
   }
   const isMoved = change.start !== undefined || change.end !== undefined
-  const changed = planned(webex, meeting.id, meeting.number, order, isMoved)
+  const changed = planned(webex, meeting, order, isMoved)
   webex.meetings.set(meeting.id, changed)
-  tell(webex, 'meetings', 'updated', summaryOf(webex, changed))
+  tell(webex, 'meetings', 'updated', summaryOf(changed))
   return changed
 }
 
@@ -83,14 +88,13 @@ export function deleteMeeting(webex: Webex, id: string): void {
     if (times.length === meeting.times.length) throw missing('meeting')
     webex.meetings.set(seriesId, { ...meeting, times })
   }
-  tell(webex, 'meetings', 'deleted', { ...summaryOf(webex, meeting), id })
+  tell(webex, 'meetings', 'deleted', { ...summaryOf(meeting), id })
 }
 
 /** With its times worked out; seconds are cut off. */
 function planned(
   webex: Webex,
-  id: string,
-  number: string,
+  { id, number, host }: Pick<Meeting, 'id' | 'number' | 'host'>,
   order: Meeting['order'],
   checkPast = true,
 ): Meeting {
@@ -103,7 +107,7 @@ function planned(
   if (checkPast && start.getTime() < thisMinute) {
     throw invalid("Parameter 'start' or 'end' is before current time.")
   }
-  return { id, number, order, start, end, times: timesOf(order, start) }
+  return { id, number, host, order, start, end, times: timesOf(order, start) }
 }
 
 function minuteOf(text: string): Date {
@@ -133,7 +137,7 @@ function timesOf({ recurrence, timezone }: Meeting['order'], start: Date): reado
 }
 
 /** What callbacks tell of a meeting. */
-export const summaryOf = (webex: Webex, meeting: Meeting): object => ({
+export const summaryOf = (meeting: Meeting): object => ({
   id: meeting.id,
   meetingNumber: meeting.number,
   title: meeting.order.title,
@@ -142,8 +146,8 @@ export const summaryOf = (webex: Webex, meeting: Meeting): object => ({
   timezone: meeting.order.timezone,
   start: webexTime(meeting.start),
   end: webexTime(meeting.end),
-  hostUserId: webex.host.id,
-  hostEmail: webex.host.email,
+  hostUserId: meeting.host.id,
+  hostEmail: meeting.host.email,
   scheduledType: meeting.order.scheduledType ?? 'meeting',
 })
 
@@ -152,11 +156,11 @@ export function answerFor(webex: Webex, meeting: Meeting): object {
   const { order, id, number } = meeting
   const site = order.siteUrl ?? webex.settings.sites[0]
   return {
-    ...summaryOf(webex, meeting),
+    ...summaryOf(meeting),
     agenda: order.agenda ?? '',
     password: order.password,
     state: openRun(webex, id) === undefined ? 'active' : 'inProgress',
-    hostDisplayName: webex.host.name,
+    hostDisplayName: meeting.host.name,
     hostKey: '123456',
     siteUrl: site,
     webLink: `${webex.url()}/${site}/j.php?MTID=m${id}`,

@@ -10,6 +10,8 @@ export interface SignInRequest {
   readonly state: string
   readonly scopes: readonly string[]
   readonly challenge: string | undefined
+  /** E-mail of who is at the browser; default: the host. */
+  readonly account: string | undefined
 }
 
 export function readSignIn(fields: Readonly<Record<string, unknown>>): SignInRequest {
@@ -20,6 +22,7 @@ export function readSignIn(fields: Readonly<Record<string, unknown>>): SignInReq
     state: text('state'),
     scopes: text('scope').split(' ').filter(Boolean),
     challenge: text('code_challenge') || undefined,
+    account: text('account') || undefined,
   }
 }
 
@@ -28,13 +31,16 @@ export function faultOf(
   webex: Webex,
   { clientId, redirectUri }: SignInRequest,
 ): string | undefined {
-  if (clientId !== webex.client.id) return 'This integration is not known.'
+  if (clientBy(webex, clientId) === undefined) return 'This integration is not known.'
   const known = webex.settings.redirectUris
   if (!URL.canParse(redirectUri) || (known.length > 0 && !known.includes(redirectUri))) {
     return 'The redirect URI is not one of this integration.'
   }
   return undefined
 }
+
+const clientBy = ({ client, actionClient }: Webex, id: string) =>
+  [client, actionClient].find((each) => each.id === id)
 
 /** Where the browser goes: back with a code, or with the reason why there is none. */
 export function decide(webex: Webex, request: SignInRequest, accepted: boolean): string {
@@ -44,6 +50,8 @@ export function decide(webex: Webex, request: SignInRequest, accepted: boolean):
   if (!accepted) return backTo(request, { error: 'access_denied' })
   const code = newSecret()
   webex.codes.set(code, {
+    clientId: request.clientId,
+    user: webex.users.get(request.account ?? '') ?? webex.host,
     redirectUri: request.redirectUri,
     scopes: request.scopes,
     challenge: request.challenge,
@@ -62,28 +70,29 @@ function backTo(request: SignInRequest, answer: Readonly<Record<string, string>>
 /** `POST /access_token`: client and secret stand in the form, nowhere else. */
 export function exchangeTokens(webex: Webex, form: Readonly<Record<string, unknown>>): object {
   const field = (name: string) => String(form[name] ?? '')
-  if (field('client_id') !== webex.client.id || !isSecret(webex, field('client_secret'))) {
+  const client = clientBy(webex, field('client_id'))
+  if (client === undefined || !isSameSecret(field('client_secret'), client.secret)) {
     throw new TokenProblem('invalid_client', 'client authentication failed')
   }
   const grantType = field('grant_type')
   if (grantType === 'authorization_code') return redeemCode(webex, field)
-  if (grantType === 'refresh_token') return refresh(webex, field('refresh_token'))
+  if (grantType === 'refresh_token') return refresh(webex, client.id, field('refresh_token'))
   throw new TokenProblem('invalid_request', 'grant_type is not supported')
 }
-
-const isSecret = ({ client }: Webex, secret: string) => isSameSecret(secret, client.secret)
 
 function redeemCode(webex: Webex, field: (name: string) => string): object {
   const code = webex.codes.get(field('code'))
   webex.codes.delete(field('code'))
-  if (code === undefined || code.expiresAt <= webex.clock.now()) {
+  const isOurs = code?.clientId === field('client_id')
+  if (code === undefined || !isOurs || code.expiresAt <= webex.clock.now()) {
     throw new TokenProblem('invalid_grant', 'The authorization code is not valid or was used.')
   }
   if (code.redirectUri !== field('redirect_uri') || !isProven(code, field('code_verifier'))) {
     throw new TokenProblem('invalid_grant', 'redirect_uri or code_verifier does not match.')
   }
   const refreshUntil = later(webex, webex.settings.refreshTokenLifeSeconds)
-  const grant = { scopes: code.scopes, refreshToken: newSecret(), refreshUntil }
+  const { clientId, user, scopes } = code
+  const grant = { clientId, user, scopes, refreshToken: newSecret(), refreshUntil }
   webex.grants.set(grant.refreshToken, grant)
   return issue(webex, grant)
 }
@@ -93,9 +102,10 @@ const isProven = ({ challenge }: Code, verifier: string) =>
   challenge === undefined || createHash('sha256').update(verifier).digest('base64url') === challenge
 
 /** The refresh token stays the same, and its use prolongs it. */
-function refresh(webex: Webex, refreshToken: string): object {
+function refresh(webex: Webex, clientId: string, refreshToken: string): object {
   const known = webex.grants.get(refreshToken)
-  if (known === undefined || known.refreshUntil <= webex.clock.now()) {
+  const isOurs = known?.clientId === clientId
+  if (known === undefined || !isOurs || known.refreshUntil <= webex.clock.now()) {
     throw new TokenProblem('invalid_grant', 'The refresh token is not valid.')
   }
   const grant = { ...known, refreshUntil: later(webex, webex.settings.refreshTokenLifeSeconds) }
@@ -120,10 +130,10 @@ function issue(webex: Webex, grant: Grant): object {
 const later = ({ clock }: Webex, seconds: number) =>
   new Date(clock.now().getTime() + seconds * 1000)
 
-/** The scopes of the token of a request. */
-export function requireToken(webex: Webex, authorization: string | undefined): readonly string[] {
+/** What the consent behind the token of a request gave. */
+export function requireToken(webex: Webex, authorization: string | undefined): Grant {
   const token = webex.tokens.get(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '')
-  if (token !== undefined && token.expiresAt > webex.clock.now()) return token.grant.scopes
+  if (token !== undefined && token.expiresAt > webex.clock.now()) return token.grant
   throw new Problem(
     401,
     'The request requires a valid access token set in the Authorization request header.',

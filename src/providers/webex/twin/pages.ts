@@ -2,7 +2,7 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import { unknownVisitPage, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html } from '../../webinar-extension/twin/html.ts'
+import { html, nothing } from '../../webinar-extension/twin/html.ts'
 import { type Page, sendPage } from '../../webinar-extension/twin/page.ts'
 import { decide, faultOf, readSignIn, type SignInRequest } from './oauth.ts'
 import { enter, leave } from './runs.ts'
@@ -51,7 +51,8 @@ function registerSignIn(server: FastifyInstance, webex: Webex): void {
   })
 }
 
-function acceptPage({ host }: Webex, asked: SignInRequest): Page {
+function acceptPage({ host, users }: Webex, asked: SignInRequest): Page {
+  const others = [...users.values()].filter(({ id }) => id !== host.id)
   const target = new URL(asked.redirectUri)
   const { clientId, redirectUri, state, scopes, challenge = '' } = asked
   const hidden = Object.entries({
@@ -67,6 +68,7 @@ function acceptPage({ host }: Webex, asked: SignInRequest): Page {
     body: html`<h1>Let ${target.host} use your Webex account?</h1>
 <p>You are signed in as ${host.name} (${host.email}). It asks for: ${scopes.join(', ')}.</p>
 <form method="post">${hidden}
+${others.length === 0 ? nothing : html`<p><label>Go on as <select name="account"><option value="${host.email}">${host.name}</option>${others.map(({ email, name }) => html`<option value="${email}">${name}</option>`)}</select></label></p>`}
 <div class="buttons"><button name="decision" value="accept">Accept</button>
 <button class="plain" name="decision" value="deny">Deny</button></div>
 </form>`,

@@ -60,7 +60,7 @@ export function addRun(webex: Webex, meetingId: string, start: Date): Run {
 
 function startRun(webex: Webex, meeting: Meeting, start: Date): Run {
   const run = addRun(webex, meeting.id, start)
-  tell(webex, 'meetings', 'started', runSummary(webex, meeting, run))
+  tell(webex, 'meetings', 'started', runSummary(meeting, run))
   return run
 }
 
@@ -96,7 +96,7 @@ export function end(webex: Webex, meeting: Meeting, at: Date = webex.clock.now()
   if (run === undefined) return
   for (const presence of presencesOf(webex, run)) leave(webex, presence, at)
   run.end = at
-  tell(webex, 'meetings', 'ended', runSummary(webex, meeting, run))
+  tell(webex, 'meetings', 'ended', runSummary(meeting, run))
 }
 
 /** What has happened by itself since somebody looked; nothing runs by timer. */
@@ -118,7 +118,7 @@ export function settle(webex: Webex, meeting: Meeting): void {
   }
 }
 
-const runSummary = (webex: Webex, meeting: Meeting, run: Run) => ({
+const runSummary = (meeting: Meeting, run: Run) => ({
   id: run.id,
   meetingSeriesId: meeting.id,
   meetingNumber: meeting.number,
@@ -127,13 +127,13 @@ const runSummary = (webex: Webex, meeting: Meeting, run: Run) => ({
   state: run.end === undefined ? 'inProgress' : 'ended',
   start: webexTime(run.start),
   end: webexTime(run.end ?? meeting.end),
-  hostUserId: webex.host.id,
-  hostEmail: webex.host.email,
+  hostUserId: meeting.host.id,
+  hostEmail: meeting.host.email,
 })
 
 /** The run as lists show it. */
 export const runAnswer = (webex: Webex, meeting: Meeting, run: Run): object => ({
-  ...runSummary(webex, meeting, run),
+  ...runSummary(meeting, run),
   timezone: meeting.order.timezone,
   siteUrl: webex.settings.sites[0],
 })

@@ -40,6 +40,9 @@ export interface WebexTwin {
   readonly url: string
   readonly clientId: string
   readonly clientSecret: string
+  /** The second integration, for people who act under their own names. */
+  readonly actionClientId: string
+  readonly actionClientSecret: string
   /** Who signs in, and hosts. */
   readonly hostEmail: string
   readonly control: TwinControl
@@ -58,10 +61,13 @@ export async function startWebexTwin(options: TwinOptions): Promise<WebexTwin> {
     await server.close()
     await webex.courier.close()
   }
-  return { url, clientId, clientSecret, hostEmail: webex.host.email, control, close }
+  const { id: actionClientId, secret: actionClientSecret } = webex.actionClient
+  const action = { actionClientId, actionClientSecret }
+  return { url, clientId, clientSecret, ...action, hostEmail: webex.host.email, control, close }
 }
 
 function createCompany(options: TwinOptions, url: () => string): Webex {
+  const host = { id: newHex(), name: 'Hanna Host', email: 'hanna@webex.example' }
   return {
     clock: options.clock,
     url,
@@ -69,7 +75,9 @@ function createCompany(options: TwinOptions, url: () => string): Webex {
       id: options.clientId ?? 'greenroom-hub',
       secret: options.clientSecret ?? newSecret(),
     },
-    host: { id: newHex(), name: 'Hanna Host', email: 'hanna@webex.example' },
+    actionClient: { id: 'greenroom-actions', secret: newSecret() },
+    host,
+    users: new Map([[host.email, host]]),
     settings: defaultSettings(),
     faults: createFaults(),
     ledger: createLedger(),

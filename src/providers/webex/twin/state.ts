@@ -6,7 +6,21 @@ import type { Rooms } from '../../twin/rooms.ts'
 import type { Ledger } from '../../webinar-extension/twin/ledger.ts'
 import type { TwinSettings } from './settings.ts'
 
+/** A person with a Webex account in the simulated company. */
+export interface User {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+}
+
+export interface Client {
+  readonly id: string
+  readonly secret: string
+}
+
 export interface Code {
+  readonly clientId: string
+  readonly user: User
   readonly redirectUri: string
   readonly scopes: readonly string[]
   readonly challenge: string | undefined
@@ -15,6 +29,8 @@ export interface Code {
 
 /** What one consent gave. */
 export interface Grant {
+  readonly clientId: string
+  readonly user: User
   readonly scopes: readonly string[]
   readonly refreshToken: string
   readonly refreshUntil: Date
@@ -50,6 +66,7 @@ export interface Registration {
 
 export interface Meeting {
   readonly id: string
+  readonly host: User
   readonly number: string
   readonly order: MeetingOrder & { readonly password: string; readonly timezone: string }
   readonly start: Date
@@ -135,8 +152,13 @@ export interface Webhook {
 export interface Webex {
   readonly clock: Clock
   readonly url: () => string
-  readonly client: { readonly id: string; readonly secret: string }
-  readonly host: { readonly id: string; readonly name: string; readonly email: string }
+  readonly client: Client
+  /** A second integration, for people who act under their own names. */
+  readonly actionClient: Client
+  /** Administrator, and who signs in unless the page is told somebody else. */
+  readonly host: User
+  /** Everybody, by e-mail; the host too. */
+  readonly users: Map<string, User>
   readonly settings: TwinSettings
   readonly faults: Faults
   readonly ledger: Ledger

@@ -1,0 +1,45 @@
+/** Operations on accounts at providers that scripts and the pages of configurations share. */
+import { Type } from 'typebox'
+import type { HttpServer } from '#http'
+import * as acts from './acts.ts'
+import type { ConsoleNeeds } from './needs.ts'
+
+const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+function described(summary: string) {
+  return { summary, tags: ['Providers'], security: [{ apiKey: [] }], params: byId }
+}
+
+export function registerProviderOperations(server: HttpServer, o: ConsoleNeeds): void {
+  registerSignIns(server, o)
+}
+
+function registerSignIns(server: HttpServer, o: ConsoleNeeds): void {
+  server.get(
+    '/api/v1/configurations/:id/sign-ins',
+    { schema: described('Who is signed in: the account (service) and the caller (action)') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      acts.requireRight(caller, 'Read', 'msevtmgt_webinarconfiguration')
+      const { service, action } = await o.providers.signInStates(caller, {
+        configurationId: request.params.id,
+      })
+      return { service: service ?? null, action: action ?? null }
+    },
+  )
+  server.post(
+    '/api/v1/configurations/:id/authorize-actions',
+    {
+      schema: described(
+        'Starts signing in the caller for what they plan themselves; gives the address to open',
+      ),
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      return await o.providers.startAuthorization(caller, {
+        configurationId: request.params.id,
+        purpose: 'action',
+      })
+    },
+  )
+}
