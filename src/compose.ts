@@ -6,7 +6,7 @@ import { tables as attendanceTables, createAttendance } from '#attendance'
 import { fromRRule, nextOccurrence } from '#calendar'
 import type { Clock } from '#clock'
 import type { Settings } from '#config'
-import { registerConsole } from '#console'
+import { createSessions, registerConsole } from '#console'
 import { tables as contactTables } from '#contacts'
 import { registerDataApi } from '#data-api'
 import { type Database, type Relationship, type Table, withTransaction } from '#database'
@@ -20,7 +20,9 @@ import {
   relationships as identityRelationships,
   tables as identityTables,
   mayDo,
+  onBehalfSteps,
   organizationId,
+  registerCredentialOperations,
   systemCaller,
 } from '#identity'
 import {
@@ -38,6 +40,7 @@ import { createMail, tables as mailTables } from '#mail'
 import { createOutbound } from '#outbound'
 import { createPipeline, type Pipeline } from '#pipeline'
 import { createProviders, type Providers, tables as providerTables } from '#providers'
+import { ensureViews, tables as queryTables } from '#query'
 import {
   createRegistrations,
   type Registrations,
@@ -68,6 +71,7 @@ export const allTables: readonly Table[] = [
   attendanceTables,
   mailTables,
   webhookTables,
+  queryTables,
 ].flatMap((tables) => Object.values<Table>(tables))
 
 export const allRelationships: readonly Relationship[] = [
@@ -78,6 +82,8 @@ export const allRelationships: readonly Relationship[] = [
 export interface ComposeOptions {
   readonly settings: Settings
   readonly database: Database
+  /** Connections for queries of the Data API; default those of the database. */
+  readonly reading?: Database
   readonly clock: Clock
   readonly log: Log
 }
@@ -98,7 +104,7 @@ export interface Hub {
 }
 
 export async function compose(o: ComposeOptions): Promise<Hub> {
-  const { settings, database, clock, log } = o
+  const { settings, database, reading = database, clock, log } = o
   const { db } = database
   const { publicUrl } = settings
   const masterKeys = await loadMasterKeys({
@@ -191,7 +197,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const next = (rule: string, start: Date, after: Date) =>
     nextOccurrence(fromRRule(rule), start, after)
-  for (const step of systemJobSteps(clock)) pipeline.addStep(step)
+  for (const step of [...systemJobSteps(clock), ...onBehalfSteps(allTables)]) pipeline.addStep(step)
 
   const metrics = createMetrics()
   const observeRun = metrics.timer('greenroom_job_seconds', 'Time a job ran, by kind', 'kind')
@@ -228,6 +234,13 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   await registerHooks(server, { providers, attendance, log })
   await registerDataApi(server, {
     database,
+    reading,
+    limits: {
+      seconds: 300,
+      requests: settings.requestLimit,
+      executionSeconds: settings.executionSecondsLimit,
+      concurrent: settings.concurrentLimit,
+    },
     pipeline,
     identity,
     clock,
@@ -254,6 +267,9 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     publicUrl,
   })
 
+  const { callerOf } = createSessions({ identity, publicUrl })
+  registerCredentialOperations(server, { identity, callerOf })
+
   return {
     database,
     pipeline,
@@ -270,6 +286,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
           await ensureSchedule(tx, schedule, clock.now(), next)
         }
         await webhooks.ensureMessages(tx)
+        await ensureViews(tx, allTables, clock.now())
       })
       await webhooks.start()
     },
@@ -279,6 +296,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       webhooks.stop()
       mail.close()
       await outbound.close()
+      await reading.close()
       await database.close()
     },
   }

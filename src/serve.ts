@@ -1,8 +1,16 @@
 /** `serve`, `worker` and `migrate`: from settings to a running hub and a clean end. */
 import { type Clock, systemClock } from '#clock'
 import type { Settings } from '#config'
-import { connect, type Database, migrate, startEmbedded } from '#database'
+import {
+  type ConnectionTarget,
+  type ConnectOptions,
+  connect,
+  type Database,
+  migrate,
+  startEmbedded,
+} from '#database'
 import { createLog, type Log } from '#log'
+import { queryLimits } from '#query'
 import { compose, type Hub } from './compose.ts'
 
 export interface ServeOptions {
@@ -29,11 +37,11 @@ export async function startHub(
   options: ServeOptions,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<RunningHub> {
-  const { database, stopServer } = await openDatabase(settings, log)
+  const { database, reading, stopServer } = await openDatabase(settings, log)
   try {
     const applied = await migrate(database.db)
     if (applied.length > 0) log.info({ applied }, 'database migrated')
-    const hub = await compose({ settings, database, clock, log })
+    const hub = await compose({ settings, database, reading, clock, log })
     await hub.prepare()
     if (options.worker) hub.worker.start()
     const address = options.http
@@ -67,23 +75,44 @@ export async function migrateOnly(settings: Settings): Promise<void> {
 
 interface OpenDatabase {
   readonly database: Database
+  /** For queries of the Data API; connects when the first one comes. */
+  readonly reading: Database
   stopServer(): Promise<void>
 }
 
 /** The server of DATABASE_URL, or the embedded one in the data directory. */
 export async function openDatabase(settings: Settings, log: Log): Promise<OpenDatabase> {
-  const options = {
-    applicationName: `greenroom ${process.pid}`,
-    poolSize: settings.databasePoolSize,
-    statementTimeoutMs: settings.statementTimeoutMs,
-    onIdleError: (error: Error) => log.warn({ err: error }, 'a database connection broke'),
+  const open = (target: ConnectionTarget) => {
+    const database = connect(target, writing(settings, log))
+    return { database, reading: connect(target, readingOnly(settings, log)) }
   }
   if (settings.databaseUrl !== undefined) {
-    return { database: connect({ url: settings.databaseUrl }, options), stopServer: async () => {} }
+    return { ...open({ url: settings.databaseUrl }), stopServer: async () => {} }
   }
   const embedded = await startEmbedded({ dataDirectory: settings.dataDirectory, log })
-  return { database: connect(embedded.connection, options), stopServer: () => embedded.stop() }
+  return { ...open(embedded.connection), stopServer: () => embedded.stop() }
 }
+
+const writing = (settings: Settings, log: Log): ConnectOptions => ({
+  applicationName: `greenroom ${process.pid}`,
+  poolSize: settings.databasePoolSize,
+  statementTimeoutMs: settings.statementTimeoutMs,
+  onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+})
+
+/** Half an hour: what many prepared queries leave in a session's memory goes with it. */
+const readingLifetimeSeconds = 1800
+
+/** With the 20 for everything else, three processes fit into PostgreSQL's usual 100 connections. */
+const readingOnly = (settings: Settings, log: Log): ConnectOptions => ({
+  ...writing(settings, log),
+  applicationName: `greenroom ${process.pid} reading`,
+  poolSize: settings.readPoolSize,
+  statementTimeoutMs: Math.min(settings.statementTimeoutMs, queryLimits.statementMilliseconds),
+  readOnly: true,
+  waitMs: 5000,
+  lifetimeSeconds: readingLifetimeSeconds,
+})
 
 /** SIGTERM and SIGINT end cleanly; a second one ends at once. */
 export function stopOnSignals(hub: Pick<RunningHub, 'stop'>, log: Log): void {

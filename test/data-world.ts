@@ -1,6 +1,7 @@
 /** The Data API over real HTTP and a real database, with contacts, jobs and webhooks behind it. */
 import { createHash, randomUUID } from 'node:crypto'
-import { type RequestLimit, registerDataApi } from '#data-api'
+import { registerDataApi, type ServiceLimits } from '#data-api'
+import { connect } from '#database'
 import { createHttpServer } from '#http'
 import {
   createIdentity,
@@ -13,6 +14,7 @@ import {
   systemCaller,
 } from '#identity'
 import { type Log, silentLog } from '#log'
+import { columnUses } from '#webhooks'
 import { cleanUpAfterwards } from './database.ts'
 import { type WebhookWorld, webhookWorld, worldTables } from './webhook-world.ts'
 
@@ -43,7 +45,8 @@ export interface Answered {
 }
 
 export interface DataWorldOptions {
-  readonly requestLimit?: RequestLimit
+  readonly limits?: ServiceLimits
+  readonly reading?: { readonly poolSize: number; readonly timeoutMs: number }
   readonly log?: Log
 }
 
@@ -56,16 +59,28 @@ export async function dataWorld(options: DataWorldOptions = {}): Promise<DataWor
   const identity = createIdentity({ db, pipeline, clock })
   for (const step of onBehalfSteps(worldTables)) pipeline.addStep(step)
   const server = await createHttpServer({ log, publicUrl })
+  const { poolSize = 5, timeoutMs = 20_000 } = options.reading ?? {}
+  const reading = connect(world.target, {
+    applicationName: 'greenroom test reading',
+    poolSize,
+    statementTimeoutMs: timeoutMs,
+    onIdleError: () => undefined,
+    readOnly: true,
+    waitMs: timeoutMs / 2,
+  })
+  cleanUpAfterwards(() => reading.close())
   await registerDataApi(server, {
     database: world,
+    reading,
     pipeline,
     identity,
     clock,
     log,
     publicUrl,
-    tables: worldTables,
+    catalogue: world.catalogue,
+    columnUses: [columnUses],
     relationships: [...relationships],
-    ...(options.requestLimit === undefined ? {} : { requestLimit: options.requestLimit }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
   })
   const root = `${await server.listen({ port: 0, host: '127.0.0.1' })}/api/data/v9.2/`
   cleanUpAfterwards(() => server.close())

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type MovableClock, movableClock } from '#clock'
 import { readSettings, type Settings } from '#config'
+import { connect } from '#database'
 import { type Log, silentLog } from '#log'
 import { startTwins, type Twins } from '#twins'
 import { compose, type Hub } from '../src/compose.ts'
@@ -41,7 +42,14 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
     GREENROOM_OUTBOUND_ALLOW: '127.0.0.1',
     ...options.environment,
   })
-  const hub = await compose({ settings, database, clock, log })
+  const reading = connect(database.target, {
+    applicationName: 'greenroom test reading',
+    poolSize: 5,
+    statementTimeoutMs: 20_000,
+    onIdleError: () => undefined,
+    readOnly: true,
+  })
+  const hub = await compose({ settings, database, reading, clock, log })
   await hub.prepare()
   const url = await hub.server.listen({ port, host: '127.0.0.1' })
   cleanUpAfterwards(async () => {

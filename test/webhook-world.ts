@@ -14,6 +14,7 @@ import { createWorker, enqueue, tables as jobTables, type Worker } from '#jobs'
 import { type Log, silentLog } from '#log'
 import { createOutbound } from '#outbound'
 import { createPipeline, type Outcome, type Pipeline, type Values } from '#pipeline'
+import { tables as queryTables } from '#query'
 import { createVault, type Vault } from '#vault'
 import {
   createWebhooks,
@@ -31,6 +32,7 @@ export const worldTables = [
   ...Object.values(contactTables),
   ...Object.values(jobTables),
   ...Object.values(webhookTables),
+  ...Object.values(queryTables),
 ] as readonly Table[]
 
 export interface WebhookWorld extends Database {

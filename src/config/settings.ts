@@ -13,6 +13,7 @@ export interface Settings {
   /** Undefined: the hub starts a PostgreSQL of its own in the data directory. */
   readonly databaseUrl: string | undefined
   readonly databasePoolSize: number
+  readonly readPoolSize: number
   readonly statementTimeoutMs: number
   /** Undefined: mails are kept and shown in the console. */
   readonly smtpUrl: string | undefined
@@ -26,6 +27,10 @@ export interface Settings {
   readonly egressProxy: string | undefined
   readonly outboundAllow: readonly string[]
   readonly logLevel: string
+  /** Service protection per user in five minutes; undefined: none. */
+  readonly requestLimit: number | undefined
+  readonly executionSecondsLimit: number | undefined
+  readonly concurrentLimit: number | undefined
 }
 
 interface SettingEntry<T> {
@@ -48,6 +53,10 @@ function wholeNumber(fallback: number, min: number, max: number) {
     if (/^\d+$/.test(value) && number >= min && number <= max) return number
     throw new Mistake(`must be a whole number from ${min} to ${max}`)
   }
+}
+
+function limit(value: string | undefined) {
+  return value === undefined ? undefined : wholeNumber(1, 1, 1_000_000_000)(value)
 }
 
 function url(...protocols: readonly string[]) {
@@ -126,6 +135,13 @@ const entries = {
     otherwise: '20',
     read: wholeNumber(20, 4, 500),
   },
+  readPoolSize: {
+    name: 'GREENROOM_READ_POOL',
+    sentence:
+      'Database connections for reading by the Data API, besides those of GREENROOM_DATABASE_POOL: slow queries never hold up writes.',
+    otherwise: '10',
+    read: wholeNumber(10, 2, 500),
+  },
   statementTimeoutMs: {
     name: 'GREENROOM_STATEMENT_TIMEOUT',
     sentence: 'Milliseconds after which PostgreSQL ends a statement.',
@@ -193,6 +209,27 @@ const entries = {
     sentence: 'Private hosts, addresses or CIDR ranges that may be called, separated by commas.',
     otherwise: 'none: private, link-local and metadata addresses are refused',
     read: targets,
+  },
+  requestLimit: {
+    name: 'GREENROOM_LIMIT_REQUESTS',
+    sentence:
+      'Requests that one user may send to the Data API in 300 seconds (Dataverse: 6000); beyond, 429.',
+    otherwise: 'no limit',
+    read: limit,
+  },
+  executionSecondsLimit: {
+    name: 'GREENROOM_LIMIT_EXECUTION',
+    sentence:
+      "Seconds that one user's requests to the Data API may take together in 300 seconds (Dataverse: 1200); beyond, 429.",
+    otherwise: 'no limit',
+    read: limit,
+  },
+  concurrentLimit: {
+    name: 'GREENROOM_LIMIT_CONCURRENT',
+    sentence:
+      'Requests to the Data API that one user may have under way at once (Dataverse: 52); beyond, 429.',
+    otherwise: 'no limit',
+    read: limit,
   },
   logLevel: {
     name: 'GREENROOM_LOG_LEVEL',

@@ -48,7 +48,11 @@ const identity = {
   ...createIdentity({ db, pipeline, clock }),
   authenticate: async () => systemCaller,
 }
-const catalogue = createTableCatalogue({ database, tables, onFailure: (error) => assert.ifError(error) })
+const catalogue = createTableCatalogue({
+  database,
+  tables,
+  onFailure: (error) => assert.ifError(error),
+})
 const needs = { database, pipeline, identity, clock, log, publicUrl, catalogue, relationships }
 await registerDataApi(server, needs)
 cleanUpAfterwards(() => server.close())

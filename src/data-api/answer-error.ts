@@ -77,6 +77,6 @@ function extraHeaders(
   }
   if (status === 503) return { 'retry-after': busySeconds }
   if (isRefusal(error, 'method-not-allowed')) return { allow: String(error.values.allowed) }
-  if (isRefusal(error, 'too-many-requests')) return { 'retry-after': String(error.values.wait) }
+  if (isRefusal(error) && status === 429) return { 'retry-after': String(error.values.wait) }
   return {}
 }

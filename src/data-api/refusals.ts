@@ -141,6 +141,18 @@ export const refusals = defineRefusals({
     advice: 'Send the next request in {wait} seconds.',
     dataverse: 0x80072322,
   },
+  'too-much-execution': {
+    status: 429,
+    sentence: 'Combined execution time of requests exceeded {limit} seconds in {seconds} seconds.',
+    advice: 'Send the next request in {wait} seconds, and ask for less at once.',
+    dataverse: 0x80072321,
+  },
+  'too-many-at-once': {
+    status: 429,
+    sentence: 'Number of concurrent requests exceeded the limit of {limit}.',
+    advice: 'Send the next request when one has been answered, {wait} second from now.',
+    dataverse: 0x80072326,
+  },
   'too-busy': {
     status: 503,
     sentence: 'All connections for reading are busy with other queries.',

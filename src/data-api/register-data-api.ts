@@ -1,53 +1,53 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '#clock'
-import type { Database, Relationship, Table } from '#database'
+import type { Database, Relationship, Table, TableCatalogue } from '#database'
 import type { HttpServer } from '#http'
 import type { Identity } from '#identity'
 import type { Log } from '#log'
 import type { Pipeline } from '#pipeline'
-import { type CustomColumns, createMetadata, type FiscalCalendar } from '#query'
+import { createMetadata, type FiscalCalendar, savedQuerySteps } from '#query'
 import { answerError } from './answer-error.ts'
 import { answerRequest } from './answer-request.ts'
 import { answerBatch } from './batch/answer-batch.ts'
 import { type Callers, callersOf } from './callers.ts'
 import { correlationHeaders, withCorrelation } from './correlation.ts'
+import type { ColumnUses, Customizing } from './customize/customizing.ts'
 import { csdlDocument } from './describe/answer-metadata.ts'
 import type { BoundAction, DataAnswer, DataRequest, Door, Scope, Visit } from './exchange.ts'
 import { openScope } from './open-scope.ts'
 import { type Preferences, readPreferences } from './read-preferences.ts'
 import { refusals } from './refusals.ts'
 import {
+  type Admission,
   createServiceProtection,
-  type RequestLimit,
+  type ServiceLimits,
   type ServiceProtection,
 } from './service-protection.ts'
 import { registerTokenEndpoint } from './tokens/register-token-endpoint.ts'
 
 export interface DataApiNeeds {
   readonly database: Pick<Database, 'db' | 'pool'>
+  /** Connections for queries, so that slow ones hold up no write; default those of the database. */
+  readonly reading?: Pick<Database, 'pool'>
   readonly pipeline: Pipeline
   readonly identity: Pick<Identity, 'authenticate' | 'actFor' | 'applications'>
   readonly clock: Clock
   readonly log: Log
   /** Without slash at the end. */
   readonly publicUrl: string
-  readonly tables: readonly Table[]
+  /** The tables with the columns that administrators added; started by its owner. */
+  readonly catalogue: TableCatalogue
   readonly relationships: readonly Relationship[]
-  /** Columns that an administrator added; read at the start and by `refresh`. */
-  readonly customColumns?: () => Promise<CustomColumns>
+  /** What of other modules uses a column, which is then not removed. */
+  readonly columnUses?: readonly ColumnUses[]
   /** Actions of other modules on rows, such as TriggerServiceEndpointCheck. */
   readonly actions?: readonly BoundAction[]
   /** IANA zone in which the days of queries begin; default UTC. */
   readonly timeZone?: string
   readonly calendar?: FiscalCalendar
   /** Service protection per user; default none. */
-  readonly requestLimit?: RequestLimit
-}
-
-export interface DataApi {
-  /** Takes up changed custom columns. */
-  refresh(): Promise<void>
+  readonly limits?: ServiceLimits
 }
 
 /** What stays while requests come and go. */
@@ -63,8 +63,10 @@ interface Desk {
 const bodyLimit = 16 * 1024 * 1024
 
 /** `/api/data/v9.0|v9.1|v9.2/`: OData v4 and FetchXML over every table, for clients of Dataverse. */
-export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): Promise<DataApi> {
-  const desk = await openDesk(needs)
+export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): Promise<void> {
+  const desk = openDesk(needs)
+  const steps = savedQuerySteps(() => desk.current.door.metadata)
+  for (const step of steps) needs.pipeline.addStep(step)
   await registerTokenEndpoint(server, needs)
   await server.register(
     async (api: HttpServer) => {
@@ -87,58 +89,54 @@ export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): 
     },
     { prefix: '/api/data' },
   )
-  return {
-    async refresh() {
-      desk.current.door = await openDoor(needs)
-    },
-  }
 }
 
-async function openDesk(needs: DataApiNeeds): Promise<Desk> {
-  const { database, pipeline, clock, calendar, identity, publicUrl, requestLimit } = needs
-  const current = { door: await openDoor(needs) }
+function openDesk(needs: DataApiNeeds): Desk {
+  const { database, reading, pipeline, clock, calendar, identity, publicUrl, limits } = needs
+  const current = { door: openDoor(needs, needs.catalogue.tables(), renew) }
+  needs.catalogue.follow((tables) => {
+    if (tables !== current.door.tables) current.door = openDoor(needs, tables, renew)
+  })
+  async function renew(): Promise<Door> {
+    await needs.catalogue.refresh()
+    return current.door
+  }
   const metadata = () => current.door.metadata
-  const asking = { reader: database, clock, metadata, ...(calendar && { calendar }) }
+  const asking = { reader: reading ?? database, clock, metadata, ...(calendar && { calendar }) }
   return {
     current,
     scope: openScope({ db: database.db, pipeline, asking }),
     callers: callersOf(identity),
-    protect: createServiceProtection(requestLimit),
+    protect: createServiceProtection(limits),
     publicUrl,
   }
 }
 
-async function openDoor(needs: DataApiNeeds): Promise<Door> {
-  const { pipeline, log, tables, relationships, actions = [], timeZone = 'UTC' } = needs
-  const customColumns = (await needs.customColumns?.()) ?? {}
-  const metadata = createMetadata({ tables, relationships, customColumns })
-  return { metadata, csdl: csdlDocument(metadata), actions, pipeline, log, timeZone }
+function openDoor(needs: DataApiNeeds, tables: readonly Table[], renew: () => Promise<Door>): Door {
+  const { pipeline, log, relationships, actions = [], timeZone = 'UTC' } = needs
+  const metadata = createMetadata({ tables, relationships })
+  const customizing: Customizing = { columnUses: [], ...needs }
+  const csdl = csdlDocument(metadata)
+  return { tables, metadata, csdl, actions, pipeline, log, timeZone, customizing, renew }
 }
 
 async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   let preferences: Preferences | undefined
+  let admission: Admission | undefined
   try {
     const request = readRequest(desk, raw)
     preferences = readPreferences(request.headers.prefer)
-    const visit = await admit(desk, request, preferences, raw.id)
-    return await send(raw, reply, preferred(visit, await answerVisit(desk, visit, raw.id)))
+    const sender = await desk.callers(request.headers)
+    admission = desk.protect(sender.userId)
+    const caller = withCorrelation(sender, request.headers, raw.id)
+    const visit = { door: desk.current.door, request, caller, preferences, scope: desk.scope }
+    const answered = preferred(visit, await answerVisit(desk, visit, raw.id))
+    return await send(raw, reply.headers(admission.headers), answered)
   } catch (error) {
     return await send(raw, reply, failed(desk, raw, error, preferences))
+  } finally {
+    admission?.leave()
   }
-}
-
-async function admit(
-  desk: Desk,
-  request: DataRequest,
-  preferences: Preferences,
-  requestId: string,
-): Promise<Visit> {
-  const { scope } = desk
-  const { door } = desk.current
-  const known = await desk.callers(request.headers)
-  desk.protect(known.userId)
-  const caller = withCorrelation(known, request.headers, requestId)
-  return { door, request, caller, preferences, scope }
 }
 
 async function answerVisit(desk: Desk, visit: Visit, requestId: string): Promise<DataAnswer> {

@@ -22,6 +22,12 @@ export interface ConnectOptions {
   readonly statementTimeoutMs: number
   /** Told of connections that break while idle; the pool replaces them. */
   readonly onIdleError: (error: Error) => void
+  /** Sessions that refuse to write, whatever statement reaches them. */
+  readonly readOnly?: boolean
+  /** How long somebody waits for a connection before that fails; default 10 seconds. */
+  readonly waitMs?: number
+  /** Seconds after which a connection is replaced; default never. */
+  readonly lifetimeSeconds?: number
 }
 
 export interface Database {
@@ -51,7 +57,9 @@ export function connect(target: ConnectionTarget, options: ConnectOptions): Data
     application_name: options.applicationName,
     statement_timeout: options.statementTimeoutMs,
     idle_in_transaction_session_timeout: 2 * options.statementTimeoutMs,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.waitMs ?? 10_000,
+    maxLifetimeSeconds: options.lifetimeSeconds ?? 0,
+    ...(options.readOnly === true ? { options: '-c default_transaction_read_only=on' } : {}),
     idleTimeoutMillis: 60_000,
     types: typeParsers,
   })

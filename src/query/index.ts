@@ -36,6 +36,10 @@ export {
   type RunContext,
   standardCalendar,
 } from './resolve/run-context.ts'
+export { ensureViews } from './saved-queries/ensure-views.ts'
+export { findSavedQuery, type SavedQueryKind } from './saved-queries/find-saved-query.ts'
+export { savedQuerySteps } from './saved-queries/saved-query-steps.ts'
+export { tables } from './tables.ts'
 export type { CursorPart, RowCursor } from './run/read-rows.ts'
 export {
   type QueryResult,

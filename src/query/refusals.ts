@@ -219,4 +219,17 @@ export const refusals = defineRefusals({
     advice: 'Use {known}.',
     dataverse: 0x80060888,
   },
+  // Queries that are kept
+  'saved-query-of-unknown-table': {
+    status: 400,
+    sentence: "There is no table '{table}' to save a query for.",
+    advice: 'Give the logical name of a table in returnedtypecode.',
+    dataverse: 0x80041102,
+  },
+  'saved-query-of-other-user': {
+    status: 403,
+    sentence: 'The saved view "{name}" belongs to another user.',
+    advice: 'Save one of your own; it may have the same query.',
+    dataverse: 0x80040220,
+  },
 })

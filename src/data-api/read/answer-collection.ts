@@ -109,7 +109,10 @@ function beginning(visit: Visit, asked: Asked, facts: Facts): string {
 }
 
 function ending(visit: Visit, asked: Asked, end: End): string {
-  const said = asked.fetchXml ? cookieMembers(visit, asked, end) : nextLink(visit, asked, end)
+  const said = [
+    ...(asked.fetchXml ? cookieMembers(visit, asked, end) : []),
+    ...(asked.fetchXml && !asked.kept ? [] : nextLink(visit, asked, end)),
+  ]
   return `]${members(said)
     .map((each) => `,${each}`)
     .join('')}}`

@@ -7,10 +7,11 @@ import { parseExact } from '../read-json.ts'
 import { answerAtOnce, answerInParts, isWholeTable, referenceOf } from './answer-collection.ts'
 import { type Asked, ask } from './ask.ts'
 import { contextUrl } from './context-url.ts'
+import { type KeptQuery, keptQueryOf } from './kept-query.ts'
 
 /** A GET of rows, a row, a number, a property or references. */
 export async function answerRead(visit: Visit): Promise<DataAnswer> {
-  const asked = asking(visit)
+  const asked = asking(visit, await keptQueryOf(visit))
   const { query, answer } = asked
   if (isWholeTable(visit, asked)) {
     const close = visit.scope.streams.take()
@@ -23,9 +24,9 @@ export async function answerRead(visit: Visit): Promise<DataAnswer> {
 }
 
 /** A name in the address that leads nowhere is a resource that is not there, no bad query. */
-function asking(visit: Visit): Asked {
+function asking(visit: Visit, kept: KeptQuery | undefined): Asked {
   try {
-    return ask(visit)
+    return ask(visit, kept)
   } catch (error) {
     const inAddress = isRefusal(error, 'not-a-navigation') && error.input === 'the address'
     if (!inAddress) throw error

@@ -14,6 +14,7 @@ import {
 import type { Visit } from '../exchange.ts'
 import { findTable } from '../find-table.ts'
 import { refusals } from '../refusals.ts'
+import type { KeptQuery } from './kept-query.ts'
 
 export interface Asked {
   /** Of an equal question that was asked before, with its values in place of this one's. */
@@ -21,16 +22,18 @@ export interface Asked {
   readonly answer: ODataQuestion['answer']
   readonly property: string | undefined
   readonly fetchXml: boolean
+  /** The FetchXML is not in the request, so that links must lead from page to page. */
+  readonly kept: boolean
   readonly query: CompiledQuery
   run(): Promise<QueryResult>
   stream(): Promise<StreamedResult>
 }
 
-export function ask(visit: Visit): Asked {
+export function ask(visit: Visit, kept?: KeptQuery): Asked {
   const { request, preferences, scope } = visit
   // Looked for before it is read, because only few requests have other parameters than OData's.
   if (/(?:^|&)(?:fetchxml|savedquery|userquery|sql)=/i.test(request.query)) {
-    return askFetchXml(visit)
+    return askFetchXml(visit, kept)
   }
   const ready = scope.queries.readyOData(
     {
@@ -43,7 +46,7 @@ export function ask(visit: Visit): Asked {
     askingOf(visit),
   )
   const { plan, answer, property } = ready.question
-  return { ...ready, plan, answer, property, fetchXml: false }
+  return { ...ready, plan, answer, property, fetchXml: false, kept: false }
 }
 
 export const askingOf = ({ caller, door, request }: Visit): Asking => ({
@@ -55,25 +58,33 @@ export const askingOf = ({ caller, door, request }: Visit): Asking => ({
 const queryBytes = ({ request }: Visit): number =>
   request.batched ? queryLimits.batchedQueryBytes : queryLimits.queryBytes
 
-function askFetchXml(visit: Visit): Asked {
+function askFetchXml(visit: Visit, kept: KeptQuery | undefined): Asked {
   const { request, preferences, scope } = visit
   const { custom, system } = readQueryOptions(request.query, queryBytes(visit))
-  const text = custom.get('fetchXml') ?? custom.get('fetchxml')
+  const text = kept?.text ?? custom.get('fetchXml') ?? custom.get('fetchxml')
   if (text === undefined) {
     throw refusals['query-not-offered']({ option: [...custom.keys()].join(', ').slice(0, 60) })
   }
-  const [option] = system.keys()
+  const skipToken = kept && system.get('$skiptoken')
+  const [option] = [...system.keys()].filter((name) => !kept || name !== '$skiptoken')
   if (option !== undefined) throw refusals['fetchxml-with-options']({ option }, { input: option })
   const { annotations, maxPageSize } = preferences
   const ask = (metadata: Metadata) => {
     const table = findTable(metadata, request.path).name
-    const plan = parseFetchXml(text, metadata, { table, annotations })
+    const plan = parseFetchXml(text, metadata, { table, annotations, skipToken })
     return { plan: sized(plan, maxPageSize) }
   }
-  const key = JSON.stringify([request.path, maxPageSize, annotations, text])
+  const key = JSON.stringify([request.path, maxPageSize, annotations, text, skipToken])
   const ready = scope.queries.readyText(key, ask, askingOf(visit))
   const { plan } = ready.question
-  return { ...ready, plan, answer: 'rows', property: undefined, fetchXml: true }
+  return {
+    ...ready,
+    plan,
+    answer: 'rows',
+    property: undefined,
+    fetchXml: true,
+    kept: kept !== undefined,
+  }
 }
 
 /** `Prefer: odata.maxpagesize` says the size of pages where the text does not. */

@@ -46,6 +46,22 @@ export function wrapPagingCookie(cookie: string, nextPage: number): string {
   return `<cookie pagenumber="${nextPage}" pagingcookie="${inner}" istracking="False" />`
 }
 
+export interface NextPage {
+  readonly page: number
+  /** There is no cookie inside, so the rows before are counted off. */
+  readonly isByNumber: boolean
+}
+
+/** What the cookie around the cookie says. */
+export function readNextPage(text: string, at: Place): NextPage {
+  const { name, attributes } = readCookieXml(text, at)
+  const number = attributes.get('pagenumber') ?? ''
+  if (name !== 'cookie' || !/^[1-9]\d{0,8}$/.test(number)) {
+    throw wrongCookie(at, 'it has no number of the page to ask for')
+  }
+  return { page: Number(number), isByNumber: (attributes.get('pagingcookie') ?? '') === '' }
+}
+
 /** Reads a cookie as it was given, also where a client forgot to unwrap or to decode it. */
 export function readPagingCookie(text: string, at: Place): PagingCookie {
   const root = readCookieXml(text, at)

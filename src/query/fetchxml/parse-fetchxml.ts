@@ -21,7 +21,7 @@ import { parseRootColumns } from './parse-columns.ts'
 import { parseFilters } from './parse-filter.ts'
 import { entityParts, parseLinks, parseTestLink } from './parse-link.ts'
 import { parseAggregateOrders, parseOrders } from './parse-orders.ts'
-import { parsePortion } from './parse-page.ts'
+import { pageBehind, parsePortion } from './parse-page.ts'
 import { readXml } from './read-xml.ts'
 import type { Reading } from './reading.ts'
 import { fetchXmlRefusals } from './refusals.ts'
@@ -30,6 +30,8 @@ export interface FetchXmlOptions {
   /** Logical name of the table that the address asks for; another one in the text is refused. */
   readonly table?: string
   readonly annotations?: Annotations
+  /** The cookie around the cookie, as it came with the page before: which page is asked for. */
+  readonly skipToken?: string | undefined
 }
 
 /**
@@ -43,7 +45,7 @@ export function parseFetchXml(
   metadata: Metadata,
   options: FetchXmlOptions = {},
 ): QueryPlan {
-  const fetch = readXml(text)
+  const fetch = pageBehind(readXml(text), options.skipToken)
   if (fetch.name !== 'fetch') throw unknownElement(fetch, ['fetch'])
   demandHints(fetch)
   const entity = onlyEntity(fetch)

@@ -4,7 +4,7 @@ import { type Cursor, cursor, type Page, page } from '../plan/page.ts'
 import { describePlace, type Place } from '../plan/place.ts'
 import { countingNumber } from './attributes.ts'
 import type { Element } from './element.ts'
-import { readPagingCookie } from './paging-cookie.ts'
+import { readNextPage, readPagingCookie } from './paging-cookie.ts'
 import { fetchXmlRefusals } from './refusals.ts'
 
 export interface Portion {
@@ -23,6 +23,19 @@ export function parsePortion(fetch: Element): Portion {
   const cursor = parseCursor(fetch, number)
   const more = { number, ...(size && { size }), ...(cursor && { cursor }) }
   return { top, page: page(more) }
+}
+
+/** The query with the page that a `$skiptoken` leads to, whatever page its text says. */
+export function pageBehind(fetch: Element, skipToken: string | undefined): Element {
+  if (skipToken === undefined) return fetch
+  const { page: number, isByNumber } = readNextPage(skipToken, {
+    ...fetch.at,
+    within: '$skiptoken',
+  })
+  const attributes = new Map(fetch.attributes).set('page', String(number))
+  if (isByNumber) attributes.delete('paging-cookie')
+  else attributes.set('paging-cookie', skipToken)
+  return { ...fetch, attributes }
 }
 
 function demandNoPages(fetch: Element): void {
