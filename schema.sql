@@ -123,7 +123,8 @@ create table asyncoperation (
   PRIMARY KEY (asyncoperationid)
 );
 CREATE INDEX asyncoperation_createdon ON asyncoperation USING btree (createdon);
-CREATE INDEX asyncoperation_finished ON asyncoperation USING btree (statuscode, completedon) WHERE (statuscode >= 30);
+CREATE INDEX asyncoperation_deadletters ON asyncoperation USING btree (createdon, asyncoperationid) WHERE (((gr_kind)::text = 'webhook.delivery'::text) AND (statuscode = 31));
+CREATE INDEX asyncoperation_finished ON asyncoperation USING btree (statuscode, gr_kind, completedon) WHERE (statuscode >= 30);
 CREATE INDEX asyncoperation_leased ON asyncoperation USING btree (gr_leaseduntil) WHERE (statecode = 2);
 CREATE INDEX asyncoperation_line ON asyncoperation USING btree (dependencytoken, sequence) WHERE ((statecode < 3) AND (dependencytoken IS NOT NULL));
 CREATE INDEX asyncoperation_ready ON asyncoperation USING btree (gr_parked, gr_kind, sequence) WHERE (statecode = 0);
@@ -233,14 +234,28 @@ create table contact (
 CREATE INDEX contact_email ON contact USING btree (lower((emailaddress1)::text));
 CREATE INDEX contact_name ON contact USING btree (lower((lastname)::text), lower((firstname)::text));
 
+create table gr_accesstoken (
+  gr_accesstokenid uuid not null,
+  tokenhash character varying(64) not null,
+  applicationid uuid not null,
+  secretid uuid not null,
+  createdon timestamp with time zone not null,
+  expireson timestamp with time zone not null,
+  PRIMARY KEY (gr_accesstokenid),
+  UNIQUE (tokenhash),
+  FOREIGN KEY (applicationid) REFERENCES gr_application(gr_applicationid) ON DELETE CASCADE,
+  FOREIGN KEY (secretid) REFERENCES gr_applicationsecret(gr_applicationsecretid) ON DELETE CASCADE
+);
+CREATE INDEX gr_accesstoken_application ON gr_accesstoken USING btree (applicationid, expireson);
+CREATE INDEX gr_accesstoken_secret ON gr_accesstoken USING btree (secretid);
+
 create table gr_accounttoken (
   configurationid uuid not null,
   expireson timestamp with time zone,
   endedon timestamp with time zone,
   renewal uuid,
   renewaluntil timestamp with time zone,
-  PRIMARY KEY (configurationid),
-  FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
+  PRIMARY KEY (configurationid)
 );
 
 create table gr_apikey (
@@ -255,6 +270,32 @@ create table gr_apikey (
   UNIQUE (keyhash),
   FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
 );
+CREATE INDEX gr_apikey_user ON gr_apikey USING btree (userid);
+
+create table gr_application (
+  gr_applicationid uuid not null,
+  name character varying(100) not null,
+  userid uuid not null,
+  createdon timestamp with time zone not null,
+  disabledon timestamp with time zone,
+  PRIMARY KEY (gr_applicationid),
+  FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
+);
+CREATE INDEX gr_application_user ON gr_application USING btree (userid);
+
+create table gr_applicationsecret (
+  gr_applicationsecretid uuid not null,
+  applicationid uuid not null,
+  secrethash character varying(64) not null,
+  hint character varying(4) not null,
+  createdon timestamp with time zone not null,
+  expireson timestamp with time zone not null,
+  revokedon timestamp with time zone,
+  PRIMARY KEY (gr_applicationsecretid),
+  UNIQUE (secrethash),
+  FOREIGN KEY (applicationid) REFERENCES gr_application(gr_applicationid) ON DELETE CASCADE
+);
+CREATE INDEX gr_applicationsecret_application ON gr_applicationsecret USING btree (applicationid);
 
 create table gr_authorizationrequest (
   gr_authorizationrequestid uuid not null,
@@ -264,6 +305,7 @@ create table gr_authorizationrequest (
   redirecturi character varying(500) not null,
   expireson timestamp with time zone not null,
   usedon timestamp with time zone,
+  purpose character varying(10) default 'account'::character varying not null,
   PRIMARY KEY (gr_authorizationrequestid),
   UNIQUE (statehash),
   FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE,
@@ -271,6 +313,44 @@ create table gr_authorizationrequest (
 );
 CREATE INDEX gr_authorizationrequest_configuration ON gr_authorizationrequest USING btree (configurationid);
 CREATE INDEX gr_authorizationrequest_expireson ON gr_authorizationrequest USING btree (expireson);
+
+create table gr_binrequest (
+  gr_binrequestid uuid not null,
+  gr_requestbinid uuid not null,
+  receivedon timestamp with time zone not null,
+  method character varying(20) not null,
+  target text not null,
+  headers jsonb not null,
+  body text not null,
+  isbase64 boolean not null,
+  bodybytes integer not null,
+  verdicts jsonb not null,
+  answerstatus integer not null,
+  PRIMARY KEY (gr_binrequestid),
+  FOREIGN KEY (gr_requestbinid) REFERENCES gr_requestbin(gr_requestbinid) ON DELETE CASCADE
+);
+CREATE INDEX gr_binrequest_bin ON gr_binrequest USING btree (gr_requestbinid, gr_binrequestid);
+
+create table gr_columnchange (
+  gr_columnchangeid uuid not null,
+  gr_name character varying(200) not null,
+  gr_act character varying(20) not null,
+  gr_tablename character varying(64) not null,
+  gr_columnname character varying(64) not null,
+  gr_customcolumnid uuid not null,
+  gr_before text,
+  gr_after text,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (gr_columnchangeid)
+);
+CREATE INDEX gr_columnchange_column ON gr_columnchange USING btree (gr_tablename, gr_columnname);
 
 create table gr_correlationdepth (
   gr_correlationdepthid uuid not null,
@@ -280,6 +360,101 @@ create table gr_correlationdepth (
   PRIMARY KEY (gr_correlationdepthid)
 );
 CREATE INDEX gr_correlationdepth_correlation ON gr_correlationdepth USING btree (correlationid);
+
+create table gr_customcolumn (
+  gr_customcolumnid uuid not null,
+  tablename character varying(64) not null,
+  columnname character varying(64) not null,
+  definition jsonb not null,
+  createdon timestamp with time zone not null,
+  PRIMARY KEY (gr_customcolumnid),
+  UNIQUE (tablename, columnname)
+);
+
+create table gr_customization (
+  gr_customizationid uuid not null,
+  version bigint not null,
+  PRIMARY KEY (gr_customizationid)
+);
+
+create table gr_deliveryattempt (
+  gr_deliveryattemptid uuid not null,
+  name character varying(300) not null,
+  serviceendpointid uuid,
+  sdkmessageprocessingstepid uuid,
+  asyncoperationid uuid,
+  attempt integer not null,
+  outcome integer not null,
+  startedon timestamp with time zone not null,
+  messagename character varying(160) not null,
+  primaryentitytype character varying(64) not null,
+  regardingobjectid uuid,
+  correlationid uuid,
+  method character varying(10) not null,
+  url character varying(2000) not null,
+  requestheaders jsonb not null,
+  bodybytes integer,
+  bodysha256 character varying(64),
+  responsestatus integer,
+  responseheaders jsonb,
+  responsestart text,
+  queuems integer,
+  sentms integer,
+  firstbytems integer,
+  totalms integer not null,
+  errorcode integer,
+  problem text,
+  PRIMARY KEY (gr_deliveryattemptid)
+);
+CREATE INDEX gr_deliveryattempt_endpoint ON gr_deliveryattempt USING btree (serviceendpointid, startedon);
+CREATE INDEX gr_deliveryattempt_job ON gr_deliveryattempt USING btree (asyncoperationid);
+
+create table gr_endpointcircuit (
+  gr_endpointcircuitid uuid not null,
+  failuresinrow integer not null,
+  windowstart timestamp with time zone not null,
+  successes integer not null,
+  failures integer not null,
+  openuntil timestamp with time zone,
+  probes integer not null,
+  probinguntil timestamp with time zone,
+  PRIMARY KEY (gr_endpointcircuitid),
+  FOREIGN KEY (gr_endpointcircuitid) REFERENCES serviceendpoint(serviceendpointid) ON DELETE CASCADE
+);
+
+create table gr_endpointpace (
+  gr_endpointpaceid uuid not null,
+  freefrom timestamp with time zone not null,
+  PRIMARY KEY (gr_endpointpaceid)
+);
+
+create table gr_endpointplace (
+  gr_endpointplaceid uuid default gen_random_uuid() not null,
+  endpointid uuid not null,
+  place integer not null,
+  holder uuid not null,
+  leaseduntil timestamp with time zone not null,
+  PRIMARY KEY (gr_endpointplaceid)
+);
+CREATE UNIQUE INDEX gr_endpointplace_place ON gr_endpointplace USING btree (endpointid, place);
+
+create table gr_jobretention (
+  gr_jobretentionid uuid not null,
+  kind character varying(128) not null,
+  succeededdays integer,
+  faileddays integer,
+  canceleddays integer,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (gr_jobretentionid)
+);
+CREATE UNIQUE INDEX gr_jobretention_kind ON gr_jobretention USING btree (kind);
 
 create table gr_mail (
   gr_mailid uuid not null,
@@ -328,6 +503,17 @@ create table gr_password (
   FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
 );
 
+create table gr_providerpace (
+  configurationid uuid not null,
+  nextplace timestamp with time zone not null,
+  pauseduntil timestamp with time zone,
+  promisedon timestamp with time zone,
+  quotaday timestamp with time zone,
+  quotaused integer default 0 not null,
+  PRIMARY KEY (configurationid),
+  FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
+);
+
 create table gr_providerrequest (
   gr_providerrequestid uuid not null,
   configurationid uuid not null,
@@ -343,6 +529,32 @@ create table gr_providerrequest (
 );
 CREATE INDEX gr_providerrequest_configuration ON gr_providerrequest USING btree (configurationid, requestedon DESC);
 CREATE INDEX gr_providerrequest_requestedon ON gr_providerrequest USING btree (requestedon);
+
+create table gr_recoveryitem (
+  gr_recoveryitemid uuid not null,
+  gr_name character varying(200) not null,
+  gr_kind integer not null,
+  gr_event uuid,
+  gr_payload text not null,
+  gr_error text,
+  gr_attempts integer,
+  gr_outcome integer,
+  gr_settledon timestamp with time zone,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (gr_recoveryitemid),
+  FOREIGN KEY (gr_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE
+);
+CREATE INDEX gr_recoveryitem_gr_event_idx ON gr_recoveryitem USING btree (gr_event);
 
 create table gr_refusedattendance (
   gr_refusedattendanceid uuid not null,
@@ -401,6 +613,59 @@ create table gr_registrationanswer (
 CREATE INDEX gr_registrationanswer_createdon ON gr_registrationanswer USING btree (gr_createdon);
 CREATE UNIQUE INDEX gr_registrationanswer_key ON gr_registrationanswer USING btree (gr_eventid, gr_key);
 
+create table gr_replay (
+  gr_replayid uuid not null,
+  name character varying(300) not null,
+  asyncoperationid uuid,
+  deliveries integer not null,
+  createdfrom timestamp with time zone,
+  createdto timestamp with time zone not null,
+  endedfrom timestamp with time zone,
+  serviceendpointid uuid,
+  sdkmessageprocessingstepid uuid,
+  jobid uuid,
+  targetendpointid uuid,
+  persecond integer not null,
+  marked boolean not null,
+  state integer not null,
+  total integer not null,
+  sent integer not null,
+  skipped integer not null,
+  atcreatedon timestamp with time zone,
+  atjobid uuid,
+  orderedby uuid,
+  orderedon timestamp with time zone not null,
+  endedon timestamp with time zone,
+  PRIMARY KEY (gr_replayid)
+);
+
+create table gr_requestbin (
+  gr_requestbinid uuid not null,
+  name character varying(100) not null,
+  token character varying(64) not null,
+  answerstatus integer not null,
+  answerdelayms integer not null,
+  answerretryafter character varying(100),
+  answersleft integer,
+  createdby uuid,
+  createdon timestamp with time zone not null,
+  expireson timestamp with time zone not null,
+  PRIMARY KEY (gr_requestbinid),
+  UNIQUE (token)
+);
+CREATE INDEX gr_requestbin_expireson ON gr_requestbin USING btree (expireson);
+
+create table gr_rowsequence (
+  gr_rowsequenceid uuid default gen_random_uuid() not null,
+  endpointid uuid not null,
+  tablename character varying(64) not null,
+  rowid uuid not null,
+  lastnumber bigint not null,
+  PRIMARY KEY (gr_rowsequenceid),
+  FOREIGN KEY (endpointid) REFERENCES serviceendpoint(serviceendpointid) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX gr_rowsequence_row ON gr_rowsequence USING btree (endpointid, rowid, tablename);
+
 create table gr_secret (
   gr_secretid uuid not null,
   tablename character varying(128) not null,
@@ -413,6 +678,19 @@ create table gr_secret (
   PRIMARY KEY (gr_secretid),
   UNIQUE (tablename, rowid, columnname)
 );
+
+create table gr_signin (
+  gr_signinid uuid not null,
+  configurationid uuid not null,
+  userid uuid,
+  signedinon timestamp with time zone not null,
+  accountname character varying(300),
+  settingsfingerprint character varying(64) not null,
+  PRIMARY KEY (gr_signinid),
+  FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE,
+  FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX gr_signin_person ON gr_signin USING btree (configurationid, userid) NULLS NOT DISTINCT;
 
 create table gr_signinlink (
   gr_signinlinkid uuid not null,
@@ -478,10 +756,46 @@ create table gr_webinar (
   planfingerprint character varying(64) not null,
   createdon timestamp with time zone not null,
   deletedon timestamp with time zone,
+  actinguserid uuid,
   PRIMARY KEY (gr_webinarid),
   FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX gr_webinar_occasion ON gr_webinar USING btree (occasionid) WHERE (deletedon IS NULL);
+
+create table msevtmgt_attendeepass (
+  msevtmgt_attendeepassid uuid not null,
+  msevtmgt_contact uuid,
+  msevtmgt_eventid uuid,
+  msevtmgt_eventregistrationid uuid not null,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_pass uuid not null,
+  msevtmgt_passprice numeric(19,4),
+  msevtmgt_transactioncurrencyid uuid,
+  transactioncurrencyid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_attendeepassid),
+  FOREIGN KEY (msevtmgt_contact) REFERENCES contact(contactid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_eventregistrationid) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_pass) REFERENCES msevtmgt_pass(msevtmgt_passid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL,
+  FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_attendeepass_msevtmgt_contact_idx ON msevtmgt_attendeepass USING btree (msevtmgt_contact);
+CREATE INDEX msevtmgt_attendeepass_msevtmgt_eventid_idx ON msevtmgt_attendeepass USING btree (msevtmgt_eventid);
+CREATE INDEX msevtmgt_attendeepass_msevtmgt_eventregistrationid_idx ON msevtmgt_attendeepass USING btree (msevtmgt_eventregistrationid);
+CREATE INDEX msevtmgt_attendeepass_msevtmgt_pass_idx ON msevtmgt_attendeepass USING btree (msevtmgt_pass);
+CREATE UNIQUE INDEX msevtmgt_attendeepass_name ON msevtmgt_attendeepass USING btree (msevtmgt_name);
 
 create table msevtmgt_building (
   msevtmgt_buildingid uuid not null,
@@ -575,6 +889,26 @@ CREATE INDEX msevtmgt_checkin_event ON msevtmgt_checkin USING btree (msevtmgt_ev
 CREATE INDEX msevtmgt_checkin_reference_prefix ON msevtmgt_checkin USING btree (gr_reference text_pattern_ops) WHERE (gr_supersededon IS NULL);
 CREATE INDEX msevtmgt_checkin_registration ON msevtmgt_checkin USING btree (msevtmgt_registrationid);
 CREATE UNIQUE INDEX msevtmgt_checkin_reference ON msevtmgt_checkin USING btree (msevtmgt_registrationid, gr_reference) WHERE (gr_reference IS NOT NULL);
+
+create table msevtmgt_customregistrationfield (
+  msevtmgt_customregistrationfieldid uuid not null,
+  msevtmgt_choices text,
+  msevtmgt_isrequired boolean,
+  msevtmgt_text character varying(450) not null,
+  msevtmgt_type integer not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_customregistrationfieldid)
+);
 
 create table msevtmgt_event (
   msevtmgt_eventid uuid not null,
@@ -728,7 +1062,12 @@ create table msevtmgt_event (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_registrationsstarton timestamp without time zone,
+  gr_notyetopenmessage text,
+  gr_paymentprovider uuid,
+  gr_seatsreserved integer,
   PRIMARY KEY (msevtmgt_eventid),
+  FOREIGN KEY (gr_paymentprovider) REFERENCES msevtmgt_paymentprovider(msevtmgt_paymentproviderid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_building) REFERENCES msevtmgt_building(msevtmgt_buildingid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_layout) REFERENCES msevtmgt_layout(msevtmgt_layoutid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_primaryvenue) REFERENCES msevtmgt_venue(msevtmgt_venueid) ON DELETE SET NULL,
@@ -740,8 +1079,18 @@ create table msevtmgt_event (
   FOREIGN KEY (msevtmgt_webinartype) REFERENCES msevtmgt_webinartype(msevtmgt_webinartypeid) ON DELETE SET NULL,
   FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
+CREATE INDEX msevtmgt_event_gr_paymentprovider_idx ON msevtmgt_event USING btree (gr_paymentprovider);
 CREATE INDEX msevtmgt_event_publishstatus ON msevtmgt_event USING btree (msevtmgt_publishstatus, msevtmgt_eventstartdate);
 CREATE UNIQUE INDEX msevtmgt_event_readableeventid ON msevtmgt_event USING btree (lower((msevtmgt_readableeventid)::text));
+
+create table msevtmgt_event_eventteammember (
+  msevtmgt_eventid uuid not null,
+  msevtmgt_eventteammemberid uuid not null,
+  PRIMARY KEY (msevtmgt_eventid, msevtmgt_eventteammemberid),
+  FOREIGN KEY (msevtmgt_eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_eventteammemberid) REFERENCES msevtmgt_eventteammember(msevtmgt_eventteammemberid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_event_eventteammember_msevtmgt_eventteammemberid_idx ON msevtmgt_event_eventteammember USING btree (msevtmgt_eventteammemberid);
 
 create table msevtmgt_eventadministration (
   msevtmgt_eventadministrationid uuid not null,
@@ -766,6 +1115,150 @@ create table msevtmgt_eventadministration (
   PRIMARY KEY (msevtmgt_eventadministrationid)
 );
 CREATE UNIQUE INDEX msevtmgt_eventadministration_active ON msevtmgt_eventadministration USING btree (statecode) WHERE (statecode = 0);
+
+create table msevtmgt_eventcustomregistrationfield (
+  msevtmgt_eventcustomregistrationfieldid uuid not null,
+  msevtmgt_customregistrationfield uuid not null,
+  msevtmgt_event uuid not null,
+  msevtmgt_name character varying(100),
+  msevtmgt_order integer,
+  gr_isrequired boolean,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_eventcustomregistrationfieldid),
+  FOREIGN KEY (msevtmgt_customregistrationfield) REFERENCES msevtmgt_customregistrationfield(msevtmgt_customregistrationfieldid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_eventcustomregistrat_msevtmgt_customregistrationfi_idx ON msevtmgt_eventcustomregistrationfield USING btree (msevtmgt_customregistrationfield);
+CREATE INDEX msevtmgt_eventcustomregistrationfield_msevtmgt_event_idx ON msevtmgt_eventcustomregistrationfield USING btree (msevtmgt_event);
+CREATE UNIQUE INDEX msevtmgt_eventcustomregistrationfield_once ON msevtmgt_eventcustomregistrationfield USING btree (msevtmgt_event, msevtmgt_customregistrationfield);
+
+create table msevtmgt_eventpurchase (
+  msevtmgt_eventpurchaseid uuid not null,
+  msevtmgt_area integer,
+  msevtmgt_companysize integer,
+  msevtmgt_eventid uuid not null,
+  msevtmgt_industry integer,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_paid boolean,
+  msevtmgt_processed boolean,
+  msevtmgt_purchasingcontactid uuid not null,
+  msevtmgt_yearsinindustry integer,
+  msevtmgt_totalprice numeric(19,4),
+  transactioncurrencyid uuid,
+  gr_state integer,
+  gr_expireson timestamp with time zone,
+  gr_settledon timestamp with time zone,
+  gr_settledby character varying(100),
+  gr_returnurl character varying(1000),
+  gr_language character varying(35),
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_eventpurchaseid),
+  FOREIGN KEY (msevtmgt_eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_purchasingcontactid) REFERENCES contact(contactid) ON DELETE RESTRICT,
+  FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_eventpurchase_expiry ON msevtmgt_eventpurchase USING btree (gr_expireson) WHERE (gr_state = 100000000);
+CREATE INDEX msevtmgt_eventpurchase_msevtmgt_eventid_idx ON msevtmgt_eventpurchase USING btree (msevtmgt_eventid);
+CREATE INDEX msevtmgt_eventpurchase_msevtmgt_purchasingcontactid_idx ON msevtmgt_eventpurchase USING btree (msevtmgt_purchasingcontactid);
+
+create table msevtmgt_eventpurchaseattendee (
+  msevtmgt_eventpurchaseattendeeid uuid not null,
+  msevtmgt_attendeecontactid uuid,
+  msevtmgt_eventpurchasecontactid uuid not null,
+  msevtmgt_eventregistrationid uuid,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_purchaseid uuid not null,
+  gr_company character varying(160),
+  gr_language character varying(35),
+  gr_sessions text,
+  gr_responses text,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_eventpurchaseattendeeid),
+  FOREIGN KEY (msevtmgt_eventpurchasecontactid) REFERENCES msevtmgt_eventpurchasecontact(msevtmgt_eventpurchasecontactid) ON DELETE RESTRICT,
+  FOREIGN KEY (msevtmgt_eventregistrationid) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_attendeecontactid) REFERENCES contact(contactid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_purchaseid) REFERENCES msevtmgt_eventpurchase(msevtmgt_eventpurchaseid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_eventpurchaseattende_msevtmgt_eventpurchasecontact_idx ON msevtmgt_eventpurchaseattendee USING btree (msevtmgt_eventpurchasecontactid);
+CREATE INDEX msevtmgt_eventpurchaseattendee_msevtmgt_attendeecontactid_idx ON msevtmgt_eventpurchaseattendee USING btree (msevtmgt_attendeecontactid);
+CREATE INDEX msevtmgt_eventpurchaseattendee_msevtmgt_eventregistrationid_idx ON msevtmgt_eventpurchaseattendee USING btree (msevtmgt_eventregistrationid);
+CREATE INDEX msevtmgt_eventpurchaseattendee_msevtmgt_purchaseid_idx ON msevtmgt_eventpurchaseattendee USING btree (msevtmgt_purchaseid);
+
+create table msevtmgt_eventpurchasecontact (
+  msevtmgt_eventpurchasecontactid uuid not null,
+  msevtmgt_emailaddress1 character varying(100) not null,
+  msevtmgt_firstname character varying(50),
+  msevtmgt_fullname character varying(160) generated always as (NULLIF(btrim((((COALESCE(msevtmgt_firstname, ''::character varying))::text || ' '::text) || (COALESCE(msevtmgt_lastname, ''::character varying))::text)), ''::text)) stored,
+  msevtmgt_lastname character varying(50),
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_eventpurchasecontactid)
+);
+
+create table msevtmgt_eventpurchasepass (
+  msevtmgt_eventpurchasepassid uuid not null,
+  msevtmgt_attendeeid uuid not null,
+  msevtmgt_attendeepassid uuid,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_passid uuid not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_eventpurchasepassid),
+  FOREIGN KEY (msevtmgt_attendeeid) REFERENCES msevtmgt_eventpurchaseattendee(msevtmgt_eventpurchaseattendeeid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_attendeepassid) REFERENCES msevtmgt_attendeepass(msevtmgt_attendeepassid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_passid) REFERENCES msevtmgt_pass(msevtmgt_passid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_eventpurchasepass_msevtmgt_attendeeid_idx ON msevtmgt_eventpurchasepass USING btree (msevtmgt_attendeeid);
+CREATE INDEX msevtmgt_eventpurchasepass_msevtmgt_attendeepassid_idx ON msevtmgt_eventpurchasepass USING btree (msevtmgt_attendeepassid);
+CREATE INDEX msevtmgt_eventpurchasepass_msevtmgt_passid_idx ON msevtmgt_eventpurchasepass USING btree (msevtmgt_passid);
 
 create table msevtmgt_eventregistration (
   msevtmgt_eventregistrationid uuid not null,
@@ -820,9 +1313,32 @@ create table msevtmgt_eventregistration (
   FOREIGN KEY (msevtmgt_registeredby) REFERENCES contact(contactid) ON DELETE SET NULL
 );
 CREATE INDEX msevtmgt_eventregistration_contact ON msevtmgt_eventregistration USING btree (msevtmgt_contactid);
-CREATE INDEX msevtmgt_eventregistration_event ON msevtmgt_eventregistration USING btree (msevtmgt_eventid, createdon);
+CREATE INDEX msevtmgt_eventregistration_event ON msevtmgt_eventregistration USING btree (msevtmgt_eventid, createdon DESC, msevtmgt_eventregistrationid);
+CREATE INDEX msevtmgt_eventregistration_event_key ON msevtmgt_eventregistration USING btree (msevtmgt_eventid, msevtmgt_eventregistrationid);
 CREATE INDEX msevtmgt_eventregistration_name ON msevtmgt_eventregistration USING btree (msevtmgt_name);
 CREATE UNIQUE INDEX msevtmgt_eventregistration_number ON msevtmgt_eventregistration USING btree (msevtmgt_name) WHERE ((msevtmgt_name)::text ~~ 'ER-%'::text);
+
+create table msevtmgt_eventregistrationticket (
+  msevtmgt_eventregistrationticketid uuid not null,
+  msevtmgt_eventid uuid not null,
+  msevtmgt_formsubmittedvalues character varying(4000),
+  msevtmgt_name character varying(100),
+  msevtmgt_originaltimestamp timestamp without time zone,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_eventregistrationticketid),
+  FOREIGN KEY (msevtmgt_eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_eventregistrationticket_msevtmgt_eventid_idx ON msevtmgt_eventregistrationticket USING btree (msevtmgt_eventid);
 
 create table msevtmgt_eventteammember (
   msevtmgt_eventteammemberid uuid not null,
@@ -851,6 +1367,124 @@ create table msevtmgt_eventteammember (
   FOREIGN KEY (msevtmgt_user) REFERENCES systemuser(systemuserid) ON DELETE SET NULL
 );
 
+create table msevtmgt_eventvendor (
+  msevtmgt_eventvendorid uuid not null,
+  msevtmgt_account uuid not null,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_type integer not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_eventvendorid),
+  FOREIGN KEY (msevtmgt_account) REFERENCES account(accountid) ON DELETE RESTRICT
+);
+CREATE INDEX msevtmgt_eventvendor_msevtmgt_account_idx ON msevtmgt_eventvendor USING btree (msevtmgt_account);
+
+create table msevtmgt_hotel (
+  msevtmgt_hotelid uuid not null,
+  msevtmgt_addressline1 character varying(100) not null,
+  msevtmgt_addressline2 character varying(100),
+  msevtmgt_addressline3 character varying(100),
+  msevtmgt_city character varying(100) not null,
+  msevtmgt_country character varying(100) not null,
+  msevtmgt_description text,
+  msevtmgt_facilities text,
+  msevtmgt_hotelgroup uuid,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_primarycontact uuid,
+  msevtmgt_stateprovince character varying(100),
+  msevtmgt_website character varying(100),
+  msevtmgt_zippostalcode character varying(100),
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_hotelid),
+  FOREIGN KEY (msevtmgt_hotelgroup) REFERENCES msevtmgt_eventvendor(msevtmgt_eventvendorid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_primarycontact) REFERENCES contact(contactid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_hotel_msevtmgt_hotelgroup_idx ON msevtmgt_hotel USING btree (msevtmgt_hotelgroup);
+CREATE INDEX msevtmgt_hotel_msevtmgt_primarycontact_idx ON msevtmgt_hotel USING btree (msevtmgt_primarycontact);
+
+create table msevtmgt_hotelroomallocation (
+  msevtmgt_hotelroomallocationid uuid not null,
+  msevtmgt_additionaldetails text,
+  msevtmgt_event uuid not null,
+  msevtmgt_hotelproperty uuid not null,
+  msevtmgt_name character varying(100),
+  msevtmgt_numberofroomsallocated integer not null,
+  msevtmgt_priceperroom numeric(19,4),
+  msevtmgt_primarycontact uuid,
+  msevtmgt_roomtype integer not null,
+  transactioncurrencyid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_hotelroomallocationid),
+  FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_hotelproperty) REFERENCES msevtmgt_hotel(msevtmgt_hotelid) ON DELETE RESTRICT,
+  FOREIGN KEY (msevtmgt_primarycontact) REFERENCES contact(contactid) ON DELETE SET NULL,
+  FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_hotelroomallocation_msevtmgt_event_idx ON msevtmgt_hotelroomallocation USING btree (msevtmgt_event);
+CREATE INDEX msevtmgt_hotelroomallocation_msevtmgt_hotelproperty_idx ON msevtmgt_hotelroomallocation USING btree (msevtmgt_hotelproperty);
+CREATE INDEX msevtmgt_hotelroomallocation_msevtmgt_primarycontact_idx ON msevtmgt_hotelroomallocation USING btree (msevtmgt_primarycontact);
+
+create table msevtmgt_hotelroomreservation (
+  msevtmgt_hotelroomreservationid uuid not null,
+  msevtmgt_attendee uuid not null,
+  msevtmgt_eventteammemberid uuid,
+  msevtmgt_guesttype integer not null,
+  msevtmgt_hotelroomallocation uuid not null,
+  msevtmgt_name character varying(100),
+  msevtmgt_rewardsprogramnumber character varying(100),
+  msevtmgt_speakerid uuid,
+  msevtmgt_specialrequests text,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_hotelroomreservationid),
+  FOREIGN KEY (msevtmgt_attendee) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_eventteammemberid) REFERENCES msevtmgt_eventteammember(msevtmgt_eventteammemberid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_hotelroomallocation) REFERENCES msevtmgt_hotelroomallocation(msevtmgt_hotelroomallocationid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_speakerid) REFERENCES msevtmgt_speaker(msevtmgt_speakerid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_hotelroomreservation_msevtmgt_attendee_idx ON msevtmgt_hotelroomreservation USING btree (msevtmgt_attendee);
+CREATE INDEX msevtmgt_hotelroomreservation_msevtmgt_eventteammemberid_idx ON msevtmgt_hotelroomreservation USING btree (msevtmgt_eventteammemberid);
+CREATE INDEX msevtmgt_hotelroomreservation_msevtmgt_hotelroomallocation_idx ON msevtmgt_hotelroomreservation USING btree (msevtmgt_hotelroomallocation);
+CREATE INDEX msevtmgt_hotelroomreservation_msevtmgt_speakerid_idx ON msevtmgt_hotelroomreservation USING btree (msevtmgt_speakerid);
+
 create table msevtmgt_layout (
   msevtmgt_layoutid uuid not null,
   msevtmgt_capacity integer not null,
@@ -877,6 +1511,95 @@ create table msevtmgt_layout (
   FOREIGN KEY (msevtmgt_room) REFERENCES msevtmgt_room(msevtmgt_roomid) ON DELETE CASCADE
 );
 CREATE INDEX msevtmgt_layout_room ON msevtmgt_layout USING btree (msevtmgt_room);
+
+create table msevtmgt_pass (
+  msevtmgt_passid uuid not null,
+  msevtmgt_costperunit numeric(19,4),
+  msevtmgt_descriptorsyncstatus integer,
+  msevtmgt_eventid uuid not null,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_noofpassesallocated integer not null,
+  msevtmgt_noofpassessold integer,
+  msevtmgt_passprice numeric(19,4) not null,
+  msevtmgt_track uuid,
+  transactioncurrencyid uuid,
+  gr_noofpassesreserved integer,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_passid),
+  FOREIGN KEY (msevtmgt_eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_track) REFERENCES msevtmgt_sessiontrack(msevtmgt_sessiontrackid) ON DELETE SET NULL,
+  FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_pass_msevtmgt_eventid_idx ON msevtmgt_pass USING btree (msevtmgt_eventid);
+CREATE INDEX msevtmgt_pass_msevtmgt_track_idx ON msevtmgt_pass USING btree (msevtmgt_track);
+
+create table msevtmgt_pass_session (
+  msevtmgt_passid uuid not null,
+  msevtmgt_sessionid uuid not null,
+  PRIMARY KEY (msevtmgt_passid, msevtmgt_sessionid),
+  FOREIGN KEY (msevtmgt_passid) REFERENCES msevtmgt_pass(msevtmgt_passid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_sessionid) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_pass_session_msevtmgt_sessionid_idx ON msevtmgt_pass_session USING btree (msevtmgt_sessionid);
+
+create table msevtmgt_paymentprovider (
+  msevtmgt_paymentproviderid uuid not null,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_paymentpageurl character varying(1000) not null,
+  msevtmgt_timeoutminutes integer not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_paymentproviderid)
+);
+
+create table msevtmgt_registrationresponse (
+  msevtmgt_registrationresponseid uuid not null,
+  msevtmgt_createdfromapi boolean,
+  msevtmgt_customregistrationfield uuid not null,
+  msevtmgt_eventpurchaseattendee uuid,
+  msevtmgt_eventregistration uuid,
+  msevtmgt_response character varying(4000),
+  msevtmgt_waitlistitem uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_registrationresponseid),
+  FOREIGN KEY (msevtmgt_customregistrationfield) REFERENCES msevtmgt_customregistrationfield(msevtmgt_customregistrationfieldid) ON DELETE RESTRICT,
+  FOREIGN KEY (msevtmgt_eventpurchaseattendee) REFERENCES msevtmgt_eventpurchaseattendee(msevtmgt_eventpurchaseattendeeid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_eventregistration) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_waitlistitem) REFERENCES msevtmgt_waitlistitem(msevtmgt_waitlistitemid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_registrationresponse_msevtmgt_customregistrationfi_idx ON msevtmgt_registrationresponse USING btree (msevtmgt_customregistrationfield);
+CREATE INDEX msevtmgt_registrationresponse_msevtmgt_eventpurchaseattende_idx ON msevtmgt_registrationresponse USING btree (msevtmgt_eventpurchaseattendee);
+CREATE INDEX msevtmgt_registrationresponse_msevtmgt_eventregistration_idx ON msevtmgt_registrationresponse USING btree (msevtmgt_eventregistration);
+CREATE INDEX msevtmgt_registrationresponse_msevtmgt_waitlistitem_idx ON msevtmgt_registrationresponse USING btree (msevtmgt_waitlistitem);
 
 create table msevtmgt_room (
   msevtmgt_roomid uuid not null,
@@ -907,6 +1630,35 @@ create table msevtmgt_room (
   FOREIGN KEY (msevtmgt_primarycontact) REFERENCES contact(contactid) ON DELETE SET NULL
 );
 CREATE INDEX msevtmgt_room_building ON msevtmgt_room USING btree (msevtmgt_building);
+
+create table msevtmgt_roomreservation (
+  msevtmgt_roomreservationid uuid not null,
+  msevtmgt_description text,
+  msevtmgt_endtime timestamp without time zone not null,
+  msevtmgt_event uuid not null,
+  msevtmgt_name character varying(100),
+  msevtmgt_room uuid not null,
+  msevtmgt_session uuid,
+  msevtmgt_starttime timestamp without time zone not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_roomreservationid),
+  FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_room) REFERENCES msevtmgt_room(msevtmgt_roomid) ON DELETE RESTRICT,
+  FOREIGN KEY (msevtmgt_session) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_roomreservation_msevtmgt_event_idx ON msevtmgt_roomreservation USING btree (msevtmgt_event);
+CREATE INDEX msevtmgt_roomreservation_msevtmgt_room_idx ON msevtmgt_roomreservation USING btree (msevtmgt_room);
+CREATE INDEX msevtmgt_roomreservation_msevtmgt_session_idx ON msevtmgt_roomreservation USING btree (msevtmgt_session);
 
 create table msevtmgt_session (
   msevtmgt_sessionid uuid not null,
@@ -999,6 +1751,7 @@ create table msevtmgt_session (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_seatsreserved integer,
   PRIMARY KEY (msevtmgt_sessionid),
   FOREIGN KEY (msevtmgt_building) REFERENCES msevtmgt_building(msevtmgt_buildingid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
@@ -1012,6 +1765,24 @@ create table msevtmgt_session (
   FOREIGN KEY (msevtmgt_webinartype) REFERENCES msevtmgt_webinartype(msevtmgt_webinartypeid) ON DELETE SET NULL
 );
 CREATE INDEX msevtmgt_session_event ON msevtmgt_session USING btree (msevtmgt_event);
+
+create table msevtmgt_session_attendeepass (
+  msevtmgt_sessionid uuid not null,
+  msevtmgt_attendeepassid uuid not null,
+  PRIMARY KEY (msevtmgt_sessionid, msevtmgt_attendeepassid),
+  FOREIGN KEY (msevtmgt_attendeepassid) REFERENCES msevtmgt_attendeepass(msevtmgt_attendeepassid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_sessionid) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_session_attendeepass_msevtmgt_attendeepassid_idx ON msevtmgt_session_attendeepass USING btree (msevtmgt_attendeepassid);
+
+create table msevtmgt_session_eventteammember (
+  msevtmgt_sessionid uuid not null,
+  msevtmgt_eventteammemberid uuid not null,
+  PRIMARY KEY (msevtmgt_sessionid, msevtmgt_eventteammemberid),
+  FOREIGN KEY (msevtmgt_eventteammemberid) REFERENCES msevtmgt_eventteammember(msevtmgt_eventteammemberid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_sessionid) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_session_eventteammember_msevtmgt_eventteammemberid_idx ON msevtmgt_session_eventteammember USING btree (msevtmgt_eventteammemberid);
 
 create table msevtmgt_session_speaker (
   msevtmgt_sessionid uuid not null,
@@ -1061,6 +1832,46 @@ create table msevtmgt_sessionregistration (
 );
 CREATE INDEX msevtmgt_sessionregistration_registration ON msevtmgt_sessionregistration USING btree (msevtmgt_registrationid);
 CREATE INDEX msevtmgt_sessionregistration_session ON msevtmgt_sessionregistration USING btree (msevtmgt_sessionid);
+
+create table msevtmgt_sessiontrack (
+  msevtmgt_sessiontrackid uuid not null,
+  msevtmgt_audiencetype integer,
+  msevtmgt_description text,
+  msevtmgt_eventid uuid not null,
+  msevtmgt_industrytype integer,
+  msevtmgt_keywords character varying(100),
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_numberofregistrations integer,
+  msevtmgt_publishstatus integer,
+  msevtmgt_sessionsintrack integer,
+  msevtmgt_targetnumberofsessions integer,
+  msevtmgt_trackcode character varying(100),
+  msevtmgt_trackgoal text,
+  msevtmgt_tracktype integer,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_sessiontrackid),
+  FOREIGN KEY (msevtmgt_eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_sessiontrack_msevtmgt_eventid_idx ON msevtmgt_sessiontrack USING btree (msevtmgt_eventid);
+
+create table msevtmgt_sessiontrack_session (
+  msevtmgt_sessiontrackid uuid not null,
+  msevtmgt_sessionid uuid not null,
+  PRIMARY KEY (msevtmgt_sessiontrackid, msevtmgt_sessionid),
+  FOREIGN KEY (msevtmgt_sessionid) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_sessiontrackid) REFERENCES msevtmgt_sessiontrack(msevtmgt_sessiontrackid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_sessiontrack_session_msevtmgt_sessionid_idx ON msevtmgt_sessiontrack_session USING btree (msevtmgt_sessionid);
 
 create table msevtmgt_speaker (
   msevtmgt_speakerid uuid not null,
@@ -1131,6 +1942,64 @@ create table msevtmgt_speakerengagement (
 CREATE INDEX msevtmgt_speakerengagement_event ON msevtmgt_speakerengagement USING btree (msevtmgt_event);
 CREATE INDEX msevtmgt_speakerengagement_session ON msevtmgt_speakerengagement USING btree (msevtmgt_session);
 
+create table msevtmgt_sponsorablearticle (
+  msevtmgt_sponsorablearticleid uuid not null,
+  msevtmgt_costperunit numeric(19,4) not null,
+  msevtmgt_description text,
+  msevtmgt_eventsponsorship uuid not null,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_numberofunits integer not null,
+  msevtmgt_transactioncurrencyid uuid,
+  transactioncurrencyid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_sponsorablearticleid),
+  FOREIGN KEY (msevtmgt_eventsponsorship) REFERENCES msevtmgt_sponsorship(msevtmgt_sponsorshipid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL,
+  FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_sponsorablearticle_msevtmgt_eventsponsorship_idx ON msevtmgt_sponsorablearticle USING btree (msevtmgt_eventsponsorship);
+
+create table msevtmgt_sponsorship (
+  msevtmgt_sponsorshipid uuid not null,
+  msevtmgt_description text,
+  msevtmgt_event uuid not null,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_sponsor uuid not null,
+  msevtmgt_sponsorshipamount numeric(19,4),
+  msevtmgt_sponsorshipcategory integer,
+  msevtmgt_sponsorshiptype integer,
+  msevtmgt_transactioncurrencyid uuid,
+  transactioncurrencyid uuid,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_sponsorshipid),
+  FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_sponsor) REFERENCES account(accountid) ON DELETE RESTRICT,
+  FOREIGN KEY (msevtmgt_transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL,
+  FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
+);
+CREATE INDEX msevtmgt_sponsorship_msevtmgt_event_idx ON msevtmgt_sponsorship USING btree (msevtmgt_event);
+CREATE INDEX msevtmgt_sponsorship_msevtmgt_sponsor_idx ON msevtmgt_sponsorship USING btree (msevtmgt_sponsor);
+
 create table msevtmgt_venue (
   msevtmgt_venueid uuid not null,
   msevtmgt_accessibletoilets integer,
@@ -1186,6 +2055,51 @@ create table msevtmgt_venue (
   FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
 
+create table msevtmgt_waitlistitem (
+  msevtmgt_waitlistitemid uuid not null,
+  msevtmgt_addedby uuid,
+  msevtmgt_autoregister boolean,
+  msevtmgt_contact uuid not null,
+  msevtmgt_event uuid,
+  msevtmgt_invited boolean,
+  msevtmgt_name character varying(100),
+  msevtmgt_pregeneratedregistrationid character varying(100),
+  msevtmgt_reserved boolean,
+  msevtmgt_session uuid,
+  gr_eventregistration uuid,
+  gr_company character varying(160),
+  gr_language character varying(35),
+  gr_sessions text,
+  gr_responses text,
+  gr_invitationslot uuid,
+  gr_invitedon timestamp with time zone,
+  gr_invitationends timestamp with time zone,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_waitlistitemid),
+  FOREIGN KEY (gr_eventregistration) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_addedby) REFERENCES contact(contactid) ON DELETE SET NULL,
+  FOREIGN KEY (msevtmgt_contact) REFERENCES contact(contactid) ON DELETE RESTRICT,
+  FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (msevtmgt_session) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
+);
+CREATE INDEX msevtmgt_waitlistitem_gr_eventregistration_idx ON msevtmgt_waitlistitem USING btree (gr_eventregistration);
+CREATE INDEX msevtmgt_waitlistitem_msevtmgt_addedby_idx ON msevtmgt_waitlistitem USING btree (msevtmgt_addedby);
+CREATE INDEX msevtmgt_waitlistitem_msevtmgt_contact_idx ON msevtmgt_waitlistitem USING btree (msevtmgt_contact);
+CREATE INDEX msevtmgt_waitlistitem_msevtmgt_event_idx ON msevtmgt_waitlistitem USING btree (msevtmgt_event);
+CREATE INDEX msevtmgt_waitlistitem_msevtmgt_session_idx ON msevtmgt_waitlistitem USING btree (msevtmgt_session);
+CREATE UNIQUE INDEX msevtmgt_waitlistitem_event_contact ON msevtmgt_waitlistitem USING btree (msevtmgt_event, msevtmgt_contact) WHERE ((msevtmgt_session IS NULL) AND (statecode = 0));
+CREATE UNIQUE INDEX msevtmgt_waitlistitem_session_contact ON msevtmgt_waitlistitem USING btree (msevtmgt_session, msevtmgt_contact) WHERE (statecode = 0);
+
 create table msevtmgt_webapplication (
   msevtmgt_webapplicationid uuid not null,
   msevtmgt_aadclientid character varying(300),
@@ -1233,6 +2147,7 @@ create table msevtmgt_webinarconfiguration (
   statuscode integer not null,
   gr_custom jsonb default '{}'::jsonb not null,
   gr_requestsperminute integer,
+  gr_actionclientid character varying(200),
   PRIMARY KEY (msevtmgt_webinarconfigurationid),
   FOREIGN KEY (msevtmgt_webinarproviderid) REFERENCES msevtmgt_webinarprovider(msevtmgt_webinarproviderid) ON DELETE RESTRICT
 );
@@ -1294,6 +2209,25 @@ create table msevtmgt_webinartype (
   PRIMARY KEY (msevtmgt_webinartypeid),
   FOREIGN KEY (msevtmgt_webinarconfiguration) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE,
   FOREIGN KEY (msevtmgt_webinarproviderid) REFERENCES msevtmgt_webinarprovider(msevtmgt_webinarproviderid) ON DELETE SET NULL
+);
+
+create table msevtmgt_websiteentityconfiguration (
+  msevtmgt_websiteentityconfigurationid uuid not null,
+  msevtmgt_name character varying(100) not null,
+  msevtmgt_selectedentity integer not null,
+  msevtmgt_selectedfields character varying(4000),
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (msevtmgt_websiteentityconfigurationid)
 );
 
 create table organization (
@@ -1401,6 +2335,28 @@ create table role (
   PRIMARY KEY (roleid),
   FOREIGN KEY (businessunitid) REFERENCES businessunit(businessunitid) ON DELETE RESTRICT
 );
+
+create table savedquery (
+  savedqueryid uuid not null,
+  name character varying(200) not null,
+  description text,
+  returnedtypecode character varying(64) not null,
+  fetchxml text not null,
+  layoutxml text,
+  querytype integer not null,
+  isdefault boolean,
+  isquickfindquery boolean,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (savedqueryid)
+);
+CREATE INDEX savedquery_table ON savedquery USING btree (returnedtypecode);
 
 create table sdkmessage (
   sdkmessageid uuid not null,
@@ -1522,6 +2478,7 @@ create table sdkmessageprocessingstep (
   statecode integer not null,
   statuscode integer not null,
   gr_custom jsonb default '{}'::jsonb not null,
+  gr_changedonly boolean,
   PRIMARY KEY (sdkmessageprocessingstepid),
   FOREIGN KEY (impersonatinguserid) REFERENCES systemuser(systemuserid) ON DELETE SET NULL,
   FOREIGN KEY (plugintypeid) REFERENCES plugintype(plugintypeid),
@@ -1631,6 +2588,35 @@ create table serviceendpoint (
   statecode integer not null,
   statuscode integer not null,
   gr_custom jsonb default '{}'::jsonb not null,
+  gr_signature integer,
+  gr_issigningsecretset boolean,
+  gr_signingpublickey character varying(128),
+  gr_signingoverlap integer,
+  gr_earliersecretuntil timestamp with time zone,
+  gr_envelope integer,
+  gr_handshake boolean,
+  gr_handshakestate integer,
+  gr_handshakeproblem character varying(1000),
+  gr_allowedrate integer,
+  gr_attempts integer,
+  gr_retrydelay integer,
+  gr_retryminutes integer,
+  gr_disableongone boolean,
+  gr_disabledon timestamp with time zone,
+  gr_disabledreason character varying(1000),
+  gr_circuitfailures integer,
+  gr_circuitshare integer,
+  gr_circuitpause integer,
+  gr_circuit integer,
+  gr_circuitchangedon timestamp with time zone,
+  gr_circuitreason character varying(1000),
+  gr_rate integer,
+  gr_concurrency integer,
+  gr_ordering integer,
+  gr_sequencenumbers boolean,
+  gr_logdeliveries boolean,
+  gr_logdays integer,
+  gr_keepsucceeded boolean,
   PRIMARY KEY (serviceendpointid)
 );
 
@@ -1664,6 +2650,7 @@ create table systemuser (
   FOREIGN KEY (businessunitid) REFERENCES businessunit(businessunitid) ON DELETE RESTRICT,
   FOREIGN KEY (parentsystemuserid) REFERENCES systemuser(systemuserid) ON DELETE SET NULL
 );
+CREATE INDEX systemuser_directory ON systemuser USING btree (azureactivedirectoryobjectid) WHERE (azureactivedirectoryobjectid IS NOT NULL);
 CREATE UNIQUE INDEX systemuser_email ON systemuser USING btree (lower((internalemailaddress)::text));
 
 create table systemuserroles (
@@ -1730,3 +2717,26 @@ create table transactioncurrency (
   gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (transactioncurrencyid)
 );
+
+create table userquery (
+  userqueryid uuid not null,
+  name character varying(200) not null,
+  description text,
+  returnedtypecode character varying(64) not null,
+  fetchxml text not null,
+  layoutxml text,
+  querytype integer not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (userqueryid)
+);
+CREATE INDEX userquery_table ON userquery USING btree (returnedtypecode, ownerid);

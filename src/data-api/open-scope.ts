@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { type Db, type Tx, withTransaction } from '#database'
 import type { Pipeline } from '#pipeline'
-import { createQueries, type QueriesOptions, type Reader } from '#query'
+import { createQueries, type QueriesOptions, type TransactionReader } from '#query'
 import type { Scope, Streams } from './exchange.ts'
 
 export interface ScopeNeeds {
@@ -34,13 +34,13 @@ function scopeIn(tx: Tx, pipeline: Pipeline, asking: QueriesOptions): Scope {
 }
 
 /** Queries read rows as lists; Kysely, which holds the transaction's connection, gives objects. */
-function readerIn(tx: Tx): Reader {
-  const query = async ({ text, values }: { text: string; values: unknown[] }) => {
-    const { rows } = await tx.executeQuery<object>(CompiledQuery.raw(text, values))
-    return { rows: rows.map((row) => Object.values(row)) }
-  }
-  return { pool: { query } } as unknown as Reader
-}
+const readerIn = (tx: Tx): TransactionReader => ({
+  async inTransaction(sql, values) {
+    const found = CompiledQuery.raw(sql, [...values])
+    const { rows } = await tx.executeQuery<Record<string, string | null>>(found)
+    return rows.map((row) => Object.values(row))
+  },
+})
 
 /** So many at once, so that slow clients leave connections to everybody else. */
 const mostStreams = 3

@@ -15,7 +15,7 @@ import { resolve } from './resolve/resolve.ts'
 import { type FiscalCalendar, type RunContext, standardCalendar } from './resolve/run-context.ts'
 import { bindValues } from './run/bind-values.ts'
 import { type PlanNames, planNames } from './run/plan-names.ts'
-import { type QueryResult, type Reader, runBound } from './run/run.ts'
+import { type PoolReader, type QueryResult, type Reader, runBound } from './run/run.ts'
 import { type StreamedResult, stream } from './run/stream.ts'
 
 export interface QueriesOptions {
@@ -181,8 +181,13 @@ function ready<Question>(
     question,
     query,
     run: () => runBound(options.reader, query, values, { prepared }),
-    stream: () => stream(options.reader, query, values),
+    stream: () => stream(poolOf(options.reader), query, values),
   }
+}
+
+function poolOf(reader: Reader): PoolReader {
+  if ('pool' in reader) return reader
+  throw new TypeError('Rows in parts need connections of their own, not those of a transaction.')
 }
 
 /**

@@ -36,16 +36,17 @@ export {
   type RunContext,
   standardCalendar,
 } from './resolve/run-context.ts'
-export { ensureViews } from './saved-queries/ensure-views.ts'
-export { findSavedQuery, type SavedQueryKind } from './saved-queries/find-saved-query.ts'
-export { savedQuerySteps } from './saved-queries/saved-query-steps.ts'
-export { tables } from './tables.ts'
 export type { CursorPart, RowCursor } from './run/read-rows.ts'
 export {
   type QueryResult,
   type Reader,
   type RunOptions,
   run,
+  type TransactionReader,
 } from './run/run.ts'
 export type { StreamEnd, StreamedResult } from './run/stream.ts'
 export { type TypedRow, typedRow } from './run/typed-rows.ts'
+export { ensureViews } from './saved-queries/ensure-views.ts'
+export { findSavedQuery, type SavedQueryKind } from './saved-queries/find-saved-query.ts'
+export { savedQuerySteps } from './saved-queries/saved-query-steps.ts'
+export { tables } from './tables.ts'

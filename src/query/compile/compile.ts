@@ -4,11 +4,13 @@ import type { QueryTable } from '../metadata/metadata.ts'
 import type { ValueKind } from '../metadata/value-kind.ts'
 import type { BoundValue } from '../resolve/bound-value.ts'
 import type { Output, ResolvedQuery } from '../resolve/resolved.ts'
+import type { CursorColumn, Member } from './row-shape.ts'
 import { newStatement, type Rename, type Statement } from './statement.ts'
 import { writeAggregation, writeGroupCount } from './write-aggregation.ts'
+import { writeColumns, writeLimit } from './write-columns.ts'
 import { writeSortable } from './write-expression.ts'
 import { writeFrame } from './write-frame.ts'
-import { direction, writeAfter, writeCursorValue, writeOrders } from './write-orders.ts'
+import { direction } from './write-orders.ts'
 import { writeOutputs } from './write-outputs.ts'
 import { joined, writeRows, writeTest } from './write-test.ts'
 
@@ -19,14 +21,20 @@ export interface CompiledQuery {
   readonly name: string
   readonly values: readonly BoundValue[]
   readonly renames: readonly Rename[]
+  /** How a row is written from columns; undefined where one column is the JSON text. */
+  readonly members: readonly Member[] | undefined
+  /** How many columns a result row has. */
+  readonly width: number
   readonly table: QueryTable
   /** At most one row: a key was given or a single-valued navigation followed. */
   readonly single: boolean
   readonly answer: 'rows' | 'number'
   /** The first result columns say the total and whether the addressed row exists. */
   readonly head: { readonly total: boolean; readonly origin: boolean }
-  /** Order columns whose values make the cursor; empty where paging goes by number. */
-  readonly cursorColumns: readonly string[]
+  /** How many columns they are. */
+  readonly facts: number
+  /** Columns whose values make the cursor; empty where paging goes by number. */
+  readonly cursor: readonly CursorColumn[]
   readonly size: number
   /** A further page can be asked for. */
   readonly more: boolean
@@ -42,19 +50,22 @@ export interface Shapes extends ReadonlyMap<string, ValueKind | Shapes> {}
 /** Writes a resolved query as one SQL statement; every value of the caller is a parameter. */
 export function compile(query: ResolvedQuery): CompiledQuery {
   const statement = newStatement()
-  const cursorColumns = hasCursor(query) ? query.orders.map(({ name }) => name) : []
   const head = headOf(query)
-  const sql = withHead(statement, query, head, writeBody(statement, query))
+  const body = writeBody(statement, query, head)
+  const sql = withHead(statement, query, head, body)
   return {
     sql,
     name: createHash('sha256').update(sql).digest('base64url').slice(0, 22),
     values: statement.values,
     renames: statement.renames,
+    members: body?.members,
+    width: body?.width ?? factsOf(head),
     table: query.table,
     single: query.single,
     answer: query.answer,
     head,
-    cursorColumns,
+    facts: factsOf(head),
+    cursor: body?.cursor ?? [],
     size: query.page.size,
     more: query.page.more && !query.single,
     rowLimit: query.aggregation?.rowLimit,
@@ -70,38 +81,29 @@ const headOf = (query: ResolvedQuery): CompiledQuery['head'] => ({
   origin: query.origin !== undefined,
 })
 
-/** Result columns: `row` as JSON text, then one per cursor column. */
-function writeBody(statement: Statement, query: ResolvedQuery): string | undefined {
+const factsOf = ({ total, origin }: CompiledQuery['head']): number => Number(total) + Number(origin)
+
+interface Body {
+  readonly sql: string
+  readonly members?: readonly Member[]
+  readonly cursor?: readonly CursorColumn[]
+  readonly width: number
+}
+
+/** Result columns: the values of a row; `row` as JSON text of what has no rows of a table. */
+function writeBody(
+  statement: Statement,
+  query: ResolvedQuery,
+  head: CompiledQuery['head'],
+): Body | undefined {
+  const facts = factsOf(head)
   if (query.answer === 'number') return undefined
-  if (query.aggregation !== undefined) return writeAggregation(statement, query, query.aggregation)
-  if (query.distinct) return writeDistinct(statement, query)
-  const members = writeOutputs(statement, query.outputs)
-  if (!query.single) return writePage(statement, query, members)
-  const rows = writeRows(statement, query.rows)
-  return `select row_to_json(r)::text as row from (select ${members} ${rows}) r`
-}
-
-function writePage(statement: Statement, query: ResolvedQuery, members: string): string {
-  const { rows, orders, page } = query
-  const keys = hasCursor(query)
-    ? orders.map((order, index) => `${writeCursorValue(statement, order)} as k${index}`)
-    : []
-  const from = writeFrame(statement, rows.frame, writeTest)
-  const tests = rows.where.length === 0 ? [] : [joined(statement, rows.where, 'and', 'true')]
-  if (page.cursor !== undefined) tests.push(writeAfter(statement, orders, page.cursor))
-  const inner = [
-    `select ${[...keys, 'r'].join(', ')} ${from} cross join lateral (select ${members}) r`,
-    tests.length === 0 ? '' : `where ${tests.join(' and ')}`,
-    `order by ${writeOrders(statement, orders)}`,
-    writeLimit(query),
-  ].join(' ')
-  const outer = ['row_to_json(q.r)::text as row', ...keys.map((_, index) => `q.k${index}`)]
-  return `select ${outer.join(', ')} from (${inner}) q`
-}
-
-function writeLimit({ page }: ResolvedQuery): string {
-  const limit = `limit ${page.more ? page.size + 1 : page.size}`
-  return page.offset === 0 ? limit : `${limit} offset ${page.offset}`
+  if (query.aggregation !== undefined) {
+    return { sql: writeAggregation(statement, query, query.aggregation), width: facts + 2 }
+  }
+  if (query.distinct) return { sql: writeDistinct(statement, query), width: facts + 1 }
+  const before = facts === 0 ? 0 : facts + 1
+  return writeColumns(statement, query, { before, cursor: hasCursor(query) })
 }
 
 /** Rows that look alike are one; the order columns and then all members order them. */
@@ -118,12 +120,15 @@ function writeDistinct(statement: Statement, query: ResolvedQuery): string {
   return `select row_to_json(d.r)::text as row from (${inner}) d order by ${order.join(', ')} ${writeLimit(query)}`
 }
 
-/** Total and origin stand beside the rows, and alone where there are none. */
+/**
+ * Total and origin stand beside the rows, and alone where there are none: then `here`, or the
+ * text of the row, is null.
+ */
 function withHead(
   statement: Statement,
   query: ResolvedQuery,
   head: CompiledQuery['head'],
-  body: string | undefined,
+  body: Body | undefined,
 ): string {
   const facts: string[] = []
   if (head.total) facts.push(`(${writeTotal(statement, query)}) as total`)
@@ -131,8 +136,10 @@ function withHead(
     facts.push(`exists (select ${writeRows(statement, query.origin)}) as origin`)
   }
   if (body === undefined) return `select ${facts.join(', ')}`
-  if (facts.length === 0) return body
-  return `select h.*, b.* from (select ${facts.join(', ')}) h left join (${body}) b on true`
+  if (facts.length === 0) return body.sql
+  const rows =
+    body.members === undefined ? body.sql : `select true as here, r.* from (${body.sql}) r`
+  return `select h.*, b.* from (select ${facts.join(', ')}) h left join (${rows}) b on true`
 }
 
 /** Counting stops one above the limit, which says "more". */

@@ -2,7 +2,7 @@
 import type { BoundValue } from '../resolve/bound-value.ts'
 import type { Expression, ResolvedOrder } from '../resolve/resolved.ts'
 import type { Statement } from './statement.ts'
-import { writeComparable, writeExpression, writeSortable } from './write-expression.ts'
+import { writeComparable, writeSortable } from './write-expression.ts'
 
 export function writeOrders(statement: Statement, orders: readonly ResolvedOrder[]): string {
   return orders.map((order) => writeSortable(statement, order.by) + direction(order)).join(', ')
@@ -15,15 +15,6 @@ export function direction({
 }: Pick<ResolvedOrder, 'descending' | 'neverNull'>): string {
   if (neverNull) return descending ? ' desc' : ''
   return descending ? ' desc nulls last' : ' nulls first'
-}
-
-/** The value of an order column as the cursor carries it: exact, and readable again. */
-export function writeCursorValue(statement: Statement, { by }: ResolvedOrder): string {
-  const sql = writeExpression(statement, by)
-  if (by.family === 'text') return sql
-  return by.family === 'instant'
-    ? `to_char(${sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-    : `${sql}::text`
 }
 
 /** "Comes after the cursor": greater in the first column, or equal there and greater in the next, … */
@@ -66,7 +57,14 @@ function lexicographic(keys: readonly Key[]): string {
     if (after === undefined) return []
     return [[...keys.slice(0, index).map(sameKey), after].join(' and ')]
   })
-  return cases.length === 0 ? 'false' : `(${cases.join(' or ')})`
+  if (cases.length === 0) return 'false'
+  return [...leadingBound(keys[0]), `(${cases.join(' or ')})`].join(' and ')
+}
+
+/** What all cases have in common, because no index answers cases: where to begin reading. */
+function leadingBound(first: Key | undefined): readonly string[] {
+  if (first?.at === undefined || (first.descending && !first.neverNull)) return []
+  return [`${first.sql} ${first.descending ? '<=' : '>='} ${first.at}`]
 }
 
 function afterKey({ sql, at, descending, neverNull }: Key): string | undefined {

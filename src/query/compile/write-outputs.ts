@@ -1,6 +1,7 @@
 /** The members of a row as select list, related rows as JSON inside them. */
 import { queryLimits } from '../limits.ts'
 import type { ExpandBranch, ExpandOutput, LookupOutput, Output } from '../resolve/resolved.ts'
+import type { Writing } from './row-shape.ts'
 import { quoted, type Statement, text } from './statement.ts'
 import { columnSql, writeExpression } from './write-expression.ts'
 import { writeOrders } from './write-orders.ts'
@@ -12,11 +13,19 @@ export function writeOutputs(statement: Statement, outputs: readonly Output[]): 
 }
 
 function writeOutput(statement: Statement, output: Output): string[] {
-  if (output.kind === 'expand') return writeExpand(statement, output)
+  if (output.kind === 'expand') {
+    return writeExpand(statement, output).map(
+      ({ name, sql }) => `${sql} as ${statement.member(name)}`,
+    )
+  }
   return [`${outputSql(statement, output)} as ${statement.member(output.name)}`]
 }
 
-function outputSql(statement: Statement, output: Exclude<Output, { kind: 'expand' }>): string {
+/** A member other than a related row, as PostgreSQL's own JSON functions should write it. */
+export function outputSql(
+  statement: Statement,
+  output: Exclude<Output, { kind: 'expand' }>,
+): string {
   switch (output.kind) {
     case 'value':
       return writeValue(writeExpression(statement, output.of), output.shape)
@@ -57,19 +66,25 @@ function targetTest(
   return `exists (select from ${quoted(target)} there where ${key} = ${value})`
 }
 
-function writeExpand(statement: Statement, output: ExpandOutput): string[] {
-  const { name, many, branches, link } = output
+export interface ExpandMember {
+  readonly name: string
+  readonly sql: string
+  readonly as: Writing
+}
+
+/** Related rows as JSON; of a collection also how many there are and where to find them. */
+export function writeExpand(statement: Statement, output: ExpandOutput): readonly ExpandMember[] {
+  const { name, many, branches, count, link } = output
   const found = branches.map((branch) => writeBranch(statement, output, branch))
-  const value = found.length === 1 ? found[0] : `coalesce(${found.join(', ')})`
-  const members = [`${value} as ${statement.member(name)}`]
+  const sql = found.length === 1 ? `${found[0]}` : `coalesce(${found.join(', ')})`
+  const members: ExpandMember[] = [{ name, sql, as: 'rows' }]
   if (!many) return members
-  if (output.count)
-    members.unshift(...branches.map((branch) => writeCount(statement, name, branch)))
+  if (count) members.unshift(...branches.map((branch) => writeCount(statement, name, branch)))
   if (link !== undefined) {
     const rest = `)/${name}${link.rest === '' ? '' : `?${link.rest}`}`
     const key = writeExpression(statement, link.key)
     const address = `${statement.root()} || ${text(`${link.set}(`)} || ${key} || ${bindText(statement, rest)}`
-    members.push(`${address} as ${statement.member(`${name}@odata.nextLink`)}`)
+    members.push({ name: `${name}@odata.nextLink`, sql: address, as: 'text' })
   }
   return members
 }
@@ -95,7 +110,8 @@ function writeBranch(
     : `(select row_to_json(r) from (${select}) r)`
 }
 
-function writeCount(statement: Statement, name: string, { rows }: ExpandBranch): string {
+function writeCount(statement: Statement, name: string, { rows }: ExpandBranch): ExpandMember {
   const counted = `select 1 ${writeRows(statement, rows)} limit ${queryLimits.total}`
-  return `(select count(*) from (${counted}) n) as ${statement.member(`${name}@odata.count`)}`
+  const sql = `(select count(*) from (${counted}) n)`
+  return { name: `${name}@odata.count`, sql, as: 'plain' }
 }

@@ -18,7 +18,7 @@ import type { CustomColumns } from '../metadata/metadata.ts'
 import { noAnnotations, type QueryPlan } from '../plan/query-plan.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { type RunContext, standardCalendar } from '../resolve/run-context.ts'
-import { type QueryResult, type Reader, run } from '../run/run.ts'
+import { type PoolReader, type QueryResult, run } from '../run/run.ts'
 import { type FetchXmlOptions, parseFetchXml } from './parse-fetchxml.ts'
 
 export const customColumns: CustomColumns = {
@@ -82,7 +82,7 @@ export interface FetchXmlWorld {
   sql(text: string, values?: readonly unknown[]): Promise<unknown>
 }
 
-export function fetchXmlWorld(database: Reader): FetchXmlWorld {
+export function fetchXmlWorld(database: PoolReader): FetchXmlWorld {
   const sql = (text: string, values: readonly unknown[] = []) =>
     database.pool.query(text, [...values])
 

@@ -5,7 +5,7 @@ import { rootScope } from '../plan/column-reference.ts'
 import type { Expand } from '../plan/expand.ts'
 import { describePlace } from '../plan/place.ts'
 import { refusals } from '../refusals.ts'
-import { belongsTo, closeFrame, keyOf, openFrame, type RowScope } from './frame.ts'
+import { belongsTo, closeFrame, columnValue, keyOf, openFrame, type RowScope } from './frame.ts'
 import { findNavigation, knownTable } from './names.ts'
 import { resolveFilter } from './resolve-filter.ts'
 import { resolveOrders } from './resolve-orders.ts'
@@ -84,6 +84,8 @@ function branch(
     outputs,
     orders,
     key: keyOf(there),
+    lookup: navigation.kind === 'single' ? columnValue(row.alias, navigation.column) : undefined,
+    filter,
     referenceSet: expand.reference ? table.set : undefined,
   }
 }

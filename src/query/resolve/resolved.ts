@@ -175,6 +175,9 @@ export interface ExpandBranch {
   readonly outputs: readonly Output[]
   readonly orders: readonly ResolvedOrder[]
   readonly key: ColumnValue
+  /** Of a single-valued navigation: the lookup whose value is `key`, and what else is asked. */
+  readonly lookup: ColumnValue | undefined
+  readonly filter: Test | undefined
   /** Set name for `$ref`, which gives the address only; undefined for whole rows. */
   readonly referenceSet: string | undefined
 }

@@ -1,10 +1,12 @@
-/** Reads what a compiled query gives: facts of the whole answer, then the row, then its cursor. */
+/** Reads what a compiled query gives: facts of the whole answer, then the row and its cursor. */
 import type { CompiledQuery } from '../compile/compile.ts'
 import { queryLimits } from '../limits.ts'
 import { refusals } from '../refusals.ts'
 import { rename } from './rename-members.ts'
+import { cursorValue, type RowWriter, rowWriter } from './write-row.ts'
 
-export type SqlRow = readonly (string | number | boolean | null)[]
+/** Values as text, as PostgreSQL writes them. */
+export type SqlRow = readonly (string | null)[]
 
 /** What is known of the answer as a whole. */
 export interface Facts {
@@ -23,35 +25,32 @@ export interface CursorPart {
   readonly value: string | null
 }
 
-const factColumns = ({ head }: CompiledQuery): number => Number(head.total) + Number(head.origin)
-
 /** The facts stand in every row, and alone where there are no rows. */
 export function readFacts(query: CompiledQuery, first: SqlRow | undefined): Facts {
   const total = query.head.total ? Number(first?.[0]) : undefined
   return {
     total: total === undefined ? undefined : Math.min(total, queryLimits.total),
     totalExceeded: total !== undefined && total > queryLimits.total,
-    origin: !query.head.origin || first?.[factColumns(query) - 1] === true,
+    origin: !query.head.origin || first?.[query.facts - 1]?.startsWith('t') === true,
   }
 }
 
 export function hasRow(query: CompiledQuery, row: SqlRow): boolean {
-  return query.answer === 'rows' && row[factColumns(query)] !== null
+  return query.answer === 'rows' && (query.facts === 0 || row[query.facts] !== null)
 }
 
-export function readText(query: CompiledQuery, row: SqlRow): string {
-  return rename(query.renames, String(row[factColumns(query)]))
+/** Gives the text of a row as a JSON object. */
+export function textReader(query: CompiledQuery): RowWriter {
+  const { members, renames, facts } = query
+  if (members !== undefined) return rowWriter(query, members)
+  return (row) => rename(renames, String(row[facts]))
 }
 
 /** Undefined where pages go by number. */
 export function readCursor(query: CompiledQuery, row: SqlRow | undefined): RowCursor | undefined {
-  const { cursorColumns } = query
-  if (row === undefined || cursorColumns.length === 0) return undefined
-  const from = factColumns(query) + 1
-  return cursorColumns.map((column, index) => {
-    const value = row[from + index] ?? null
-    return { column, value: value === null ? null : String(value) }
-  })
+  const { cursor } = query
+  if (row === undefined || cursor.length === 0) return undefined
+  return cursor.map((each) => ({ column: each.name, value: cursorValue(each, row) }))
 }
 
 /** Every row of an aggregation says how many rows were read for all of them. */

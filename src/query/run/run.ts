@@ -11,12 +11,21 @@ import {
   type RowCursor,
   readCursor,
   readFacts,
-  readText,
   type SqlRow,
+  textReader,
 } from './read-rows.ts'
+import { TextRows, type TextStatement } from './text-rows.ts'
 
-/** The connections that queries run on. Connect them with `queryLimits.statementMilliseconds`. */
-export type Reader = Pick<Database, 'pool'>
+/** Where queries run: on connections of a pool, or in a transaction that somebody else holds. */
+export type Reader = PoolReader | TransactionReader
+
+/** Connect it with `queryLimits.statementMilliseconds`. */
+export type PoolReader = Pick<Database, 'pool'>
+
+export interface TransactionReader {
+  /** Runs a statement all of whose columns are text. */
+  inTransaction(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>
+}
 
 export interface QueryResult extends Facts {
   /** Each row as the text of a JSON object. */
@@ -53,27 +62,47 @@ export async function runBound(
   values: readonly SqlValue[],
   options: RunOptions = {},
 ): Promise<QueryResult> {
-  const name = options.prepared === true ? { name: query.name } : {}
   try {
-    const found = await reader.pool.query<SqlRow>({
-      ...name,
-      text: query.sql,
-      values,
-      rowMode: 'array',
-    } as never)
-    return readResult(query, found.rows)
+    const name = options.prepared === true ? query.name : ''
+    const rows =
+      'pool' in reader
+        ? await askPool(reader, { sql: query.sql, values, name })
+        : await reader.inTransaction(castToText(query), values)
+    return readResult(query, rows)
   } catch (error) {
     throw asRefusal(error)
   }
 }
 
+/** A connection whose statement failed is closed, as `pool.query` does it: nobody knows why it failed. */
+function askPool({ pool }: PoolReader, statement: TextStatement): Promise<readonly SqlRow[]> {
+  return new Promise((resolve, reject) => {
+    pool.connect((failure, client, release) => {
+      if (client === undefined) return reject(failure)
+      const rows = new TextRows(statement, (error, found) => {
+        release(error ?? undefined)
+        if (error === null) resolve(found)
+        else reject(error)
+      })
+      client.query(rows)
+    })
+  })
+}
+
+/** Whoever holds a transaction reads values by their type; as text they come as PostgreSQL has them. */
+function castToText({ sql, width }: CompiledQuery): string {
+  const names = Array.from({ length: width }, (_, index) => `v${index}`)
+  const texts = names.map((name) => `w.${name}::text`)
+  return `select ${texts.join(', ')} from (${sql}) w(${names.join(', ')})`
+}
+
 function readResult(query: CompiledQuery, found: readonly SqlRow[]): QueryResult {
-  const rows = found.filter((row) => hasRow(query, row))
+  const rows = query.facts === 0 ? found : found.filter((row) => hasRow(query, row))
   demandRowLimit(query, rows[0])
   const page = query.more ? rows.slice(0, query.size) : rows
   return {
     ...readFacts(query, found[0]),
-    rows: page.map((row) => readText(query, row)),
+    rows: page.map(textReader(query)),
     more: query.more && rows.length > query.size,
     first: readCursor(query, page[0]),
     last: readCursor(query, page.at(-1)),

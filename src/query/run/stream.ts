@@ -10,10 +10,10 @@ import {
   type RowCursor,
   readCursor,
   readFacts,
-  readText,
   type SqlRow,
+  textReader,
 } from './read-rows.ts'
-import type { Reader } from './run.ts'
+import type { PoolReader } from './run.ts'
 
 export interface StreamedResult extends Facts {
   /**
@@ -39,7 +39,7 @@ type Client = Parameters<Parameters<Database['pool']['connect']>[0]>[1] & object
 
 /** Like `runBound`; holds a connection, with a transaction that only reads, until the last row. */
 export async function stream(
-  reader: Reader,
+  reader: PoolReader,
   query: CompiledQuery,
   values: readonly SqlValue[],
 ): Promise<StreamedResult> {
@@ -82,6 +82,7 @@ async function* readRows(
   firstPart: readonly SqlRow[],
   state: StreamState,
 ): AsyncGenerator<string, void, void> {
+  const read = textReader(query)
   try {
     // Taken before the rows are handed out: only a generator that has begun runs its `finally`.
     yield ''
@@ -93,7 +94,7 @@ async function* readRows(
         state.read += 1
         state.first ??= row
         state.last = row
-        yield readText(query, row)
+        yield read(row)
       }
       if (part.length < partSize) return
     }
@@ -106,9 +107,11 @@ async function* readRows(
 
 async function nextPart(client: Client): Promise<readonly SqlRow[]> {
   const text = `fetch forward ${partSize} from page`
-  const { rows } = await client.query<SqlRow[]>({ text, rowMode: 'array' } as never)
+  const { rows } = await client.query<SqlRow[]>({ text, rowMode: 'array', types: asText } as never)
   return rows as unknown as readonly SqlRow[]
 }
+
+const asText = { getTypeParser: () => (value: string) => value }
 
 const leaveToTheQuery = (): void => undefined
 
