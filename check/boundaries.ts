@@ -34,6 +34,7 @@ export const layers: readonly Layer[] = [
     order: 'row',
     modules: ['data-api', 'events-api', 'site', 'console', 'hooks', 'twins'],
   },
+  { name: 'doors whose pages stand in the console', order: 'row', modules: ['request-bin'] },
 ]
 
 /** Beside the doors, below them: the data API stands on it. */

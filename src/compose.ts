@@ -13,7 +13,7 @@ import { type Database, type Relationship, type Table, withTransaction } from '#
 import { createEvents, relationships as eventRelationships, tables as eventTables } from '#events'
 import { registerEventsApi } from '#events-api'
 import { registerHooks } from '#hooks'
-import { createHttpServer, createMetrics, type HttpServer, type Metrics } from '#http'
+import { createHttpServer, createMetrics, type HttpServer } from '#http'
 import {
   createIdentity,
   type Identity,
@@ -26,7 +26,6 @@ import {
   systemCaller,
 } from '#identity'
 import {
-  backlog,
   createPruneJob,
   createWorker,
   enqueue,
@@ -46,6 +45,13 @@ import {
   type Registrations,
   tables as registrationTables,
 } from '#registrations'
+import {
+  tables as binTables,
+  expireBinsJob,
+  expireBinsSchedule,
+  isBinAddress,
+  registerRequestBins,
+} from '#request-bin'
 import { registerSite } from '#site'
 import { createVault, loadMasterKeys, tables as vaultTables } from '#vault'
 import { createWebhooks, type Webhooks, tables as webhookTables } from '#webhooks'
@@ -56,6 +62,7 @@ import {
   webinarsOf,
   tables as webinarTables,
 } from '#webinars'
+import { describeMetrics } from './describe-metrics.ts'
 import { systemJobSteps } from './system-job-steps.ts'
 
 /** Every table of the hub; a test compares them with the migrations. */
@@ -72,6 +79,7 @@ export const allTables: readonly Table[] = [
   mailTables,
   webhookTables,
   queryTables,
+  binTables,
 ].flatMap((tables) => Object.values<Table>(tables))
 
 export const allRelationships: readonly Relationship[] = [
@@ -114,6 +122,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   const vault = createVault({ masterKeys, clock })
   const outbound = createOutbound({
     allow: settings.outboundAllow,
+    isOwn: (url) => isBinAddress(url, publicUrl),
     log,
     ...(settings.egressProxy === undefined ? {} : { egressProxy: settings.egressProxy }),
   })
@@ -165,7 +174,10 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     joinLink: registrations.joinLink,
   })
 
+  const metrics = createMetrics()
+  const observers = describeMetrics(metrics, { db, clock })
   const webhooks = createWebhooks({
+    onAttempt: observers.onAttempt,
     database,
     pipeline,
     tables: allTables,
@@ -199,13 +211,12 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     nextOccurrence(fromRRule(rule), start, after)
   for (const step of [...systemJobSteps(clock), ...onBehalfSteps(allTables)]) pipeline.addStep(step)
 
-  const metrics = createMetrics()
-  const observeRun = metrics.timer('greenroom_job_seconds', 'Time a job ran, by kind', 'kind')
   const worker = createWorker({
     db,
     pool: database.pool,
     definitions: [
       createPruneJob(clock),
+      expireBinsJob({ clock }),
       ...[providers, webinars, attendance, mail, webhooks].flatMap(({ jobs }) => jobs),
     ],
     clock,
@@ -213,12 +224,11 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     nextOccurrence: next,
     // Deliveries may wait for slow receivers in 192 places; the rest stays for everything else.
     concurrency: 256,
-    onRunEnded: ({ kind, seconds }) => observeRun(kind, seconds),
+    onRunEnded: observers.onRunEnded,
   })
 
   const server = await createHttpServer({ log, publicUrl })
   metrics.serve(server)
-  describeBacklog(metrics, o)
   registerHealth(server, o)
   await registerEventsApi(server, { db, registrations, publicUrl })
   await registerSite(server, {
@@ -269,6 +279,13 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const { callerOf } = createSessions({ identity, publicUrl })
   registerCredentialOperations(server, { identity, callerOf })
+  await registerRequestBins(server, {
+    db,
+    clock,
+    sessions: createSessions({ identity, publicUrl }),
+    webhooks,
+    publicUrl,
+  })
 
   return {
     database,
@@ -282,7 +299,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     async prepare() {
       await withTransaction(db, async (tx) => {
         await enqueue(tx, providers.recurring)
-        for (const schedule of [pruneSchedule, ...webhooks.schedules]) {
+        for (const schedule of [pruneSchedule, expireBinsSchedule, ...webhooks.schedules]) {
           await ensureSchedule(tx, schedule, clock.now(), next)
         }
         await webhooks.ensureMessages(tx)
@@ -293,29 +310,13 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     async close() {
       await server.close()
       await worker.stop()
-      webhooks.stop()
+      await webhooks.stop()
       mail.close()
       await outbound.close()
       await reading.close()
       await database.close()
     },
   }
-}
-
-/** What an operator alarms on: jobs that wait, and for how long. */
-function describeBacklog(metrics: Metrics, { database, clock }: ComposeOptions): void {
-  const ask = () => backlog(database.db, clock.now())
-  metrics.gauge('greenroom_jobs_ready', 'Jobs that could run now', async () => (await ask()).ready)
-  metrics.gauge(
-    'greenroom_jobs_failed_last_hour',
-    'Jobs that failed for good in the last hour',
-    async () => (await ask()).failedLastHour,
-  )
-  metrics.gauge(
-    'greenroom_jobs_oldest_seconds',
-    'How long the oldest ready job has waited',
-    async () => (await ask()).oldestWaitingSeconds,
-  )
 }
 
 /** Liveness says that the process answers; readiness asks the database. */

@@ -102,8 +102,8 @@ async function openWorld(
   const definitions = webhooks.jobs
   const worker = createWorker({ ...database, definitions, clock, log, nextOccurrence })
   cleanUpAfterwards(async () => {
-    webhooks.stop()
     await worker.stop()
+    await webhooks.stop()
     await outbound.close()
     await database.close()
   })

@@ -5,7 +5,7 @@ export interface FrameOptions {
   readonly title: string
   readonly body: Html
   /** The entry of the navigation that is open. */
-  readonly at?: 'events' | 'configurations' | 'mails' | 'jobs'
+  readonly at?: 'events' | 'configurations' | 'mails' | 'jobs' | 'bins'
   /** Seconds after which the page asks again, for things in progress. */
   readonly refresh?: number
 }
@@ -15,6 +15,7 @@ const entries = [
   ['configurations', '/admin/configurations', 'Webinar accounts'],
   ['mails', '/admin/mails', 'Mails'],
   ['jobs', '/admin/jobs', 'System jobs'],
+  ['bins', '/admin/request-bins', 'Request bins'],
 ] as const
 
 export function frame(options: FrameOptions): string {

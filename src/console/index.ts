@@ -1,1 +1,6 @@
+export { requireRight } from './acts.ts'
+export { facts } from './event-pages.ts'
+export { action, badge, frame, shown, table } from './frame.ts'
+export { signedIn } from './open-page.ts'
 export { registerConsole } from './register-console.ts'
+export { createSessions, type Sessions } from './session.ts'

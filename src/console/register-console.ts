@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { general, isRefusal } from '#errors'
 import { goLive } from '#events'
@@ -17,6 +16,7 @@ import { eventListPage, eventPage, registrationPage } from './event-pages.ts'
 import { jobListPage } from './job-pages.ts'
 import { mailListPage, mailPage } from './mail-pages.ts'
 import type { ConsoleNeeds } from './needs.ts'
+import { signedIn } from './open-page.ts'
 import { registerOperations } from './operations.ts'
 import { createSessions } from './session.ts'
 import { registerSignIn } from './sign-in.ts'
@@ -40,33 +40,6 @@ const byId = {
   schema: { hide: true, params: Type.Object({ id: Type.String({ format: 'uuid' }) }) },
 }
 
-const contentPolicy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self' data:",
-  "frame-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-/** Pages ask people to sign in instead of showing them an error. */
-async function signedIn(
-  o: ConsoleNeeds,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<Caller | undefined> {
-  void reply.headers({ 'content-security-policy': contentPolicy, 'cache-control': 'no-store' })
-  try {
-    return await o.sessions.callerOf(request)
-  } catch (error) {
-    if (!isRefusal(error) || error.status !== 401) throw error
-    await reply.redirect('/admin/sign-in', 303)
-    return undefined
-  }
-}
-
 type Render = (id: string) => Promise<string | undefined>
 
 function registerPages(server: HttpServer, o: ConsoleNeeds): void {
@@ -78,7 +51,7 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
   }
   for (const [address, render] of Object.entries(lists)) {
     server.get(address, hidden, async (request, reply) => {
-      const caller = await signedIn(o, request, reply)
+      const caller = await signedIn(o.sessions, request, reply)
       if (caller === undefined) return reply
       acts.requireRight(caller, 'Read', 'msevtmgt_event')
       return reply.type('text/html').send(await render())
@@ -92,7 +65,7 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
   }
   for (const [address, render] of Object.entries(details)) {
     server.get(address, byId, async (request, reply) => {
-      const caller = await signedIn(o, request, reply)
+      const caller = await signedIn(o.sessions, request, reply)
       if (caller === undefined) return reply
       acts.requireRight(caller, 'Read', 'msevtmgt_event')
       const text = await render(request.params.id)
@@ -106,7 +79,7 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
 /** The mail as its reader sees it, in a frame that may do nothing. */
 function registerMailBody(server: HttpServer, o: ConsoleNeeds): void {
   server.get('/admin/mails/:id/body', byId, async (request, reply) => {
-    const caller = await signedIn(o, request, reply)
+    const caller = await signedIn(o.sessions, request, reply)
     if (caller === undefined) return reply
     acts.requireRight(caller, 'Read', 'gr_mail')
     const mail = await readMail(o.db, request.params.id)
@@ -143,7 +116,7 @@ function registerForms(server: HttpServer, o: ConsoleNeeds): void {
   }
   for (const [address, act] of Object.entries(forms)) {
     server.post(address, byId, async (request, reply) => {
-      const caller = await signedIn(o, request, reply)
+      const caller = await signedIn(o.sessions, request, reply)
       if (caller === undefined) return reply
       await act(caller, request.params.id, (request.body ?? {}) as Record<string, string>)
       const isJob = address.startsWith('/admin/jobs/')
@@ -175,7 +148,7 @@ const answerQuery = Type.Object({
 /** The way to a provider's sign-in and back. The old Dynamics address answers like our own. */
 function registerSignInResult(server: HttpServer, o: ConsoleNeeds): void {
   server.get('/admin/configurations/:id/authenticate', byId, async (request, reply) => {
-    const caller = await signedIn(o, request, reply)
+    const caller = await signedIn(o.sessions, request, reply)
     if (caller === undefined) return reply
     const started = await o.providers.startAuthorization(caller, {
       configurationId: request.params.id,
@@ -187,7 +160,7 @@ function registerSignInResult(server: HttpServer, o: ConsoleNeeds): void {
       address,
       { schema: { hide: true, querystring: answerQuery } },
       async (request, reply) => {
-        const caller = await signedIn(o, request, reply)
+        const caller = await signedIn(o.sessions, request, reply)
         if (caller === undefined) return reply
         const { code, state, error, error_description: description } = request.query
         try {

@@ -1,4 +1,4 @@
-export { type Backlog, backlog } from './backlog.ts'
+export { type Backlog, backlog, backlogByKind, type KindBacklog } from './backlog.ts'
 export { cancel } from './cancel.ts'
 export { removeJob as remove } from './change-job.ts'
 export { enqueue } from './enqueue.ts'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '#clock'
 import { type Db, type Tx, withTransaction } from '#database'
 import type { JobDefinition } from './job.ts'
+import { kindsWithStatus } from './kinds.ts'
 import type { Schedule } from './schedule.ts'
 import type { JobStatus } from './status.ts'
 
@@ -22,9 +23,16 @@ export const defaultRetention: JobRetention = {
 const jobsPerBatch = 1000
 const dayMs = 86_400_000
 
+const statuses: readonly (readonly [JobStatus, keyof JobRetention])[] = [
+  [30, 'succeededDays'],
+  [31, 'failedDays'],
+  [32, 'canceledDays'],
+]
+
 /**
- * Removes finished jobs that are older than their retention, in batches; gives how many. Jobs
- * marked "retain job history" stay.
+ * Removes finished jobs that are older than their retention, in batches; gives how many. What the
+ * rows of `gr_jobretention` say comes before the retention given. Jobs marked "retain job history"
+ * stay. Each kind by itself, along an index: kinds that are kept longer are not stepped over.
  */
 export async function prune(
   db: Db,
@@ -32,39 +40,54 @@ export async function prune(
   now: Date,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { succeededDays, failedDays, canceledDays } = retention
+  const rules = await readRules(db)
   let removed = 0
-  for (const [status, days] of [
-    [30, succeededDays],
-    [31, failedDays],
-    [32, canceledDays],
-  ] as const) {
-    removed += await pruneStatus(db, status, new Date(now.getTime() - days * dayMs), signal)
+  for (const [status, ending] of statuses) {
+    for (const { kind } of (await kindsWithStatus(status).execute(db)).rows) {
+      const days = rules.get(kind)?.[ending] ?? rules.get(otherKinds)?.[ending] ?? retention[ending]
+      const before = new Date(now.getTime() - days * dayMs)
+      removed += await pruneKind(db, { status, kind, before }, signal)
+    }
   }
   return removed
 }
 
-async function pruneStatus(
-  db: Db,
-  status: JobStatus,
-  before: Date,
-  signal: AbortSignal | undefined,
-): Promise<number> {
+/** The row of `gr_jobretention` for kinds that have none of their own. */
+const otherKinds = '*'
+
+type Rule = { readonly [Ending in keyof JobRetention]: number | null }
+
+async function readRules(db: Db): Promise<ReadonlyMap<string, Rule>> {
+  const { rows } = await sql<Rule & { readonly kind: string }>`
+select r.kind, r.succeededdays as "succeededDays", r.faileddays as "failedDays",
+  r.canceleddays as "canceledDays"
+from gr_jobretention r where r.statecode = 0`.execute(db)
+  return new Map(rows.map((row) => [row.kind, row]))
+}
+
+interface Old {
+  readonly status: JobStatus
+  readonly kind: string
+  readonly before: Date
+}
+
+async function pruneKind(db: Db, old: Old, signal: AbortSignal | undefined): Promise<number> {
   let removed = 0
   for (;;) {
     signal?.throwIfAborted()
-    const count = await withTransaction(db, (tx) => removeBatch(tx, status, before))
+    const count = await withTransaction(db, (tx) => removeBatch(tx, old))
     removed += count
     if (count < jobsPerBatch) return removed
   }
 }
 
-async function removeBatch(tx: Tx, status: JobStatus, before: Date): Promise<number> {
+async function removeBatch(tx: Tx, { status, kind, before }: Old): Promise<number> {
   const { numAffectedRows } = await sql`
 delete from asyncoperation a
 where a.asyncoperationid in (
   select f.asyncoperationid from asyncoperation f
-  where f.statuscode = ${status} and f.completedon < ${before} and f.retainjobhistory is not true
+  where f.statuscode = ${sql.lit(status)} and f.gr_kind = ${kind} and f.completedon < ${before}
+    and f.retainjobhistory is not true
   order by f.completedon
   limit ${jobsPerBatch}
   for update skip locked)`.execute(tx)

@@ -15,6 +15,7 @@ import {
   uuid,
 } from '#database'
 import { operationType } from './choices.ts'
+import { jobRetentionTable } from './retention-table.ts'
 import { jobStates } from './status.ts'
 
 /** What a system job can be about: every table whose rows the hub works on. */
@@ -123,6 +124,6 @@ export const asyncoperationTable = defineTable({
   },
 })
 
-export const tables = { asyncoperationTable }
+export const tables = { asyncoperationTable, jobRetentionTable }
 
 export type Tables = TablesOf<typeof tables>

@@ -44,6 +44,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #headers: Record<string, string> = {}
   #controller: Dispatcher.DispatchController | undefined
   #abandonedBecause: Error | undefined
+  /** When it was given a connection, and when its answer began, by `performance.now()`. */
+  sentAt = 0
+  answeredAt = 0
 
   constructor(call: Call) {
     this.#call = call
@@ -73,6 +76,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     // Throwing keeps the connection for the next request; aborting here would close it.
     if (this.#abandonedBecause !== undefined) throw this.#abandonedBecause
     this.#controller = controller
+    this.sentAt = performance.now()
   }
 
   onResponseStart(
@@ -81,6 +85,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     headers: NodeJS.Dict<string | string[]>,
   ): void {
     this.#status = status
+    this.answeredAt = performance.now()
     if (status >= 200) this.#headers = joinRepeated(headers)
   }
 

@@ -40,6 +40,15 @@ export interface OutboundResponse {
   text(): string
   /** Milliseconds from the call to the last byte. */
   readonly durationMs: number
+  readonly timing?: OutboundTiming
+}
+
+/** Milliseconds from the call. */
+export interface OutboundTiming {
+  /** Until there was a connection: name, connecting, TLS, waiting for a free one. */
+  readonly sentMs: number
+  /** Until the answer began. */
+  readonly firstByteMs: number
 }
 
 /** The hub's way to every other system. */
@@ -59,6 +68,11 @@ export interface OutboundOptions {
   /** Private targets that may be called: networks, addresses, hosts, `host:port`, `*.domain`. */
   readonly allow: readonly string[]
   readonly egressProxy?: string
+  /**
+   * Addresses of the hub itself that may be called wherever it lies. They have connections of
+   * their own, so that no other request comes in on one of them.
+   */
+  readonly isOwn?: (url: URL) => boolean
   readonly log: Log
   /** Finds the addresses of a name. Default: the machine's own resolver. */
   readonly resolve?: ResolveName
@@ -76,7 +90,7 @@ interface Means {
 export function createOutbound(options: OutboundOptions): Outbound {
   const resolve = shareResolution(options.resolve ?? resolveBySystem)
   const guard = createGuard(parseAllowList(options.allow), resolve)
-  const routes = createRoutes(guard, options.egressProxy)
+  const routes = createRoutes(guard, options)
   const means: Means = { guard, routes, log: options.log }
   const underway = new Set<Promise<unknown>>()
   let closed = false
@@ -115,7 +129,7 @@ async function send(
     if (route.proxied) await before(deadline, means.guard.checkBehindProxy(target))
     if (request.signal?.aborted) throw await deadline.reached
     const answer = await exchange.run(route.dispatcher, deadline)
-    return respond(answer, performance.now() - startedAt)
+    return respond(answer, exchange, startedAt)
   } catch (error) {
     const { proxied } = route
     throw noted(means.log, explain(error, target, { proxied, sent: exchange.sent }), call)
@@ -133,8 +147,16 @@ function prepare(request: OutboundRequest, target: Target): Call {
   return { origin: target.origin, path: target.path, method, headers, body, maxBytes }
 }
 
-function respond(answer: Answer, elapsed: number): OutboundResponse {
-  return { ...answer, text: () => utf8.decode(answer.body), durationMs: Math.round(elapsed) }
+function respond(answer: Answer, exchange: Exchange, startedAt: number): OutboundResponse {
+  return {
+    ...answer,
+    text: () => utf8.decode(answer.body),
+    durationMs: Math.round(performance.now() - startedAt),
+    timing: {
+      sentMs: exchange.sentAt - startedAt,
+      firstByteMs: exchange.answeredAt - startedAt,
+    },
+  }
 }
 
 /** A refused address is worth a look: somebody tried, or an allow list is incomplete. */

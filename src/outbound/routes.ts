@@ -25,11 +25,18 @@ const connectionOptions = {
   allowH2: false,
 } as const
 
-export function createRoutes(guard: Guard, egressProxy: string | undefined): Routes {
+interface RouteOptions {
+  readonly egressProxy?: string
+  readonly isOwn?: (url: URL) => boolean
+}
+
+export function createRoutes(guard: Guard, { egressProxy, isOwn }: RouteOptions): Routes {
   const direct: Route = { dispatcher: directAgent(guard), proxied: false }
+  const own: Route = { dispatcher: new Agent(connectionOptions), proxied: false }
   const proxies = new Map<string, Route>()
   return {
     find(target, proxy) {
+      if (isOwn?.(target.url)) return own
       // Loopback seen from the proxy is another machine, so the hub's own default never goes there.
       const through = proxy ?? (target.isLoopback ? undefined : egressProxy)
       if (through === undefined) return direct
@@ -40,7 +47,7 @@ export function createRoutes(guard: Guard, egressProxy: string | undefined): Rou
       return route
     },
     async destroy() {
-      const routes = [direct, ...proxies.values()]
+      const routes = [direct, own, ...proxies.values()]
       await Promise.all(routes.map((route) => route.dispatcher.destroy()))
     },
   }

@@ -12,6 +12,7 @@ export interface Target {
   /** Path and query, for the request line only. */
   readonly path: string
   readonly isLoopback: boolean
+  readonly url: URL
 }
 
 /**
@@ -40,6 +41,7 @@ function targetOf(url: URL): Target {
     port,
     label: `${host.includes(':') ? `[${host}]` : host}:${port}`,
     path: url.pathname + url.search,
+    url,
     isLoopback: host === 'localhost' || host.endsWith('.localhost') || isLoopback(host),
   }
 }

@@ -30,6 +30,8 @@ export interface AttemptResponse {
   readonly headers: Readonly<Record<string, string>>
   /** The whole body that was taken, at most 1 MiB: keep only its start. */
   readonly body: Uint8Array
+  /** Milliseconds from the call until it had a connection, and until the answer began. */
+  readonly timing?: { readonly sentMs: number; readonly firstByteMs: number }
 }
 
 export interface Attempt extends AttemptOrigin {

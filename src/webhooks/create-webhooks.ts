@@ -6,13 +6,16 @@ import type { Outbound } from '#outbound'
 import type { Caller, Pipeline, Step } from '#pipeline'
 import type { Vault } from '#vault'
 import type { OnAttempt } from './attempt.ts'
+import { checkReceived, type ReceivedCheck, type ReceivedWebhook } from './check-received.ts'
 import { DatabaseSlots } from './database-slots.ts'
 import { deliveryJob } from './delivery-job.ts'
+import { createDeliveryRecords } from './delivery-records.ts'
 import { EndpointTurns } from './endpoint-turns.ts'
 import { ensureMessages } from './ensure-messages.ts'
-import { fireLater } from './fire-later.ts'
+import { type FireLaterOptions, fireLater } from './fire-later.ts'
 import { type FireNowOptions, fireNow } from './fire-now.ts'
 import { answerTimeMs } from './limits.ts'
+import type { DeliveryLog } from './log/delivery-log.ts'
 import { catalogueMessages } from './message-catalogue.ts'
 import type { ContextSource } from './payload/context-source.ts'
 import { ContextWriter } from './payload/write-context.ts'
@@ -23,6 +26,7 @@ import { QueueConnections } from './queue/queue-connections.ts'
 import { type RegisteredWebhook, register, type WebhookRegistration } from './register.ts'
 import { tablesByName } from './registrable-columns.ts'
 import { Registry } from './registry.ts'
+import type { Replays } from './replay/replays.ts'
 import { sendContext } from './send-context.ts'
 import { registrationChannel, registrationSteps } from './steps.ts'
 import { type EndpointCheck, tryEndpoint } from './try-endpoint.ts'
@@ -68,12 +72,16 @@ export interface Webhooks {
   useTables(tables: readonly Table[]): void
   /** Puts registered steps into the pipeline and follows their changes, also of other processes. */
   start(): Promise<void>
-  stop(): void
+  stop(): Promise<void>
   /** Resolves when this process knows everything that is registered by now. */
   refresh(): Promise<void>
   register(caller: Caller, registration: WebhookRegistration): Promise<RegisteredWebhook>
   testEndpoint(caller: Caller, endpointId: string): Promise<EndpointCheck>
   sendContext(caller: Caller, endpointId: string, context: ContextSource | string): Promise<Posted>
+  /** Sending deliveries again. */
+  readonly replays: Replays
+  /** Resolves when the delivery log holds every attempt that has ended by now. */
+  logWritten(): Promise<void>
   /** Whether a request that came to an address is what the endpoints of that address are to send. */
   checkReceived(received: ReceivedWebhook): Promise<readonly ReceivedCheck[]>
 }
@@ -81,6 +89,7 @@ export interface Webhooks {
 export function createWebhooks(o: WebhooksOptions): Webhooks {
   const { db } = o.database
   const queues = new QueueConnections({ ...o, db, containerId: o.organization.host })
+  const records = createDeliveryRecords({ db, clock: o.clock, log: o.log })
   const posting = {
     db,
     outbound: o.outbound,
@@ -88,27 +97,33 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
     host: o.organization.host,
     answerTimeMs: o.answerTimeMs ?? answerTimeMs,
     clock: o.clock,
-    onAttempt: o.onAttempt,
+    onAttempt: onAttempt(o, records.log),
   }
   const writer = new ContextWriter(o)
-  const { registry, sending } = createRegistry(o, writer, posting)
+  const { registry, sending } = createRegistry(o, writer, {
+    ...posting,
+    keepsSucceeded: (id) => records.log.keepsSucceeded(id),
+  })
   const turns = new EndpointTurns()
   const queueTurns = new EndpointTurns(turns.total, queueShare)
-  const onChange = () => registry.refresh()
+  const refresh = async () => {
+    await Promise.all([registry.refresh(), records.log.refresh()])
+  }
   const listener = new ChangeListener({
     pool: o.database.pool,
     channel: registrationChannel,
-    onChange,
+    onChange: refresh,
     onFailure: (err) => o.log.warn({ err }, 'registrations cannot be read'),
   })
   let tables = tablesByName(o.tables)
   return {
-    steps: registrationSteps({ tables: () => tables, vault: o.vault }),
+    steps: [...registrationSteps({ tables: () => tables, vault: o.vault }), ...records.steps],
     jobs: [
       deliveryJob({ ...posting, registry, turns, queueTurns }),
       pruneChainsJob(o),
+      ...records.jobs,
     ] as readonly JobDefinition[],
-    schedules: [pruneChainsSchedule],
+    schedules: [pruneChainsSchedule, ...records.schedules],
     ensureMessages: (tx) =>
       ensureMessages(tx, catalogueMessages(o.pipeline.messages(), o.tables), o.clock.now()),
     useTables(current) {
@@ -116,24 +131,37 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
       writer.useTables(current)
     },
     start: () => listener.start(),
-    stop() {
+    async stop() {
       listener.stop()
       queues.close()
+      await records.log.close()
     },
-    refresh: () => registry.refresh(),
+    refresh,
     async register(caller, registration) {
       const registered = await register({ db, pipeline: o.pipeline }, caller, registration)
-      await registry.refresh()
+      await refresh()
       return registered
     },
     testEndpoint: (caller, id) => tryEndpoint(sending, caller, id),
     checkReceived: (received) => checkReceived({ db, vault: o.vault }, received),
+    replays: records.replays(registry),
+    logWritten: () => records.log.written(),
     sendContext: (caller, id, context) => sendContext(sending, caller, id, context),
   }
 }
 
+type Posting = PostOptions & Pick<FireLaterOptions, 'keepsSucceeded'>
+
+/** The log of the hub and whoever else wants to know. */
+function onAttempt(o: WebhooksOptions, log: DeliveryLog): OnAttempt {
+  return (attempt) => {
+    log.add(attempt)
+    o.onAttempt?.(attempt)
+  }
+}
+
 /** The registry makes steps that fire, and firing asks the registry. */
-function createRegistry(o: WebhooksOptions, writer: ContextWriter, posting: PostOptions) {
+function createRegistry(o: WebhooksOptions, writer: ContextWriter, posting: Posting) {
   const { db, poolSize } = o.database
   const registry: Registry = new Registry({
     ...o,
@@ -141,7 +169,7 @@ function createRegistry(o: WebhooksOptions, writer: ContextWriter, posting: Post
     fire: (step) => (execution) =>
       step.synchronous ? fireNow(sending, step, execution) : fireLater(sending, step, execution),
   })
-  const sending: FireNowOptions = {
+  const sending: FireNowOptions & FireLaterOptions = {
     ...posting,
     writer,
     registry,

@@ -28,6 +28,10 @@ export interface DeliveryPayload {
   readonly body: string | null
   readonly size: number
   readonly exceeded: boolean
+  /** Of a copy that a replay sends: the delivery that it was first. */
+  readonly replayOf?: string
+  /** The replay, where the receiver is to be told of it. */
+  readonly replay?: string
 }
 
 export function deliveryRequest(
@@ -107,7 +111,7 @@ async function findEndpoint(
   registry: Registry,
   { name, payload }: JobRun<DeliveryPayload>,
 ): Promise<Endpoint> {
-  const isKnown = () => registry.step(payload.step) !== undefined
+  const isKnown = () => payload.replayOf !== undefined || registry.step(payload.step) !== undefined
   if (!isKnown() || registry.endpoint(payload.endpoint) === undefined) await registry.refresh()
   const endpoint = registry.endpoint(payload.endpoint)
   const reason = 'it was disabled or deleted while the system job waited'
@@ -123,12 +127,12 @@ async function postOnce(
   const { step: stepId, size, exceeded, message, table } = payload
   const body = payload.body?.replaceAll(
     `"OperationId":"${operationToCome}"`,
-    `"OperationId":"${id}"`,
+    `"OperationId":"${payload.replayOf ?? id}"`,
   )
   await post(options, {
     endpoint,
     context: { body, size, exceeded },
-    announcement: { message, table, correlationId },
+    announcement: { message, table, correlationId, replay: payload.replay },
     origin: { jobId: id, stepId, attempt, regarding },
     signal,
   })

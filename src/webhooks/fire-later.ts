@@ -8,19 +8,28 @@ import { sourceOf } from './payload/context-source.ts'
 import type { ContextWriter, Firing } from './payload/write-context.ts'
 import type { RegisteredStep } from './registered-step.ts'
 
+export interface FireLaterOptions {
+  readonly writer: ContextWriter
+  readonly clock: Clock
+  /** Whether an endpoint wants its succeeded deliveries kept, whatever their step says. */
+  readonly keepsSucceeded: (endpointId: string) => boolean
+}
+
 /**
  * An asynchronous step: one system job that exists if and only if the operation does. Its context
  * is written here, because it tells how the row was before and after this very operation.
  */
 export async function fireLater(
-  { writer, clock }: { readonly writer: ContextWriter; readonly clock: Clock },
+  { writer, clock, keepsSucceeded }: FireLaterOptions,
   step: RegisteredStep,
   execution: Execution,
 ): Promise<void> {
   const chain = await countDepth(execution, clock)
   if (chain.isFromOutside) await keepFiring(execution.tx, execution, chain, clock)
   const context = fitContext(writer, sourceOf(execution), firingOf(step, execution, chain.depth))
-  execution.enqueue(deliveryRequest(step, execution, chain.depth, context))
+  const request = deliveryRequest(step, execution, chain.depth, context)
+  const kept = keepsSucceeded(step.endpointId) ? { autoDelete: false } : {}
+  execution.enqueue({ ...request, ...kept })
 }
 
 function firingOf(step: RegisteredStep, { caller }: Execution, depth: number): Firing {

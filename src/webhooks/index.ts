@@ -5,6 +5,7 @@ export type {
   AttemptResponse,
   OnAttempt,
 } from './attempt.ts'
+export type { ReceivedCheck, ReceivedWebhook } from './check-received.ts'
 export { createWebhooks, type Webhooks, type WebhooksOptions } from './create-webhooks.ts'
 export { type EndpointUnavailable, isEndpointUnavailable } from './delivery-refusals.ts'
 export { filterId, messageId } from './message-catalogue.ts'
@@ -17,5 +18,6 @@ export type {
   WebhookAuthentication,
   WebhookRegistration,
 } from './register.ts'
+export type { Replay, ReplayOrder, Replays } from './replay/replays.ts'
 export { tables } from './tables.ts'
 export type { EndpointCheck } from './try-endpoint.ts'

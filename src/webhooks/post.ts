@@ -42,6 +42,8 @@ export interface Announcement {
   readonly message: string
   readonly table: string
   readonly correlationId: string
+  /** That it is sent again, where who ordered it wants receivers to know. */
+  readonly replay?: string | undefined
 }
 
 export interface Posted {
@@ -114,7 +116,7 @@ function startTelling(
 /** All names in lower case, as Dataverse sends them. */
 function headersOf(
   target: HttpTarget,
-  { message, table, correlationId }: Announcement,
+  { message, table, correlationId, replay }: Announcement,
   host: string,
   exceeded: boolean,
 ): Record<string, string> {
@@ -127,6 +129,7 @@ function headersOf(
     'x-ms-dynamics-request-name': message,
     'x-ms-correlation-request-id': correlationId,
     ...(exceeded ? { 'x-ms-dynamics-msg-size-exceeded': 'true' } : {}),
+    ...(replay === undefined ? {} : { 'x-greenroom-replay': replay }),
   }
 }
 

@@ -72,7 +72,7 @@ test('a worker that has not heard of a step yet still delivers for it', async ()
     steps: [{ message: 'Create', table: 'account' }],
   } as const
   const third = await first.another()
-  third.webhooks.stop()
+  await third.webhooks.stop()
   await first.webhooks.register(systemCaller, asynchronous)
   await first.create('account', { name: 'Contoso' })
   await third.worker.runUntilIdle()

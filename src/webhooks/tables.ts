@@ -1,4 +1,5 @@
 import { defineTable, instant, integer, key, type TablesOf, uuid } from '#database'
+import { deliveryAttemptTable } from './log/tables.ts'
 import {
   pluginassemblyTable,
   plugintypeTable,
@@ -17,6 +18,7 @@ import {
   sdkmessageprocessingstepTable,
   serviceendpointTable,
 } from './registration-tables.ts'
+import { replayTable } from './replay/tables.ts'
 
 /** How deep chains are that go through other systems; see `count-depth.ts`. */
 const correlationDepthTable = defineTable({
@@ -47,6 +49,8 @@ export const tables = {
   endpointPaceTable,
   endpointPlaceTable,
   rowSequenceTable,
+  deliveryAttemptTable,
+  replayTable,
 }
 
 export type Tables = TablesOf<typeof tables>
