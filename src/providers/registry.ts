@@ -2,6 +2,7 @@ import { bigBlueButton } from './bigbluebutton/index.ts'
 import type { ProviderDefinition } from './contract.ts'
 import { digitalSamba } from './digital-samba/index.ts'
 import { manualLink } from './manual-link/index.ts'
+import { microsoftTeams } from './microsoft-teams/index.ts'
 import { webex } from './webex/index.ts'
 import { webinarExtension } from './webinar-extension/index.ts'
 import { zoom } from './zoom/index.ts'
@@ -13,6 +14,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   digitalSamba,
   zoom,
   webex,
+  microsoftTeams,
   manualLink,
 ]
 
