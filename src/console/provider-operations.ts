@@ -12,6 +12,34 @@ function described(summary: string) {
 
 export function registerProviderOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerSignIns(server, o)
+  registerLoads(server, o)
+}
+
+const load = Type.Object({
+  entity: Type.Union([Type.Literal('people'), Type.Literal('meetings')]),
+  mode: Type.Optional(Type.Union([Type.Literal('full'), Type.Literal('incremental')])),
+})
+
+/** Schedules, row filter and progress are columns of `gr_synchronization`; errors rows of their own. */
+function registerLoads(server: HttpServer, o: ConsoleNeeds): void {
+  server.post(
+    '/api/v1/configurations/:id/load',
+    {
+      schema: {
+        ...described('Loads people or meetings of the account into tables; default: what changed'),
+        body: load,
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      const { entity, mode = 'incremental' } = request.body
+      return await o.providers.loadNow(caller, {
+        configurationId: request.params.id,
+        entity,
+        mode,
+      })
+    },
+  )
 }
 
 function registerSignIns(server: HttpServer, o: ConsoleNeeds): void {

@@ -14,6 +14,7 @@ import { type Bench, openBench } from './conformance/bench.ts'
 import { callbackCases } from './conformance/callbacks.ts'
 import { capabilityCases } from './conformance/capabilities.ts'
 import type { ConformanceCase } from './conformance/case.ts'
+import { directoryCases } from './conformance/directory.ts'
 import { failureCases } from './conformance/failures.ts'
 import type { StartPeer } from './conformance/peer.ts'
 import { recordingCases } from './conformance/recordings.ts'
@@ -33,6 +34,7 @@ const cases = [
   ...registrantCases,
   ...attendanceCases,
   ...recordingCases,
+  ...directoryCases,
   ...callbackCases,
   ...capabilityCases,
   ...failureCases,

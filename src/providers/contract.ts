@@ -158,10 +158,62 @@ export interface Provider {
   attendance(webinarId: string, since: Date | undefined): Promise<AttendanceReport>
   /** What was recorded, newest first. */
   recordings(webinarId: string): Promise<readonly Recording[]>
+  /** What the account holds, listed for tables that people query; undefined: no such lists. */
+  readonly directory?: Directory
   /** Only for `auth: 'authorize'`. */
   readonly authorization: Authorization | undefined
   /** What the vendor sends to `/hooks/<provider>/<configuration id>`; undefined: it sends nothing. */
   readonly callbacks: Callbacks | undefined
+}
+
+/** Lists of what an account holds, page by page; a page may be asked for again, also days later. */
+export interface Directory {
+  people?(request: DirectoryRequest): Promise<DirectoryPage<DirectoryPerson>>
+  meetings?(request: DirectoryRequest): Promise<DirectoryPage<DirectoryMeeting>>
+}
+
+export interface DirectoryRequest {
+  /**
+   * Undefined: all there is. Otherwise what changed since, as far as the vendor can tell; rows that
+   * did not change may be among them.
+   */
+  readonly since: Date | undefined
+  /** `next` of the page before; undefined: the first one. */
+  readonly cursor: string | undefined
+}
+
+export interface DirectoryPage<Item> {
+  readonly items: readonly Item[]
+  /** Rows that cannot be used, each with a sentence; the others count. */
+  readonly problems: readonly DirectoryProblem[]
+  readonly next: string | undefined
+}
+
+export interface DirectoryProblem {
+  readonly id: string | undefined
+  readonly message: string
+}
+
+export interface DirectoryPerson {
+  /** The vendor's. */
+  readonly id: string
+  readonly name: string
+  readonly email: string | undefined
+  /** In the vendor's words: 'active'. */
+  readonly state: string | undefined
+  readonly changedOn: Date | undefined
+}
+
+export interface DirectoryMeeting {
+  readonly id: string
+  readonly title: string
+  readonly start: Date | undefined
+  readonly end: Date | undefined
+  readonly timeZone: string | undefined
+  readonly hostEmail: string | undefined
+  readonly state: string | undefined
+  readonly webLink: string | undefined
+  readonly changedOn: Date | undefined
 }
 
 export interface Recording {

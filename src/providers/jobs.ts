@@ -5,6 +5,7 @@ import { usableConfigurations } from './configuration-rows.ts'
 import type { Needs } from './needs.ts'
 import { openAccount } from './open-account.ts'
 import { deleteOldRequests } from './request-log.ts'
+import { synchronizeJob } from './synchronize.ts'
 import { verifyConfiguration } from './verify-configuration.ts'
 
 const checkAccountsKind = 'providers.check-accounts'
@@ -17,7 +18,11 @@ interface AccountToCheck {
 }
 
 export function createJobs(needs: Needs): readonly JobDefinition[] {
-  return [checkAccountsJob(needs), checkAccountJob(needs)]
+  return [
+    checkAccountsJob(needs),
+    checkAccountJob(needs),
+    synchronizeJob(needs),
+  ] as readonly JobDefinition[]
 }
 
 /** To be enqueued at start; the unique key keeps it the only one. */

@@ -27,6 +27,7 @@ import {
   startAuthorization,
 } from './start-authorization.ts'
 import { createSteps } from './steps.ts'
+import { type LoadWish, loadNow } from './synchronization-steps.ts'
 import { type VerifyRequest, verifyConfiguration } from './verify-configuration.ts'
 
 /** Accounts at webinar providers: setting them up, signing in, checking and using them. */
@@ -47,6 +48,11 @@ export interface Providers {
   activateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
   deactivateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
   deleteCredentials(caller: Caller, choice: ConfigurationChoice): Promise<void>
+  /** Loads people or meetings of the account now, into tables that can be queried. */
+  loadNow(
+    caller: Caller,
+    wish: LoadWish,
+  ): Promise<{ readonly synchronizationId: string; readonly jobId: string | undefined }>
   /** Calls of the last 24 hours, newest first. */
   recentRequests(configurationId: string): Promise<readonly RequestLogEntry[]>
   readonly steps: readonly Step[]
@@ -80,6 +86,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     activateConfiguration: (caller, choice) => activateConfiguration(needs, caller, choice),
     deactivateConfiguration: (caller, choice) => deactivateConfiguration(needs, caller, choice),
     deleteCredentials: (caller, choice) => deleteCredentials(needs, caller, choice),
+    loadNow: (caller, wish) => loadNow(needs, caller, wish),
     recentRequests: (configurationId) => recentRequests(needs.db, configurationId),
     steps: createSteps(needs),
     jobs: createJobs(needs),

@@ -47,6 +47,21 @@ export const refusals = defineRefusals({
     sentence: '{label} takes {expected}.',
     advice: '{help}',
   },
+  'row-filter-not-valid': {
+    status: 400,
+    sentence: 'The row filter has a line that is no condition: "{line}".',
+    advice: 'Write a column, an operator and a value, one condition per line. Known are: {known}.',
+  },
+  'entity-not-listed': {
+    status: 409,
+    sentence: '{provider} does not list {entity}.',
+    advice: 'Synchronize what it lists: {known}.',
+  },
+  'rule-not-valid': {
+    status: 400,
+    sentence: '{label} is no rule of recurrence: {problem}',
+    advice: 'Write a rule of RFC 5545, for example FREQ=DAILY.',
+  },
   'authorization-not-needed': {
     status: 409,
     sentence: 'Nobody has to sign in at {provider}.',

@@ -8,13 +8,14 @@ import { consentMissing } from './open-account.ts'
 import { refusals } from './refusals.ts'
 import { findDefinition } from './registry.ts'
 import { personsSignedIn } from './sign-in-rows.ts'
+import { synchronizationSteps } from './synchronization-steps.ts'
 import { forgetPersons, forgetTokens } from './tokens.ts'
 import { baseAddress, webAddress } from './web-address.ts'
 
 const provider = 'msevtmgt_webinarprovider'
 const configuration = 'msevtmgt_webinarconfiguration'
 
-type StepNeeds = Pick<Needs, 'vault' | 'definitions'>
+type StepNeeds = Pick<Needs, 'vault' | 'definitions' | 'clock'>
 
 export function createSteps(needs: StepNeeds): readonly Step[] {
   return [
@@ -23,6 +24,7 @@ export function createSteps(needs: StepNeeds): readonly Step[] {
     endSignInsAtAnotherProvider(needs),
     endSignInsAtAnotherService(needs),
     forgetSignInsOfDeleted(needs),
+    ...synchronizationSteps(needs),
   ]
 }
 

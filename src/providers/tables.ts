@@ -12,6 +12,13 @@ import {
   webinarproviderTable,
   webinartypeTable,
 } from './provider-tables.ts'
+import {
+  accountMeetingTable,
+  accountPersonTable,
+  synchronizationErrorTable,
+  synchronizationSeenTable,
+  synchronizationTable,
+} from './synchronization-tables.ts'
 
 export const tables = {
   webinarproviderTable,
@@ -23,6 +30,11 @@ export const tables = {
   providerRequestTable,
   providerPaceTable,
   signInTable,
+  accountPersonTable,
+  accountMeetingTable,
+  synchronizationTable,
+  synchronizationErrorTable,
+  synchronizationSeenTable,
 }
 
 export type Tables = TablesOf<typeof tables>

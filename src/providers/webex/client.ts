@@ -70,6 +70,18 @@ export const askMe = (account: Account) =>
 
 export const readMe = reader(wire.personReply)
 
+/** GET /people: all of the organisation; takes an administrator with spark-admin:people_read. */
+export const askPeople = (account: Account) =>
+  ask(account, {
+    act: 'list the people of the organisation',
+    method: 'GET',
+    path: `/people${queryOf({ max: pageSize })}`,
+  })
+
+export const readPeople = reader(wire.looseList)
+
+export const readListedMeetings = reader(wire.looseList)
+
 /** GET /meetingPreferences/sites */
 export const askSites = (account: Account) =>
   ask(account, { act: 'list its sites', method: 'GET', path: '/meetingPreferences/sites' })

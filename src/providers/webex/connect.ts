@@ -3,6 +3,7 @@ import { checkedService } from '../service-check.ts'
 import { attendance, recordings } from './after-the-end.ts'
 import { callbacksOf } from './callbacks.ts'
 import * as client from './client.ts'
+import { directoryOf } from './directory.ts'
 import { joinUrl } from './join.ts'
 import { toTokenSet, toWebinar, toWebinarTypes } from './mapping.ts'
 import { createWebinar, updateWebinar } from './plan-webinar.ts'
@@ -27,6 +28,7 @@ export function connect(account: Account): Provider {
     joinUrl: (webinar, registrant) => joinUrl(account, webinar, registrant),
     attendance: (webinarId) => attendance(account, webinarId),
     recordings: (webinarId) => recordings(account, webinarId),
+    directory: directoryOf(account),
     authorization: authorizationOf(account),
     callbacks: callbacksOf(account),
   }

@@ -22,6 +22,35 @@ export const personReply = Type.Object({
   emails: Type.Optional(Type.Array(Type.String())),
 })
 
+/** Lists whose rows are looked at one by one: one that is odd must not spoil the others. */
+export const looseList = Type.Object({ items: Type.Array(Type.Unknown()) })
+
+const instant = Type.Optional(Type.String({ format: 'date-time' }))
+
+export const listedPerson = Type.Object({
+  id: identifier,
+  displayName: text,
+  emails: Type.Optional(Type.Array(Type.String())),
+  status: text,
+  loginEnabled: Type.Optional(Type.Boolean()),
+  lastModified: instant,
+})
+
+export type ListedPerson = Static<typeof listedPerson>
+
+export const listedMeeting = Type.Object({
+  id: identifier,
+  title: text,
+  start: instant,
+  end: instant,
+  timezone: text,
+  hostEmail: text,
+  state: text,
+  webLink: Type.Optional(webLink),
+})
+
+export type ListedMeeting = Static<typeof listedMeeting>
+
 export const sitesReply = Type.Object({
   sites: Type.Array(
     Type.Object({ siteUrl: Type.String(), default: Type.Optional(Type.Boolean()) }),

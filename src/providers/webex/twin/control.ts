@@ -28,6 +28,7 @@ export interface TwinControl {
   revokeTokens(which: 'access' | 'all'): void
   /** Somebody else in the company who can sign in and plan. */
   addUser(user: { readonly name: string; readonly email: string }): void
+  removeUser(email: string): void
   /** Plays a stay that is over, of a registrant or invitee; gives its id. */
   attend(personId: string, stay: Stay): string
   attendAs(meetingId: string, person: { name: string; email: string }, stay: Stay): string
@@ -58,7 +59,7 @@ export function createControl(webex: Webex): TwinControl {
 
 type ServiceControl = Pick<
   TwinControl,
-  'setFault' | 'settings' | 'change' | 'revokeTokens' | 'addUser' | 'sleepWebhooks'
+  'setFault' | 'settings' | 'change' | 'revokeTokens' | 'addUser' | 'removeUser' | 'sleepWebhooks'
 >
 
 function controlOfService(webex: Webex): ServiceControl {
@@ -73,7 +74,11 @@ function controlOfService(webex: Webex): ServiceControl {
       if (which === 'all') webex.grants.clear()
     },
     addUser: (user) => {
-      webex.users.set(user.email, { id: newHex(), ...user })
+      const id = webex.users.get(user.email)?.id ?? newHex()
+      webex.users.set(user.email, { id, ...user, changedAt: webex.clock.now() })
+    },
+    removeUser: (email) => {
+      webex.users.delete(email)
     },
     sleepWebhooks: () => {
       for (const webhook of webex.webhooks.values()) webhook.status = 'inactive'

@@ -34,6 +34,12 @@ export function registerAccountRoutes(server: FastifyInstance, webex: Webex): vo
   })
   serve(server, webex, {
     method: 'GET',
+    path: '/people',
+    scopes: ['spark-admin:people_read'],
+    answer: (call) => pageOf(webex, call, [...webex.users.values()].map(personAnswer), 100),
+  })
+  serve(server, webex, {
+    method: 'GET',
     path: '/meetingPreferences/sites',
     scopes: ['meeting:preferences_read'],
     answer: () => ({
@@ -49,6 +55,17 @@ export function registerAccountRoutes(server: FastifyInstance, webex: Webex): vo
     }),
   })
 }
+
+const personAnswer = ({ id, email, name, changedAt }: User) => ({
+  id,
+  // A person without an id is what some answers of real organisations hold.
+  ...(name === '' ? { id: '' } : {}),
+  emails: [email],
+  displayName: name,
+  status: 'active',
+  type: 'person',
+  lastModified: changedAt.toISOString(),
+})
 
 export function registerMeetingRoutes(server: FastifyInstance, webex: Webex): void {
   serve(server, webex, {

@@ -67,7 +67,12 @@ export async function startWebexTwin(options: TwinOptions): Promise<WebexTwin> {
 }
 
 function createCompany(options: TwinOptions, url: () => string): Webex {
-  const host = { id: newHex(), name: 'Hanna Host', email: 'hanna@webex.example' }
+  const host = {
+    id: newHex(),
+    name: 'Hanna Host',
+    email: 'hanna@webex.example',
+    changedAt: options.clock.now(),
+  }
   return {
     clock: options.clock,
     url,

@@ -11,6 +11,7 @@ export interface User {
   readonly id: string
   readonly name: string
   readonly email: string
+  readonly changedAt: Date
 }
 
 export interface Client {
