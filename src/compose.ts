@@ -9,7 +9,14 @@ import type { Settings } from '#config'
 import { createSessions, registerConsole } from '#console'
 import { tables as contactTables } from '#contacts'
 import { registerDataApi } from '#data-api'
-import { type Database, type Relationship, type Table, withTransaction } from '#database'
+import {
+  createTableCatalogue,
+  customizationTables,
+  type Database,
+  type Relationship,
+  type Table,
+  withTransaction,
+} from '#database'
 import { createEvents, relationships as eventRelationships, tables as eventTables } from '#events'
 import { registerEventsApi } from '#events-api'
 import { registerHooks } from '#hooks'
@@ -43,6 +50,7 @@ import { ensureViews, tables as queryTables } from '#query'
 import {
   createRegistrations,
   type Registrations,
+  relationships as registrationRelationships,
   tables as registrationTables,
 } from '#registrations'
 import {
@@ -54,7 +62,7 @@ import {
 } from '#request-bin'
 import { registerSite } from '#site'
 import { createVault, loadMasterKeys, tables as vaultTables } from '#vault'
-import { createWebhooks, type Webhooks, tables as webhookTables } from '#webhooks'
+import { columnUses, createWebhooks, type Webhooks, tables as webhookTables } from '#webhooks'
 import {
   createWebinars,
   occasionOf,
@@ -67,6 +75,7 @@ import { systemJobSteps } from './system-job-steps.ts'
 
 /** Every table of the hub; a test compares them with the migrations. */
 export const allTables: readonly Table[] = [
+  customizationTables,
   identityTables,
   contactTables,
   jobTables,
@@ -85,6 +94,7 @@ export const allTables: readonly Table[] = [
 export const allRelationships: readonly Relationship[] = [
   ...identityRelationships,
   ...eventRelationships,
+  ...registrationRelationships,
 ]
 
 export interface ComposeOptions {
@@ -126,9 +136,15 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     log,
     ...(settings.egressProxy === undefined ? {} : { egressProxy: settings.egressProxy }),
   })
+  const catalogue = createTableCatalogue({
+    database,
+    tables: allTables,
+    onFailure: (err) => log.warn({ err }, 'custom columns cannot be read'),
+  })
   const pipeline = createPipeline({
     db,
     tables: allTables,
+    refreshTables: () => catalogue.refresh(),
     relationships: allRelationships,
     clock,
     log,
@@ -150,6 +166,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   const events = createEvents({ clock, publicUrl })
   const registrations = createRegistrations({
     ...vault,
+    db,
+    system: systemCaller,
     pipeline,
     clock,
     publicUrl,
@@ -192,7 +210,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     },
   })
 
-  for (const { messages } of [registrations, attendance]) {
+  for (const { messages } of [registrations, attendance, webhooks]) {
     for (const message of messages) pipeline.defineMessage(message)
   }
   for (const { steps } of [
@@ -207,6 +225,10 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     for (const step of steps) pipeline.addStep(step)
   }
 
+  // In this order: who writes knows a column before who asks for it.
+  catalogue.follow((tables) => pipeline.useTables(tables))
+  catalogue.follow((tables) => webhooks.useTables(tables))
+
   const next = (rule: string, start: Date, after: Date) =>
     nextOccurrence(fromRRule(rule), start, after)
   for (const step of [...systemJobSteps(clock), ...onBehalfSteps(allTables)]) pipeline.addStep(step)
@@ -217,7 +239,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     definitions: [
       createPruneJob(clock),
       expireBinsJob({ clock }),
-      ...[providers, webinars, attendance, mail, webhooks].flatMap(({ jobs }) => jobs),
+      ...[providers, registrations, webinars, attendance, mail, webhooks].flatMap(({ jobs }) => jobs),
     ],
     clock,
     log,
@@ -256,8 +278,9 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     clock,
     log,
     publicUrl,
-    tables: allTables,
+    catalogue,
     relationships: allRelationships,
+    columnUses: [columnUses],
     actions: [
       {
         name: 'TriggerServiceEndpointCheck',
@@ -274,11 +297,13 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     providers,
     registrations,
     attendance,
+    webhooks,
     publicUrl,
   })
 
   const { callerOf } = createSessions({ identity, publicUrl })
   registerCredentialOperations(server, { identity, callerOf })
+
   await registerRequestBins(server, {
     db,
     clock,
@@ -305,6 +330,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
         await webhooks.ensureMessages(tx)
         await ensureViews(tx, allTables, clock.now())
       })
+      await catalogue.start()
       await webhooks.start()
     },
     async close() {

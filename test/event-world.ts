@@ -12,6 +12,7 @@ import { tables as providerTables } from '#providers'
 import {
   createRegistrations,
   type Registrations,
+  relationships as registrationRelationships,
   tables as registrationTables,
 } from '#registrations'
 import { createVault } from '#vault'
@@ -65,7 +66,7 @@ function openWorld(
       ...eventTables,
       ...registrationTables,
     }) as readonly Table[],
-    relationships: [...relationships],
+    relationships: [...relationships, ...registrationRelationships],
     clock,
     log: silentLog,
     enqueue: async (_, requests) => jobs.push(...requests),
@@ -73,6 +74,8 @@ function openWorld(
     mayDo,
   })
   const registrations = createRegistrations({
+    db: database.db,
+    system: systemCaller,
     pipeline,
     clock,
     publicUrl,

@@ -9,6 +9,7 @@ export { cancelEvent } from './cancel-event.ts'
 export {
   audience,
   eventType,
+  fieldType,
   format,
   language,
   matchingStrategy,
@@ -38,6 +39,7 @@ export {
   type SpeakerRow,
   sessionsOf,
 } from './event-rows.ts'
+export { fieldsOf, type RegistrationField } from './field-rows.ts'
 export { type Execute, goLive, goLiveShortcomings, type Shortcoming } from './go-live.ts'
 export { eventUrl } from './name-event.ts'
 export {
@@ -50,6 +52,13 @@ export {
   readSessions,
   wantsWebinar,
 } from './occasion.ts'
+export {
+  countPasses,
+  lockPasses,
+  type PassChange,
+  readPasses,
+  type SellablePass,
+} from './pass-rows.ts'
 export { describeSessions, type ProposedSession, proposeSessions } from './propose-sessions.ts'
 export { relationships } from './relationships.ts'
 export {
@@ -59,6 +68,8 @@ export {
   lockSessions,
   type RegistrableEvent,
   type RegistrableSession,
+  reserveEventSeats,
+  reserveSessionSeats,
 } from './seat-rows.ts'
 export { tables } from './tables.ts'
 export {

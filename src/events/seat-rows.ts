@@ -18,9 +18,22 @@ export type RegistrableEvent = Pick<
   | 'msevtmgt_websitemessage'
   | 'msevtmgt_maximumeventcapacity'
   | 'msevtmgt_registrationcount'
+  | 'gr_registrationsstarton'
+  | 'gr_notyetopenmessage'
+  | 'gr_seatsreserved'
+  | 'gr_paymentprovider'
+  | 'msevtmgt_showwaitlist'
+  | 'msevtmgt_waitlistthisevent'
+  | 'msevtmgt_autoregisterwaitlistitems'
+  | 'msevtmgt_numberofinvitations'
   | 'statecode'
   | 'ownerid'
->
+> & {
+  /** Whether passes are sold: then every attendee needs one. */
+  readonly sellsPasses: boolean
+  /** Whether the organiser asks registrants anything. */
+  readonly asksQuestions: boolean
+}
 
 export type RegistrableSession = Pick<
   SessionRow,
@@ -30,6 +43,9 @@ export type RegistrableSession = Pick<
   | 'msevtmgt_publishstatus'
   | 'msevtmgt_sessionmaxcapacity'
   | 'msevtmgt_registrationcount'
+  | 'gr_seatsreserved'
+  | 'msevtmgt_showwaitlist'
+  | 'msevtmgt_waitlistthissession'
   | 'statecode'
 >
 
@@ -48,7 +64,18 @@ export async function lockEvents(
       e.msevtmgt_eventtimezone, e.gr_timezone, e.gr_ended, e.msevtmgt_publishstatus,
       e.msevtmgt_setregistrationsenddate, e.msevtmgt_stopwebsiteregistrationson,
       e.msevtmgt_websitemessage, e.msevtmgt_maximumeventcapacity, e.msevtmgt_registrationcount,
-      e.statecode, e.ownerid
+      e.gr_registrationsstarton, e.gr_notyetopenmessage, e.gr_seatsreserved, e.gr_paymentprovider,
+      e.msevtmgt_showwaitlist, e.msevtmgt_waitlistthisevent, e.msevtmgt_autoregisterwaitlistitems,
+      e.msevtmgt_numberofinvitations, e.statecode, e.ownerid,
+      exists (
+        select from msevtmgt_pass p
+        where p.msevtmgt_eventid = e.msevtmgt_eventid
+          and p.statecode = 0 and p.msevtmgt_noofpassesallocated > 0
+      ) as "sellsPasses",
+      exists (
+        select from msevtmgt_eventcustomregistrationfield f
+        where f.msevtmgt_event = e.msevtmgt_eventid and f.statecode = 0
+      ) as "asksQuestions"
     from msevtmgt_event e
     where e.msevtmgt_eventid = any (${[...new Set(ids)]}::uuid[])
     order by e.msevtmgt_eventid
@@ -65,7 +92,8 @@ export async function lockSessions(
   const { rows } = await sql<RegistrableSession>`
     select
       s.msevtmgt_sessionid, s.msevtmgt_event, s.msevtmgt_name, s.msevtmgt_publishstatus,
-      s.msevtmgt_sessionmaxcapacity, s.msevtmgt_registrationcount, s.statecode
+      s.msevtmgt_sessionmaxcapacity, s.msevtmgt_registrationcount, s.gr_seatsreserved,
+      s.msevtmgt_showwaitlist, s.msevtmgt_waitlistthissession, s.statecode
     from msevtmgt_session s
     where s.msevtmgt_sessionid = any (${[...new Set(ids)]}::uuid[])
     order by s.msevtmgt_sessionid
@@ -95,6 +123,32 @@ export async function countSessionRegistrations(
   await sql`
     update msevtmgt_session s
     set msevtmgt_registrationcount = greatest(coalesce(s.msevtmgt_registrationcount, 0) + x.change, 0)
+    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
+    where s.msevtmgt_sessionid = x.id`.execute(tx)
+}
+
+/** Seats that purchases and invitations hold (positive) or give back (negative), by event id. */
+export async function reserveEventSeats(
+  tx: Tx,
+  changes: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (changes.size === 0) return
+  await sql`
+    update msevtmgt_event e
+    set gr_seatsreserved = greatest(coalesce(e.gr_seatsreserved, 0) + x.change, 0)
+    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
+    where e.msevtmgt_eventid = x.id`.execute(tx)
+}
+
+/** The same for sessions. */
+export async function reserveSessionSeats(
+  tx: Tx,
+  changes: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (changes.size === 0) return
+  await sql`
+    update msevtmgt_session s
+    set gr_seatsreserved = greatest(coalesce(s.gr_seatsreserved, 0) + x.change, 0)
     from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
     where s.msevtmgt_sessionid = x.id`.execute(tx)
 }

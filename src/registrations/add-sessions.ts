@@ -2,7 +2,9 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Clock } from '#clock'
 import { countSessionRegistrations, lockEvents, lockSessions } from '#events'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
+import { acceptSessionInvitations } from './accept-invitations.ts'
 import { refusalOfSessions, seatsLeft } from './allot-seats.ts'
+import { noInvitations } from './invitations.ts'
 import { refusalOfEvent } from './open-for-registration.ts'
 import { readSessionIds } from './read-request.ts'
 import { refusals } from './refusals.ts'
@@ -12,6 +14,7 @@ import {
   type RegistrationRow,
   readRegistration,
 } from './registration-rows.ts'
+import { invitationToSession, type WaitlistRow } from './waitlist-rows.ts'
 import { sessionRequest } from './write-registrations.ts'
 
 /**
@@ -48,13 +51,38 @@ async function addSessions(
   const closed = refusalOfEvent(event, registration.msevtmgt_eventid, now)
   if (event === undefined || closed !== undefined) return closed as Error
 
-  const held = { events, sessions: await lockSessions(group.tx, wanted) }
+  const held = {
+    events,
+    sessions: await lockSessions(group.tx, wanted),
+    passes: new Map(),
+    invitations: noInvitations,
+  }
   const present = await activeSessionRegistrations(group.tx, execution.id)
   const had = new Set(present.map(({ sessionId }) => sessionId))
   const missing = wanted.filter((id) => !had.has(id))
+  const invitations = await invitationsOf(execution, group, missing, now)
+  const seats = seatsLeft(held, now)
+  // The seat that an invitation holds is there for whoever was invited.
+  for (const { msevtmgt_session: id } of invitations) seats.sessions.set(String(id), 1)
   const perSession = new Map(missing.map((id) => [id, 1]))
-  const refusal = refusalOfSessions(event, perSession, held, seatsLeft(held, now))
-  return refusal ?? (await write(execution, group, registration, missing))
+  const refusal = refusalOfSessions(event, perSession, held, seats)
+  if (refusal !== undefined) return refusal
+  await acceptSessionInvitations(execution, group, invitations)
+  return await write(execution, group, registration, missing)
+}
+
+async function invitationsOf(
+  { id }: Execution,
+  { tx }: Group,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<WaitlistRow[]> {
+  const found: WaitlistRow[] = []
+  for (const sessionId of sessionIds) {
+    const invitation = await invitationToSession(tx, id, sessionId, now)
+    if (invitation !== undefined) found.push(invitation)
+  }
+  return found
 }
 
 async function write(

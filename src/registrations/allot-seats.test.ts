@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { RegistrableEvent, RegistrableSession } from '#events'
 import { allotSeats, type Held, seatsLeft, type Wanting } from './allot-seats.ts'
+import { noInvitations } from './invitations.ts'
 
 const now = new Date('2026-09-01T12:00:00Z')
 
@@ -21,6 +22,16 @@ function event(capacity: number | null, taken: number): RegistrableEvent {
     msevtmgt_websitemessage: null,
     msevtmgt_maximumeventcapacity: capacity,
     msevtmgt_registrationcount: taken,
+    gr_registrationsstarton: null,
+    gr_notyetopenmessage: null,
+    gr_seatsreserved: null,
+    gr_paymentprovider: null,
+    msevtmgt_showwaitlist: false,
+    msevtmgt_waitlistthisevent: null,
+    msevtmgt_autoregisterwaitlistitems: true,
+    msevtmgt_numberofinvitations: null,
+    sellsPasses: false,
+    asksQuestions: false,
     statecode: 0,
     ownerid: null,
   }
@@ -34,15 +45,25 @@ function session(id: string, capacity: number | null): RegistrableSession {
     msevtmgt_publishstatus: 100000003,
     msevtmgt_sessionmaxcapacity: capacity,
     msevtmgt_registrationcount: null,
+    gr_seatsreserved: null,
+    msevtmgt_showwaitlist: false,
+    msevtmgt_waitlistthissession: null,
     statecode: 0,
   }
 }
 
 const capacity = fc.option(fc.integer({ min: 1, max: 12 }), { nil: null })
-const request = fc.array(fc.record({ sessionIds: fc.subarray(['a', 'b']) }), {
-  minLength: 1,
-  maxLength: 4,
-})
+const plain = {
+  email: 'ada@example.com',
+  waitedSessionIds: [],
+  passId: undefined,
+  waitlisted: false,
+}
+const request = fc.array(
+  fc.subarray(['a', 'b']).map((sessionIds) => ({ ...plain, sessionIds })),
+  { minLength: 1, maxLength: 4 },
+)
+const nothingElse = { passes: new Map(), invitations: noInvitations }
 
 test('whatever is asked for, no seat is given twice and nobody is refused who fits', () => {
   fc.assert(
@@ -59,6 +80,7 @@ test('whatever is asked for, no seat is given twice and nobody is refused who fi
             ['a', session('a', a)],
             ['b', session('b', b)],
           ]),
+          ...nothingElse,
         }
         const seats = seatsLeft(held, now)
         const given = { event: 0, a: 0, b: 0 }
@@ -86,9 +108,10 @@ test('whatever is asked for, no seat is given twice and nobody is refused who fi
 })
 
 test('an event that staff have overbooked has no seat left, not fewer than none', () => {
-  const held: Held = { events: new Map([['e', event(10, 12)]]), sessions: new Map() }
+  const events = new Map([['e', event(10, 12)]])
+  const held: Held = { events, sessions: new Map(), ...nothingElse }
   const refusal = allotSeats(
-    { eventId: 'e', attendees: [{ sessionIds: [] }] },
+    { eventId: 'e', attendees: [{ ...plain, sessionIds: [] }] },
     held,
     seatsLeft(held, now),
     now,

@@ -1,17 +1,31 @@
 import type { Refusal } from '#errors'
-import { publishStatus, type RegistrableEvent, type RegistrableSession } from '#events'
+import {
+  publishStatus,
+  type RegistrableEvent,
+  type RegistrableSession,
+  type SellablePass,
+} from '#events'
+import type { Invitations } from './invitations.ts'
 import { refusalOfEvent } from './open-for-registration.ts'
 import { refusals } from './refusals.ts'
-import type { RegisterRequest } from './registration.ts'
+import { refusalOfPassCounts, refusalOfPasses } from './refuse-passes.ts'
+import { refusalOfWaiting } from './refuse-waiting.ts'
+import type { Attendee, RegisterRequest } from './registration.ts'
 
-/** Events and sessions as they are while their rows are held. */
+/** What a request asks about, as it is while its rows are held. */
 export interface Held {
   readonly events: ReadonlyMap<string, RegistrableEvent>
   readonly sessions: ReadonlyMap<string, RegistrableSession>
+  readonly passes: ReadonlyMap<string, SellablePass>
+  /** Open invitations from waitlists; whoever has one takes the seat that is held for it. */
+  readonly invitations: Invitations
 }
 
 export type Wanting = Pick<RegisterRequest, 'eventId'> & {
-  readonly attendees: readonly { readonly sessionIds: readonly string[] }[]
+  readonly attendees: readonly Pick<
+    Attendee,
+    'email' | 'sessionIds' | 'waitedSessionIds' | 'passId' | 'waitlisted'
+  >[]
 }
 
 /** Seats still to be had while a batch is worked off; `Infinity` where nobody set a capacity. */
@@ -20,29 +34,42 @@ export interface SeatsLeft {
   readonly open: ReadonlySet<string>
   readonly events: Map<string, number>
   readonly sessions: Map<string, number>
+  readonly passes: Map<string, number>
 }
 
-export function seatsLeft({ events, sessions }: Held, now: Date): SeatsLeft {
+export function seatsLeft({ events, sessions, passes }: Held, now: Date): SeatsLeft {
   return {
     open: new Set([...events.keys()].filter((id) => !refusalOfEvent(events.get(id), id, now))),
     events: new Map(
       [...events].map(([id, event]) => [
         id,
-        left(event.msevtmgt_maximumeventcapacity, event.msevtmgt_registrationcount),
+        left(
+          event.msevtmgt_maximumeventcapacity,
+          event.msevtmgt_registrationcount,
+          event.gr_seatsreserved,
+        ),
       ]),
     ),
     sessions: new Map(
       [...sessions].map(([id, session]) => [
         id,
-        left(session.msevtmgt_sessionmaxcapacity, session.msevtmgt_registrationcount),
+        left(
+          session.msevtmgt_sessionmaxcapacity,
+          session.msevtmgt_registrationcount,
+          session.gr_seatsreserved,
+        ),
       ]),
+    ),
+    passes: new Map(
+      [...passes].map(([id, pass]) => [id, left(pass.allocated, pass.sold, pass.reserved)]),
     ),
   }
 }
 
 // Staff may book beyond the capacity, so that fewer than none can be left.
-function left(capacity: number | null, taken: number | null): number {
-  return capacity === null ? Number.POSITIVE_INFINITY : Math.max(capacity - (taken ?? 0), 0)
+function left(capacity: number | null, taken: number | null, reserved: number | null): number {
+  if (capacity === null) return Number.POSITIVE_INFINITY
+  return Math.max(capacity - (taken ?? 0) - (reserved ?? 0), 0)
 }
 
 /**
@@ -59,13 +86,21 @@ export function allotSeats(
   if (event === undefined || !seats.open.has(request.eventId)) {
     return refusalOfEvent(event, request.eventId, now)
   }
-  const perSession = countSessions(request)
+  const seated = request.attendees.filter(({ waitlisted }) => !waitlisted)
+  const invited = seated.filter(({ email }) => held.invitations.of(request.eventId, email))
+  const seatsWanted = seated.length - invited.length
+  const perSession = countSessions(seated)
+  const perPass = countPasses(seated)
   const refusal =
-    refusalOfSeats(event, request.attendees.length, seats) ??
-    refusalOfSessions(event, perSession, held, seats)
+    refusalOfWaiting(event, request, held) ??
+    refusalOfSeats(event, seatsWanted, seats) ??
+    refusalOfSessions(event, perSession, held, seats) ??
+    refusalOfPasses(event, request, held) ??
+    refusalOfPassCounts(perPass, held, seats)
   if (refusal !== undefined) return refusal
-  take(seats.events, request.eventId, request.attendees.length)
+  take(seats.events, request.eventId, seatsWanted)
   for (const [id, wanted] of perSession) take(seats.sessions, id, wanted)
+  for (const [id, wanted] of perPass) take(seats.passes, id, wanted)
   return undefined
 }
 
@@ -75,7 +110,7 @@ function refusalOfSeats(
   seats: SeatsLeft,
 ): Refusal | undefined {
   const left = seats.events.get(event.msevtmgt_eventid) ?? 0
-  if (wanted <= left) return undefined
+  if (wanted <= left || wanted === 0) return undefined
   return refusals['event-full']({ name: event.msevtmgt_name, left, wanted })
 }
 
@@ -103,11 +138,17 @@ export function refusalOfSessions(
   return undefined
 }
 
-function countSessions(request: Wanting): Map<string, number> {
+function countSessions(attendees: Wanting['attendees']): Map<string, number> {
+  return tally(attendees.flatMap(({ sessionIds }) => sessionIds))
+}
+
+function countPasses(attendees: Wanting['attendees']): Map<string, number> {
+  return tally(attendees.flatMap(({ passId }) => (passId === undefined ? [] : [passId])))
+}
+
+export function tally(ids: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { sessionIds } of request.attendees) {
-    for (const id of sessionIds) counts.set(id, (counts.get(id) ?? 0) + 1)
-  }
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
   return counts
 }
 

@@ -3,11 +3,12 @@ import { test } from 'node:test'
 import { isRefusal } from '#errors'
 import type { Execution } from '#pipeline'
 import { answerFollowers, leadersOf } from './answer-repeated.ts'
-import type { Entry, Registered, Results } from './register.ts'
+import type { Answered, Entry, Results } from './register.ts'
 
 /** A request as the batch sees it; executions only serve as its name. */
 function entry(eventId: string, idempotencyKey: string | undefined, fingerprint = 'f'): Entry {
-  const request = { eventId, idempotencyKey, fingerprint, attendees: [], purchaser: undefined }
+  const people = { attendees: [], purchaser: undefined, returnUrl: undefined }
+  const request = { eventId, idempotencyKey, fingerprint, ...people }
   return { execution: {} as Execution, request }
 }
 
@@ -22,7 +23,8 @@ test('of one batch only the first request with a key is worked off', () => {
 test('a repetition in the batch gets what the first one got, unless it asks for something else', () => {
   const leader = entry('e', 'k')
   const [same, other] = [entry('e', 'k'), entry('e', 'k', 'different')]
-  const registered: Registered = { registrations: [], repeated: false }
+  const nothing = { registrations: [], waiting: [], purchase: null }
+  const registered: Answered = { ...nothing, repeated: false }
   const results: Results = new Map([[leader.execution, registered]])
   answerFollowers(
     [
@@ -31,7 +33,7 @@ test('a repetition in the batch gets what the first one got, unless it asks for 
     ],
     results,
   )
-  assert.deepEqual(results.get(same.execution), { registrations: [], repeated: true })
+  assert.deepEqual(results.get(same.execution), { ...nothing, repeated: true })
   assert.ok(isRefusal(results.get(other.execution), 'idempotency-key-reused'))
 
   const refusal = new Error('full')

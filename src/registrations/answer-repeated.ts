@@ -5,7 +5,7 @@
 import type { Tx } from '#database'
 import { findAnswers, forgetAnswers, keepAnswers } from './answer-rows.ts'
 import { refusals } from './refusals.ts'
-import type { Entry, Registered, Results } from './register.ts'
+import type { Answered, Entry, Results } from './register.ts'
 
 const keptMs = 24 * 60 * 60 * 1000
 
@@ -46,7 +46,7 @@ export async function answerRepeated(
     const found = kept.get(keyOf(entry) as string)
     if (found === undefined) continue
     const same = found.fingerprint === entry.request.fingerprint
-    const answer = { registrations: found.registrations, repeated: true }
+    const answer = { ...found.answer, repeated: true }
     results.set(entry.execution, same ? answer : refusals['idempotency-key-reused']())
   }
 }
@@ -62,7 +62,8 @@ export async function rememberAnswers(
     const result = results.get(entry.execution)
     if (keyOf(entry) === undefined || result === undefined || result instanceof Error) return []
     const { fingerprint } = entry.request
-    return [{ ...addressOf(entry), fingerprint, registrations: result.registrations }]
+    const { repeated: _, ...answer } = result
+    return [{ ...addressOf(entry), fingerprint, answer }]
   })
   if (answers.length === 0) return
   await keepAnswers(tx, answers, now)
@@ -73,7 +74,7 @@ export async function rememberAnswers(
 /** A repetition inside the batch gets what the first one got. */
 export function answerFollowers(followers: readonly Follower[], results: Results): void {
   for (const { entry, leader } of followers) {
-    const result = results.get(leader.execution) as Registered | Error
+    const result = results.get(leader.execution) as Answered | Error
     const same = leader.request.fingerprint === entry.request.fingerprint
     const repeated = result instanceof Error ? result : { ...result, repeated: true }
     results.set(entry.execution, same ? repeated : refusals['idempotency-key-reused']())

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#database'
-import type { RegisteredAttendee } from './registration.ts'
+import type { Registered } from './registration.ts'
 
 export interface AnswerAddress {
   readonly eventId: string
@@ -9,7 +9,7 @@ export interface AnswerAddress {
 
 export interface KeptAnswer extends AnswerAddress {
   readonly fingerprint: string
-  readonly registrations: readonly RegisteredAttendee[]
+  readonly answer: Registered
 }
 
 /** Answers kept since an instant. */
@@ -19,13 +19,13 @@ export async function findAnswers(
   since: Date,
 ): Promise<KeptAnswer[]> {
   const { rows } = await sql<KeptAnswer>`
-    select x.eventid as "eventId", x.key, kept.fingerprint, kept.registrations
+    select x.eventid as "eventId", x.key, kept.fingerprint, kept.answer
     from unnest(
       ${addresses.map(({ eventId }) => eventId)}::uuid[],
       ${addresses.map(({ key }) => key)}::text[]
     ) as x (eventid, key)
     cross join lateral (
-      select a.gr_fingerprint as fingerprint, a.gr_answer as registrations
+      select a.gr_fingerprint as fingerprint, a.gr_answer as answer
       from gr_registrationanswer a
       where a.gr_eventid = x.eventid and a.gr_key = x.key and a.gr_createdon > ${since}
       limit 1
@@ -47,7 +47,7 @@ export async function keepAnswers(
       ${answers.map(({ eventId }) => eventId)}::uuid[],
       ${answers.map(({ key }) => key)}::text[],
       ${answers.map(({ fingerprint }) => fingerprint)}::text[],
-      ${answers.map(({ registrations }) => JSON.stringify(registrations))}::jsonb[]
+      ${answers.map(({ answer }) => JSON.stringify(answer))}::jsonb[]
     ) as x (eventid, key, fingerprint, answer)
     on conflict (gr_eventid, gr_key) do update set
       gr_fingerprint = excluded.gr_fingerprint,

@@ -1,15 +1,25 @@
 import type { Clock } from '#clock'
+import type { Db } from '#database'
 import { general } from '#errors'
+import type { JobDefinition } from '#jobs'
 import type { Caller, MessageDefinition, Outcome, Pipeline, Step } from '#pipeline'
 import { addSessionsMessage } from './add-sessions.ts'
 import { cancelMessages } from './cancel-registration.ts'
+import { describePurchase, type PurchaseDetails } from './describe-purchase.ts'
 import { gather } from './gather.ts'
+import { registrationJobs } from './jobs.ts'
 import { joinToken, readJoinToken, type Signing } from './join-token.ts'
+import { promoteMessage } from './promote-waitlist.ts'
+import type { PurchaseState } from './purchase-state.ts'
 import { registerMessage } from './register.ts'
 import { type RegisterAnswer, registrationTable, sessionRegistrationTable } from './registration.ts'
+import { settlePurchaseMessage } from './settle-purchase.ts'
 import { registrationSteps } from './steps.ts'
 
 export interface RegistrationsNeeds extends Signing {
+  readonly db: Db
+  /** In whose name the hub itself acts. */
+  readonly system: Caller
   readonly pipeline: Pick<Pipeline, 'execute' | 'executeEach'>
   readonly clock: Clock
   /** Without slash at the end. */
@@ -28,8 +38,15 @@ export interface AttendeeInput {
   readonly lastName?: string | null
   readonly company?: string | null
   readonly language?: string | null
-  /** Ids of sessions of the event. */
-  readonly sessions?: readonly string[] | null
+  /** Sessions of the event, as ids or with the wish to wait for one that is full. */
+  readonly sessions?:
+    | readonly (string | { readonly sessionId: string; readonly waitlisted?: boolean | null })[]
+    | null
+  readonly passId?: string | null
+  /** Wants a place in the waitlist rather than a seat. */
+  readonly waitlisted?: boolean | null
+  /** Takes a freed seat without being asked once more. */
+  readonly autoRegister?: boolean | null
   readonly responses?:
     | readonly { readonly id: string; readonly value?: unknown; readonly values?: unknown }[]
     | null
@@ -40,6 +57,8 @@ export interface RegisterInput {
   readonly attendees: readonly AttendeeInput[]
   /** The same key with the same request gives the first answer for 24 hours. */
   readonly idempotencyKey?: string | null
+  /** Where the payment page sends the purchaser afterwards. */
+  readonly returnUrl?: string | null
   /** Who registers the attendees, if it is somebody else. */
   readonly purchaser?: Pick<AttendeeInput, 'email' | 'firstName' | 'lastName'> | null
 }
@@ -51,9 +70,28 @@ export interface CancelOptions {
   readonly contactId?: string
 }
 
+/** Where a purchase stands after somebody said how it ended. */
+export interface SettledPurchase {
+  readonly state: PurchaseState
+  readonly registrationIds: readonly string[]
+}
+
 export interface Registrations {
   readonly steps: readonly Step[]
   readonly messages: readonly MessageDefinition[]
+  readonly jobs: readonly JobDefinition[]
+  /**
+   * Says how a purchase ended; saying it again changes nothing. `by` is who says so, for the books.
+   * @throws refusals `unknown-purchase`, `purchase-is-over`, `purchase-is-anothers`
+   */
+  settlePurchase(
+    caller: Caller,
+    purchaseId: string,
+    settlement: 'paid' | 'cancelled',
+    by: string,
+  ): Promise<SettledPurchase>
+  /** What a payment page shows; undefined where there is no such purchase. */
+  describePurchase(purchaseId: string): Promise<PurchaseDetails | undefined>
   /**
    * Registers all attendees of the request or none. Concurrent requests for one event share
    * transactions.
@@ -98,7 +136,20 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
   })
   return {
     steps: registrationSteps(clock),
+    jobs: registrationJobs({ pipeline, system: needs.system }),
+    async settlePurchase(caller, id, settlement, by) {
+      const { output } = await pipeline.execute(caller, {
+        message: 'gr_SettlePurchase',
+        table: 'msevtmgt_eventpurchase',
+        id,
+        input: { settlement, by },
+      })
+      return output as unknown as SettledPurchase
+    },
+    describePurchase: (id) => describePurchase(needs.db, id),
     messages: [
+      promoteMessage(clock),
+      settlePurchaseMessage(clock),
       registerMessage({ clock, joinLink: linkOf }),
       addSessionsMessage(clock),
       ...cancelMessages(clock),

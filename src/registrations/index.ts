@@ -1,4 +1,4 @@
-export { noYes, publishingState, verdict } from './choices.ts'
+export { noYes, publishingState, recoveryKind, recoveryOutcome, verdict } from './choices.ts'
 export {
   type AttendeeInput,
   type CancelOptions,
@@ -6,10 +6,19 @@ export {
   type RegisterInput,
   type Registrations,
   type RegistrationsNeeds,
+  type SettledPurchase,
 } from './create-registrations.ts'
+export type { PurchaseDetails } from './describe-purchase.ts'
 export type { Signing } from './join-token.ts'
 export { refusalOfEvent } from './open-for-registration.ts'
-export type { RegisterAnswer, RegisteredAttendee } from './registration.ts'
+export type { PurchaseState } from './purchase-state.ts'
+export { hasSessionWaitlist, hasWaitlist } from './refuse-waiting.ts'
+export type {
+  OpenPurchase,
+  RegisterAnswer,
+  RegisteredAttendee,
+  WaitingAttendee,
+} from './registration.ts'
 export { readNumber } from './registration-number.ts'
 export {
   countRegistrations,
@@ -29,3 +38,4 @@ export {
 } from './registration-rows.ts'
 export { relationships } from './relationships.ts'
 export { tables } from './tables.ts'
+export { type WaitlistRow, waitlistItemsOfContact } from './waitlist-rows.ts'

@@ -20,12 +20,23 @@ export function refusalOfEvent(
   if (isOver(event, now)) {
     return refusals['event-over']({ name, end: event.msevtmgt_eventenddate, zone: zoneOf(event) })
   }
-  return refusalOfClosing(event, now)
+  return refusalOfOpening(event, now) ?? refusalOfClosing(event, now)
 }
 
 function isOver(event: RegistrableEvent, now: Date): boolean {
   const decided = event.gr_ended !== null && event.gr_ended !== outcome.notEnded.value
   return decided || eventWindow(event).end <= now
+}
+
+function refusalOfOpening(event: RegistrableEvent, now: Date): Refusal | undefined {
+  const opens = event.gr_registrationsstarton
+  if (opens === null) return undefined
+  const zone = zoneOf(event)
+  if (now >= instantOf(opens, zone)) return undefined
+  const name = event.msevtmgt_name
+  const message =
+    plainText(event.gr_notyetopenmessage) || `Registration for "${name}" is not open yet.`
+  return refusals['registration-not-open']({ name, message, opens, zone })
 }
 
 function refusalOfClosing(event: RegistrableEvent, now: Date): Refusal | undefined {

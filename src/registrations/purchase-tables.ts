@@ -52,12 +52,12 @@ export const eventpurchasecontactTable = defineTable({
   columns: {
     msevtmgt_eventpurchasecontactid: key('Event purchase contact'),
     msevtmgt_emailaddress1: text('Email', { max: 100, required: true }),
-    msevtmgt_firstname: text('First name', { max: 50, required: true }),
+    msevtmgt_firstname: text('First name', { max: 50 }),
     msevtmgt_fullname: text('Name', {
       max: 160,
-      generated: `(msevtmgt_firstname || ' ' || msevtmgt_lastname)`,
+      generated: `nullif(btrim(coalesce(msevtmgt_firstname, '') || ' ' || coalesce(msevtmgt_lastname, '')), '')`,
     }),
-    msevtmgt_lastname: text('Last name', { max: 50, required: true }),
+    msevtmgt_lastname: text('Last name', { max: 50 }),
   },
 })
 

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto'
 import { type MatchingStrategy, type PersonInput, readPerson, readText } from '#contacts'
 import { refusals } from './refusals.ts'
-import type { Attendee, RegisterRequest } from './registration.ts'
+import type { Answer, Attendee, RegisterRequest } from './registration.ts'
 
 /** A basket of people; more are a list to import. */
 export const mostAttendees = 100
 const mostSessions = 100
-const longest = { company: 160, language: 35, key: 200, responses: 100_000 } as const
+const longest = {
+  company: 160,
+  language: 35,
+  key: 200,
+  responses: 100_000,
+  returnUrl: 1000,
+} as const
 
 const uuidShape = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
@@ -27,6 +33,7 @@ export function readRequest(input: Input, strategy: MatchingStrategy): RegisterR
     eventId,
     attendees,
     purchaser,
+    returnUrl: readText(input.returnUrl, longest.returnUrl, 'returnUrl'),
     idempotencyKey: readText(input.idempotencyKey, longest.key, 'idempotencyKey'),
     fingerprint: fingerprintOf({ attendees, purchaser }),
   }
@@ -44,9 +51,40 @@ function readAttendee(value: unknown, strategy: MatchingStrategy, input: string)
     ...readPerson(attendee, strategy, input),
     company: readText(attendee.company, longest.company, `${input}.company`),
     language: readLanguage(attendee.language, `${input}.language`),
-    sessionIds: readSessionIds(attendee.sessions, `${input}.sessions`),
-    responses: readResponses(attendee.responses, `${input}.responses`),
+    ...readSessions(attendee.sessions, `${input}.sessions`),
+    passId: isGiven(attendee.passId) ? readId(attendee.passId, `${input}.passId`) : undefined,
+    waitlisted: readFlag(attendee.waitlisted, `${input}.waitlisted`),
+    autoRegister: readFlag(attendee.autoRegister, `${input}.autoRegister`),
+    answers: readAnswers(attendee.responses, `${input}.responses`),
   }
+}
+
+/** Sessions are ids, or ids with the wish to wait: `{ sessionId, waitlisted }`. */
+function readSessions(
+  value: unknown,
+  input: string,
+): Pick<Attendee, 'sessionIds' | 'waitedSessionIds'> {
+  if (value === undefined || value === null) return { sessionIds: [], waitedSessionIds: [] }
+  const waits = new Map<string, boolean>()
+  for (const [at, each] of readList(value, input, mostSessions).entries()) {
+    const place = `${input}[${at}]`
+    if (typeof each === 'string') waits.set(readId(each, place), false)
+    else {
+      const session = readObject(each, place)
+      const id = readId(session.sessionId, `${place}.sessionId`)
+      waits.set(id, readFlag(session.waitlisted, `${place}.waitlisted`))
+    }
+  }
+  const chosen = (waiting: boolean) => [...waits].filter(([, w]) => w === waiting).map(([id]) => id)
+  return { sessionIds: chosen(false), waitedSessionIds: chosen(true) }
+}
+
+const isGiven = (value: unknown) => value !== undefined && value !== null && value !== ''
+
+function readFlag(value: unknown, input: string): boolean {
+  if (value === undefined || value === null) return false
+  if (typeof value === 'boolean') return value
+  throw invalid(input, 'is neither true nor false', 'true or false', value)
 }
 
 export function readSessionIds(value: unknown, input: string): string[] {
@@ -64,18 +102,17 @@ function readLanguage(value: unknown, input: string): string | undefined {
 }
 
 /** Answers are kept as they came: a question's id with a value, or several. */
-function readResponses(value: unknown, input: string): string | undefined {
-  if (value === undefined || value === null) return undefined
-  const responses = readList(value, input, 100).map((each, at) => {
+function readAnswers(value: unknown, input: string): Answer[] {
+  if (value === undefined || value === null) return []
+  const answers = readList(value, input, 100).map((each, at) => {
     const { id, value: answer, values } = readObject(each, `${input}[${at}]`)
     if (typeof id !== 'string' || id === '')
       throw invalid(`${input}[${at}].id`, 'is missing', 'text')
     return { id, value: answer ?? null, ...(values === undefined ? {} : { values }) }
   })
-  if (responses.length === 0) return undefined
-  const text = JSON.stringify(responses)
-  if (text.length <= longest.responses) return text
-  throw invalid(input, `has ${text.length} characters`, `at most ${longest.responses}`)
+  const { length } = JSON.stringify(answers)
+  if (length <= longest.responses) return answers
+  throw invalid(input, `has ${length} characters`, `at most ${longest.responses}`)
 }
 
 function readList(value: unknown, input: string, most: number): readonly unknown[] {

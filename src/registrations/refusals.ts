@@ -27,6 +27,11 @@ export const refusals = defineRefusals({
     sentence: '{message}',
     advice: 'Registration for "{name}" closed at {closed} ({zone}); ask its organiser.',
   },
+  'registration-not-open': {
+    status: 409,
+    sentence: '{message}',
+    advice: 'Registration for "{name}" opens at {opens} ({zone}).',
+  },
   'event-full': {
     status: 409,
     sentence: 'The event "{name}" has {left} seats left, but {wanted} are needed.',
@@ -47,6 +52,69 @@ export const refusals = defineRefusals({
     status: 409,
     sentence: 'The session "{session}" has {left} seats left, but {wanted} are needed.',
     advice: 'Choose another session, or try again later: a cancelled seat becomes free.',
+  },
+  'no-waitlist': {
+    status: 409,
+    sentence: '"{name}" has no waitlist.',
+    advice: 'Ask for a seat instead.',
+  },
+  'pass-required': {
+    status: 409,
+    sentence: 'The event "{name}" is taken part in with a pass, and {input} names none.',
+    advice: 'Choose one of the passes that the event shows.',
+  },
+  'unknown-pass': {
+    status: 404,
+    sentence: 'The event "{name}" sells no pass {id}.',
+    advice: 'Choose one of the passes that the event shows.',
+    dataverse: 0x80040217,
+  },
+  'pass-sold-out': {
+    status: 409,
+    sentence: 'Of the pass "{pass}" {left} are left, but {wanted} are needed.',
+    advice: 'Choose another pass, or try again later: unpaid purchases come back.',
+  },
+  'pass-is-sold': {
+    status: 409,
+    sentence: 'The pass "{pass}" was sold or is being bought {count} times.',
+    advice: 'Deactivate it, or set its allocation to 0, so that nobody can buy it any more.',
+  },
+  'session-not-in-pass': {
+    status: 409,
+    sentence: 'The pass "{pass}" does not open the session "{session}".',
+    advice: 'Choose another pass or other sessions.',
+  },
+  'currencies-differ': {
+    status: 409,
+    sentence: 'The chosen passes of "{name}" are sold in different currencies.',
+    advice: 'Buy them one after the other.',
+  },
+  'answer-missing': {
+    status: 400,
+    sentence: '{input} leaves the required question "{question}" unanswered.',
+    advice: 'Answer it and send the request again.',
+  },
+  'answer-invalid': {
+    status: 400,
+    sentence: '{input} answers the question "{question}" with "{found}".',
+    advice: 'Answer with {expected}.',
+  },
+  'unknown-purchase': {
+    status: 404,
+    sentence: 'There is no purchase {id}.',
+    advice: 'Check the address of the payment page.',
+    dataverse: 0x80040217,
+  },
+  'purchase-is-over': {
+    status: 409,
+    sentence: 'The purchase {number} is {state}.',
+    advice: 'Register again, or ask the organiser if money was taken.',
+  },
+  'purchase-is-anothers': {
+    status: 404,
+    sentence: 'The event {event} has no purchase {id}.',
+    advice: 'Check the address of the payment page.',
+    dataverse: 0x80040217,
   },
   'request-invalid': {
     status: 400,

@@ -1,13 +1,43 @@
 import type { Clock } from '#clock'
 import type { MatchingStrategy } from '#contacts'
+import type { Tx } from '#database'
 import { isRefusal } from '#errors'
-import { activeMatchingStrategy, lockEvents, lockSessions } from '#events'
+import {
+  activeMatchingStrategy,
+  fieldsOf,
+  lockEvents,
+  lockPasses,
+  lockSessions,
+  type RegistrationField,
+} from '#events'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
+import { acceptInvitations } from './accept-invitations.ts'
 import { allotSeats, type Held, seatsLeft } from './allot-seats.ts'
 import { answerFollowers, answerRepeated, leadersOf, rememberAnswers } from './answer-repeated.ts'
+import { refusalOfAnswers } from './check-answers.ts'
+import { contactsOf } from './contacts-of.ts'
+import { findInvitations, type Invitations } from './invitations.ts'
 import { readRequest } from './read-request.ts'
-import { type RegisteredAttendee, type RegisterRequest, registrationTable } from './registration.ts'
+import {
+  type Attendee,
+  type Registered,
+  type RegisterRequest,
+  registrationTable,
+} from './registration.ts'
+import { writePurchases } from './write-purchases.ts'
 import { writeRegistrations } from './write-registrations.ts'
+import { writeWaiting } from './write-waiting.ts'
+
+/** What is held for a batch, with the questions of its events. */
+export interface HeldAll extends Held {
+  readonly fields: ReadonlyMap<string, readonly RegistrationField[]>
+}
+
+/** What writing needs to know beside the requests. */
+export interface Surroundings extends HeldAll {
+  readonly strategy: MatchingStrategy
+  readonly now: Date
+}
 
 export interface RegisterNeeds {
   readonly clock: Clock
@@ -21,13 +51,20 @@ export interface Entry {
   readonly request: RegisterRequest
 }
 
-export interface Registered {
-  readonly registrations: readonly RegisteredAttendee[]
+/** A request that has what it needs: some attendees take seats, others buy or wait. */
+export interface Admitted extends Entry {
+  readonly seated: readonly Attendee[]
+  readonly buying: readonly Attendee[]
+  readonly waiting: readonly Attendee[]
+}
+
+/** An answer, with whether it was given before. */
+export interface Answered extends Registered {
   readonly repeated: boolean
 }
 
 /** What each execution of the batch comes to. */
-export type Results = Map<Execution, Registered | Error>
+export type Results = Map<Execution, Answered | Error>
 
 /**
  * Registers attendees for an event: all attendees of a request or none. A whole batch of requests
@@ -42,7 +79,7 @@ export function registerMessage(needs: RegisterNeeds): MessageDefinition {
     async run(executions, group) {
       const results = await registerBatch(executions, group, needs.clock.now())
       return executions.map((execution) => {
-        const result = results.get(execution) as Registered | Error
+        const result = results.get(execution) as Answered | Error
         return result instanceof Error ? result : answer(result, needs)
       })
     },
@@ -57,14 +94,41 @@ async function registerBatch(
   const results: Results = new Map()
   const strategy = await activeMatchingStrategy(group.tx)
   const { leaders, followers } = leadersOf(readEntries(executions, strategy, results))
-  const held = await hold(group, leaders)
+  const held = await hold(group, leaders, now)
   await answerRepeated(group.tx, leaders, now, results)
   const open = leaders.filter(({ execution }) => !results.has(execution))
   const admitted = admit(open, held, now, results)
-  await writeRegistrations(admitted, group, { strategy, events: held.events }, results)
+  await write(admitted, group, { strategy, now, ...held }, results)
   await rememberAnswers(group.tx, admitted, now, results)
   answerFollowers(followers, results)
   return results
+}
+
+async function write(
+  entries: readonly Admitted[],
+  group: Group,
+  around: Surroundings,
+  results: Results,
+): Promise<void> {
+  if (entries.length === 0) return
+  const refused = new Map<Execution, Error>()
+  const contacts = await contactsOf(entries, group, around, refused)
+  const going = <E extends Entry>(each: E) => !refused.has(each.execution)
+  const seated = await writeRegistrations(entries.filter(going), group, around, contacts, refused)
+  await acceptInvitations(entries.filter(going), group, around, refused)
+  const bought = await writePurchases(entries.filter(going), group, around, contacts, refused)
+  const waiting = await writeWaiting(entries.filter(going), group, { contacts, seated }, refused)
+  for (const { execution } of entries) {
+    results.set(
+      execution,
+      refused.get(execution) ?? {
+        registrations: seated.get(execution) ?? [],
+        waiting: waiting.get(execution) ?? [],
+        purchase: bought.get(execution) ?? null,
+        repeated: false,
+      },
+    )
+  }
 }
 
 function readEntries(
@@ -83,34 +147,90 @@ function readEntries(
   })
 }
 
-async function hold({ tx }: Group, entries: readonly Entry[]): Promise<Held> {
+/** Events first, then sessions, then passes, each in order of ids: nobody waits in a circle. */
+async function hold({ tx }: Group, entries: readonly Entry[], now: Date): Promise<HeldAll> {
   const requests = entries.map(({ request }) => request)
-  const sessionIds = requests.flatMap(({ attendees }) => attendees.flatMap((a) => a.sessionIds))
+  const attendees = requests.flatMap((request) => request.attendees)
   const events = await lockEvents(
     tx,
     requests.map(({ eventId }) => eventId),
   )
-  return { events, sessions: await lockSessions(tx, sessionIds) }
+  const sessions = await lockSessions(
+    tx,
+    attendees.flatMap(({ sessionIds, waitedSessionIds }) => [...sessionIds, ...waitedSessionIds]),
+  )
+  const passes = await lockPasses(
+    tx,
+    attendees.flatMap(({ passId }) => passId ?? []),
+  )
+  const invitations = await invitationsOf(tx, requests, events, now)
+  const asking = [...events.values()].filter(({ asksQuestions }) => asksQuestions)
+  const fields = await fieldsOf(
+    tx,
+    asking.map((event) => event.msevtmgt_eventid),
+  )
+  return {
+    events,
+    sessions,
+    passes,
+    invitations,
+    fields: Map.groupBy(fields, ({ eventId }) => eventId),
+  }
+}
+
+/** Only events that hold seats can have open invitations, so that hardly any batch asks. */
+async function invitationsOf(
+  tx: Tx,
+  requests: readonly RegisterRequest[],
+  events: Held['events'],
+  now: Date,
+): Promise<Invitations> {
+  const asking = requests.flatMap(({ eventId, attendees }) =>
+    (events.get(eventId)?.gr_seatsreserved ?? 0) > 0
+      ? attendees.map(({ email }) => ({ eventId, email }))
+      : [],
+  )
+  return await findInvitations(tx, asking, now)
 }
 
 /** First come, first served: the requests that get their seats. */
-function admit(entries: readonly Entry[], held: Held, now: Date, results: Results): Entry[] {
+function admit(entries: readonly Entry[], held: HeldAll, now: Date, results: Results): Admitted[] {
   const seats = seatsLeft(held, now)
-  return entries.filter(({ execution, request }) => {
-    const refusal = allotSeats(request, held, seats, now)
-    if (refusal !== undefined) results.set(execution, refusal)
-    return refusal === undefined
+  return entries.flatMap((entry) => {
+    const { execution, request } = entry
+    const refusal = refusalOfAllAnswers(request, held) ?? allotSeats(request, held, seats, now)
+    if (refusal === undefined) return [admitted(entry, held)]
+    results.set(execution, refusal)
+    return []
   })
 }
 
-function answer(
-  { registrations, repeated }: Registered,
-  { joinLink }: RegisterNeeds,
-): MessageOutput {
-  const withLinks = registrations.map((each) => ({
+function refusalOfAllAnswers({ eventId, attendees }: RegisterRequest, { fields }: HeldAll) {
+  const asked = fields.get(eventId)
+  if (asked === undefined) return undefined
+  for (const [at, { answers }] of attendees.entries()) {
+    const refusal = refusalOfAnswers(asked, answers, `attendees[${at}]`)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}
+
+/** A request with something to pay is a purchase as a whole; who waits, waits either way. */
+function admitted(entry: Entry, { passes }: HeldAll): Admitted {
+  const waiting = entry.request.attendees.filter(({ waitlisted }) => waitlisted)
+  const others = entry.request.attendees.filter(({ waitlisted }) => !waitlisted)
+  const costs = others.some(({ passId }) => Number(passes.get(passId ?? '')?.price ?? 0) > 0)
+  return { ...entry, waiting, seated: costs ? [] : others, buying: costs ? others : [] }
+}
+
+function answer(answered: Answered, { joinLink }: RegisterNeeds): MessageOutput {
+  const registrations = answered.registrations.map((each) => ({
     ...each,
     joinLink: joinLink(each.registrationId),
   }))
-  const id = registrations[0]?.registrationId as string
-  return { id, output: { registrations: withLinks, repeated } }
+  const id =
+    registrations[0]?.registrationId ??
+    answered.purchase?.purchaseId ??
+    (answered.waiting[0]?.waitlistItemId as string)
+  return { id, output: { ...answered, registrations } }
 }

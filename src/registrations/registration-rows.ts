@@ -52,6 +52,20 @@ export async function activeSessionRegistrations(
     .execute()
 }
 
+export async function activePasses(
+  db: Db,
+  registrationId: string,
+): Promise<{ attendeePassId: string; passId: string }[]> {
+  return await db
+    .withTables<Tables>()
+    .selectFrom('msevtmgt_attendeepass as a')
+    .select(['a.msevtmgt_attendeepassid as attendeePassId', 'a.msevtmgt_pass as passId'])
+    .where('a.msevtmgt_eventregistrationid', '=', registrationId)
+    .where('a.statecode', '=', 0)
+    .orderBy('a.msevtmgt_attendeepassid')
+    .execute()
+}
+
 const contactColumns = [
   'c.contactid',
   'c.firstname',

@@ -4,11 +4,19 @@
  * pipeline holds the row between `pre` and the commit, so nobody counts a cancellation twice.
  */
 import type { Clock } from '#clock'
-import { countEventRegistrations, countSessionRegistrations, readSession } from '#events'
+import {
+  countEventRegistrations,
+  countPasses,
+  countSessionRegistrations,
+  readSession,
+} from '#events'
 import type { Execution, Values } from '#pipeline'
+import { tally } from './allot-seats.ts'
+import { promotion } from './promotion.ts'
 import { newRegistration, registrationTable, takesSeat } from './registration.ts'
 import { freeNumbers } from './registration-number.ts'
-import { activeSessionRegistrations } from './registration-rows.ts'
+import { activePasses, activeSessionRegistrations } from './registration-rows.ts'
+import { anybodyWaits } from './waitlist-rows.ts'
 
 /** What a registration by staff or import needs that its form does not ask for. */
 export async function completeRegistration(execution: Execution): Promise<void> {
@@ -41,7 +49,12 @@ export async function agreeOnCancellation(execution: Execution, clock: Clock): P
 }
 
 /** Messages that count the seats of a whole batch themselves. */
-const countedByMessage: readonly (string | undefined)[] = ['gr_Register', 'gr_AddSessions']
+const countedByMessage: readonly (string | undefined)[] = [
+  'gr_Register',
+  'gr_AddSessions',
+  'gr_PromoteWaitlist',
+  'gr_SettlePurchase',
+]
 
 /** After Create: one more. */
 export async function countNewSeat(execution: Execution): Promise<void> {
@@ -54,7 +67,38 @@ export async function recountSeat(execution: Execution): Promise<void> {
   const { pre = {}, post = { ...pre, ...execution.target } } = execution
   await count(execution, pre, post)
   const freed = takesSeat(pre) && !takesSeat(post)
-  if (freed && execution.table === registrationTable) await cancelSessions(execution)
+  if (freed && execution.table === registrationTable) {
+    await cancelSessions(execution)
+    await withdrawPasses(execution)
+  }
+}
+
+/** Passes of a cancelled registration open nothing any more, and can be sold again. */
+async function withdrawPasses(execution: Execution): Promise<void> {
+  const passes = await activePasses(execution.tx, execution.id)
+  if (passes.length === 0) return
+  await execution.executeAll(
+    passes.map(({ attendeePassId }) => ({
+      message: 'Update',
+      table: 'msevtmgt_attendeepass',
+      id: attendeePassId,
+      target: { statecode: 1, statuscode: 2 },
+      internal: true,
+    })),
+  )
+  const sold = tally(passes.map(({ passId }) => passId))
+  await countPasses(execution.tx, new Map([...sold].map(([id, count]) => [id, { sold: -count }])))
+}
+
+/** A capacity that was raised may have room for those who wait. */
+export async function offerNewSeats(execution: Execution): Promise<void> {
+  const { table, id, pre } = execution
+  const eventId = table === 'msevtmgt_event' ? id : String(pre?.msevtmgt_event)
+  await offerSeats(execution, eventId)
+}
+
+async function offerSeats(execution: Execution, eventId: string): Promise<void> {
+  if (await anybodyWaits(execution.db, eventId)) execution.enqueue(promotion(eventId))
 }
 
 /** Before Delete: one fewer. Its session registrations are deleted by messages of their own. */
@@ -81,6 +125,9 @@ async function count(
   const write =
     execution.table === registrationTable ? countEventRegistrations : countSessionRegistrations
   await write(execution.tx, real)
+  if ([...real.values()].every((by) => by > 0)) return
+  const row = before ?? {}
+  await offerSeats(execution, String(row.msevtmgt_eventid ?? row.msevtmgt_event))
 }
 
 async function cancelSessions(execution: Execution): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '#clock'
 import type { Step } from '#pipeline'
+import { keepSoldPasses } from './keep-sold-passes.ts'
 import { registrationTable, sessionRegistrationTable } from './registration.ts'
 import {
   agreeOnCancellation,
@@ -7,6 +8,7 @@ import {
   completeSessionRegistration,
   countDeletedSeat,
   countNewSeat,
+  offerNewSeats,
   recountSeat,
 } from './settle-seats.ts'
 
@@ -28,6 +30,33 @@ export function registrationSteps(clock: Clock): readonly Step[] {
       stage: 20,
       rank: 100,
       run: completeSessionRegistration,
+    },
+    {
+      name: 'Waitlists: offer the seats of a raised event capacity',
+      message: 'Update',
+      table: 'msevtmgt_event',
+      stage: 40,
+      rank: 200,
+      filteringColumns: ['msevtmgt_maximumeventcapacity', 'msevtmgt_publishstatus'],
+      run: offerNewSeats,
+    },
+    {
+      name: 'Waitlists: offer the seats of a raised session capacity',
+      message: 'Update',
+      table: 'msevtmgt_session',
+      stage: 40,
+      rank: 200,
+      filteringColumns: ['msevtmgt_sessionmaxcapacity', 'msevtmgt_publishstatus'],
+      needsPreImage: true,
+      run: offerNewSeats,
+    },
+    {
+      name: 'Passes: what was sold stays',
+      message: 'Delete',
+      table: 'msevtmgt_pass',
+      stage: 20,
+      rank: 100,
+      run: keepSoldPasses,
     },
     ...seatSteps(registrationTable, 'msevtmgt_eventid', 'Registrations', clock),
     ...seatSteps(sessionRegistrationTable, 'msevtmgt_sessionid', 'Session registrations', clock),

@@ -1,4 +1,4 @@
-import { boolean, defineTable, instant, key, lookup, memo, text } from '#database'
+import { boolean, defineTable, instant, key, lookup, memo, text, uuid } from '#database'
 
 export const waitlistitemTable = defineTable({
   name: 'msevtmgt_waitlistitem',
@@ -22,6 +22,7 @@ export const waitlistitemTable = defineTable({
     gr_language: text('Language (BCP 47)', { max: 35 }),
     gr_sessions: memo('Sessions on hold (JSON)', { max: 8000 }),
     gr_responses: memo('Answers (JSON)', { max: 100000 }),
+    gr_invitationslot: uuid('Invitation slot', { readOnly: true }),
     gr_invitedon: instant('Invited on', { readOnly: true }),
     gr_invitationends: instant('Invitation ends', { readOnly: true }),
   },

@@ -1,15 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto'
-import {
-  type Candidate,
-  type MatchingStrategy,
-  matchBy,
-  matchContacts,
-  type Person,
-} from '#contacts'
+import type { Person } from '#contacts'
 import type { Tx } from '#database'
-import { countEventRegistrations, countSessionRegistrations, type RegistrableEvent } from '#events'
-import type { Execution, Group, Outcome, Request } from '#pipeline'
-import type { Entry, Results } from './register.ts'
+import {
+  countEventRegistrations,
+  countPasses,
+  countSessionRegistrations,
+  type RegistrationField,
+  type SellablePass,
+} from '#events'
+import type { Execution, Group, Request } from '#pipeline'
+import { tally } from './allot-seats.ts'
+import { checkedAnswers } from './check-answers.ts'
+import { createAll } from './create-all.ts'
+import type { Admitted, Surroundings } from './register.ts'
 import {
   type Attendee,
   newRegistration,
@@ -17,126 +20,101 @@ import {
   registrationTable,
   sessionRegistrationTable,
 } from './registration.ts'
-import { freeNumbers, randomNumbers } from './registration-number.ts'
+import { freeNumbers, randomNumber, randomNumbers } from './registration-number.ts'
 
-interface Surroundings {
-  readonly strategy: MatchingStrategy
-  readonly events: ReadonlyMap<string, RegistrableEvent>
-}
-
-/** An attendee on the way into the tables. */
-interface Place {
-  readonly entry: Entry
-  readonly attendee: Attendee
+/** An attendee who has a seat, on the way into the tables. */
+export interface Seating {
+  readonly execution: Execution
+  readonly eventId: string
+  readonly attendee: Pick<Attendee, 'company' | 'language' | 'sessionIds' | 'passId' | 'answers'>
   readonly contactId: string
   readonly registeredBy: string | null
+}
+
+/** The same with everything that the rows get. */
+export interface Place extends Seating {
   readonly registrationId: string
   readonly number: string
-  readonly sessions: readonly { sessionId: string; sessionRegistrationId: string }[]
+  readonly attendeePassId: string
+  readonly sessions: RegisteredAttendee['sessions']
 }
 
-/** Writes what requests with seats need, and puts each outcome into `results`. */
+/** What seating needs to know about passes and questions. */
+export interface SeatingNeeds {
+  readonly passes: ReadonlyMap<string, SellablePass>
+  readonly fields: ReadonlyMap<string, readonly RegistrationField[]>
+}
+
+/** Registers those who take seats; gives them by execution, in the order of their request. */
 export async function writeRegistrations(
-  entries: readonly Entry[],
+  entries: readonly Admitted[],
   group: Group,
   around: Surroundings,
-  results: Results,
-): Promise<void> {
-  if (entries.length === 0) return
-  const contacts = await contactsOf(entries, group, around, results)
-  const going = (each: { entry: Entry }) => !results.has(each.entry.execution)
-  const places = (await findPlaces(entries, group, contacts)).filter(going)
-  await createAll(group, places, (place) => [registrationRequest(place)], results)
-  await createAll(group, places.filter(going), sessionRequests, results)
-  const done = places.filter(going)
-  await countSeats(group, done)
-  for (const [execution, mine] of Map.groupBy(done, ({ entry }) => entry.execution)) {
-    results.set(execution, { registrations: mine.map(registered), repeated: false })
-  }
-}
-
-/** Contact ids by person. A contact that is refused refuses everybody who would have been it. */
-async function contactsOf(
-  entries: readonly Entry[],
-  group: Group,
-  { strategy, events }: Surroundings,
-  results: Results,
-): Promise<Map<Person, string>> {
-  const people = entries.flatMap((entry) => {
-    const { attendees, purchaser } = entry.request
-    const everyone: readonly Person[] =
-      purchaser === undefined ? attendees : [purchaser, ...attendees]
-    return everyone.map((person) => ({ entry, person }))
-  })
-  const candidates = people.map(({ entry, person }) => candidate(entry, person, strategy, events))
-  const refused = new Map<string, Error>()
-  const ids = await matchContacts(group.tx, strategy, candidates, async (contacts) => {
-    const outcomes = await group.executeAll(
-      contacts.map(({ id, values, place }) => ({
-        execution: people[place]?.entry.execution as Execution,
-        request: { message: 'Create', table: 'contact', id, target: values, internal: true },
-      })),
-    )
-    for (const [at, outcome] of outcomes.entries()) {
-      if (outcome instanceof Error) refused.set(contacts[at]?.id as string, outcome)
-    }
-  })
-  for (const [at, { entry }] of people.entries()) {
-    const error = refused.get(ids[at] as string)
-    if (error !== undefined) results.set(entry.execution, error)
-  }
-  return new Map(people.map(({ person }, at) => [person, ids[at] as string]))
-}
-
-function candidate(
-  { request }: Entry,
-  person: Person,
-  strategy: MatchingStrategy,
-  events: Surroundings['events'],
-): Candidate {
-  // Only this strategy looks at owners; else new contacts belong to whoever registers them, which
-  // saves the pipeline a look-up per row.
-  const byOwner = strategy === matchBy.emailAndOwner
-  const ownerId = byOwner ? (events.get(request.eventId)?.ownerid ?? undefined) : undefined
-  return { ...person, ownerId, originatingEventId: request.eventId }
-}
-
-async function findPlaces(
-  entries: readonly Entry[],
-  { tx }: Group,
   contacts: ReadonlyMap<Person, string>,
-): Promise<Place[]> {
-  const count = entries.reduce((sum, { request }) => sum + request.attendees.length, 0)
-  const numbers = await newNumbers(entries, tx, count)
-  return entries.flatMap((entry) => {
-    const { attendees, purchaser } = entry.request
-    const registeredBy = purchaser === undefined ? null : (contacts.get(purchaser) ?? null)
-    return attendees.map((attendee) => ({
-      entry,
+  refused: Map<Execution, Error>,
+): Promise<Map<Execution, RegisteredAttendee[]>> {
+  const seatings = entries.flatMap(({ execution, request, seated }) =>
+    seated.map((attendee) => ({
+      execution,
+      eventId: request.eventId,
       attendee,
       contactId: contacts.get(attendee) as string,
-      registeredBy,
-      registrationId: randomUUIDv7(),
-      number: numbers.pop() as string,
-      sessions: attendee.sessionIds.map((sessionId) => ({
-        sessionId,
-        sessionRegistrationId: randomUUIDv7(),
-      })),
-    }))
-  })
+      registeredBy:
+        request.purchaser === undefined ? null : (contacts.get(request.purchaser) ?? null),
+    })),
+  )
+  const places = await seatAll(seatings, group, around, refused)
+  const byExecution = Map.groupBy(places, ({ execution }) => execution)
+  return new Map([...byExecution].map(([execution, mine]) => [execution, mine.map(registered)]))
+}
+
+/** Creates registrations with sessions, passes and answers, and counts their seats. */
+export async function seatAll(
+  seatings: readonly Seating[],
+  group: Group,
+  needs: SeatingNeeds,
+  refused: Map<Execution, Error>,
+): Promise<Place[]> {
+  if (seatings.length === 0) return []
+  const places = await findPlaces(seatings, group.tx)
+  const going = (each: Seating) => !refused.has(each.execution)
+  const create = (requestsOf: (place: Place) => readonly Request[]) =>
+    createAll(group, places.filter(going), requestsOf, refused)
+  await create((place) => [registrationRequest(place)])
+  await create(sessionRequests)
+  await create((place) => passRequests(place, needs.passes))
+  await create((place) => answerRequests(place, needs.fields))
+  const done = places.filter(going)
+  await countSeats(group, done)
+  return done
+}
+
+async function findPlaces(seatings: readonly Seating[], tx: Tx): Promise<Place[]> {
+  const numbers = await newNumbers(seatings, tx)
+  return seatings.map((seating) => ({
+    ...seating,
+    registrationId: randomUUIDv7(),
+    number: numbers.pop() as string,
+    attendeePassId: randomUUIDv7(),
+    sessions: seating.attendee.sessionIds.map((sessionId) => ({
+      sessionId,
+      sessionRegistrationId: randomUUIDv7(),
+    })),
+  }))
 }
 
 /**
  * With a million registrations one batch in ten thousand draws a number that is taken. The unique
  * index refuses it, the pipeline runs the batch again one by one, and those look before they take.
  */
-async function newNumbers(entries: readonly Entry[], tx: Tx, count: number): Promise<string[]> {
-  return entries.length > 1 ? randomNumbers(count) : await freeNumbers(tx, count)
+async function newNumbers(seatings: readonly Seating[], tx: Tx): Promise<string[]> {
+  const alone = new Set(seatings.map(({ execution }) => execution)).size === 1
+  return alone ? await freeNumbers(tx, seatings.length) : randomNumbers(seatings.length)
 }
 
 /** The same columns for everybody, so that all of them go into one INSERT. */
 function registrationRequest(place: Place): Request {
-  const { attendee, entry } = place
+  const { attendee, execution } = place
   return {
     message: 'Create',
     table: registrationTable,
@@ -146,13 +124,13 @@ function registrationRequest(place: Place): Request {
       ...newRegistration,
       msevtmgt_createdfromapi: true,
       msevtmgt_name: place.number,
-      msevtmgt_eventid: entry.request.eventId,
+      msevtmgt_eventid: place.eventId,
       msevtmgt_contactid: place.contactId,
       msevtmgt_registeredby: place.registeredBy,
-      msevtmgt_correlationid: entry.execution.correlationId,
+      msevtmgt_correlationid: execution.correlationId,
       gr_company: attendee.company ?? null,
       gr_language: attendee.language ?? null,
-      gr_responses: attendee.responses ?? null,
+      gr_responses: attendee.answers.length === 0 ? null : JSON.stringify(attendee.answers),
     },
   }
 }
@@ -162,7 +140,7 @@ function sessionRequests(place: Place): Request[] {
     sessionRequest({
       ...session,
       name: `${place.number}/${at + 1}`,
-      eventId: place.entry.request.eventId,
+      eventId: place.eventId,
       contactId: place.contactId,
       registrationId: place.registrationId,
     }),
@@ -194,33 +172,64 @@ export function sessionRequest(o: {
   }
 }
 
-async function createAll(
-  group: Group,
-  places: readonly Place[],
-  requestsOf: (place: Place) => readonly Request[],
-  results: Results,
-): Promise<void> {
-  const items = places.flatMap((place) =>
-    requestsOf(place).map((request) => ({ execution: place.entry.execution, request })),
-  )
-  if (items.length === 0) return
-  const outcomes: readonly (Outcome | Error)[] = await group.executeAll(items)
-  for (const [at, outcome] of outcomes.entries()) {
-    const execution = items[at]?.execution as Execution
-    if (outcome instanceof Error) results.set(execution, outcome)
+/** The pass of an attendee: its name is what a scanner reads. */
+function passRequests(place: Place, passes: SeatingNeeds['passes']): Request[] {
+  const pass = passes.get(place.attendee.passId ?? '')
+  if (pass === undefined) return []
+  const id = place.attendeePassId
+  const create: Request = {
+    message: 'Create',
+    table: 'msevtmgt_attendeepass',
+    id,
+    internal: true,
+    target: {
+      msevtmgt_name: randomNumber().replace('ER', 'AP'),
+      msevtmgt_contact: place.contactId,
+      msevtmgt_eventid: place.eventId,
+      msevtmgt_eventregistrationid: place.registrationId,
+      msevtmgt_pass: pass.id,
+      msevtmgt_passprice: pass.price,
+      transactioncurrencyid: pass.currencyId,
+    },
   }
+  if (pass.sessionIds.length === 0) return [create]
+  const open: Request = {
+    message: 'Associate',
+    table: 'msevtmgt_attendeepass',
+    id,
+    internal: true,
+    input: {
+      Relationship: 'msevtmgt_msevtmgt_session_msevtmgt_attendeepass',
+      RelatedEntities: pass.sessionIds.map((session) => ({
+        table: 'msevtmgt_session',
+        id: session,
+      })),
+    },
+  }
+  return [create, open]
+}
+
+function answerRequests(place: Place, fields: SeatingNeeds['fields']): Request[] {
+  const asked = fields.get(place.eventId) ?? []
+  return checkedAnswers(asked, place.attendee.answers).map(({ fieldId, text }) => ({
+    message: 'Create',
+    table: 'msevtmgt_registrationresponse',
+    internal: true,
+    target: {
+      msevtmgt_createdfromapi: true,
+      msevtmgt_customregistrationfield: fieldId,
+      msevtmgt_eventregistration: place.registrationId,
+      msevtmgt_response: text,
+    },
+  }))
 }
 
 async function countSeats({ tx }: Group, places: readonly Place[]): Promise<void> {
-  await countEventRegistrations(tx, tally(places.map(({ entry }) => entry.request.eventId)))
+  await countEventRegistrations(tx, tally(places.map(({ eventId }) => eventId)))
   const sessionIds = places.flatMap(({ sessions }) => sessions.map(({ sessionId }) => sessionId))
   await countSessionRegistrations(tx, tally(sessionIds))
-}
-
-function tally(ids: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
-  return counts
+  const sold = tally(places.flatMap(({ attendee }) => attendee.passId ?? []))
+  await countPasses(tx, new Map([...sold].map(([id, count]) => [id, { sold: count }])))
 }
 
 function registered({ registrationId, number, contactId, sessions }: Place): RegisteredAttendee {
