@@ -12,7 +12,7 @@ import {
 } from '#identity'
 import { createWorker, enqueue, tables as jobTables, type Worker } from '#jobs'
 import { type Log, silentLog } from '#log'
-import { createOutbound } from '#outbound'
+import { createOutbound, type ResolveName } from '#outbound'
 import { createPipeline, type Outcome, type Pipeline, type Values } from '#pipeline'
 import { tables as queryTables } from '#query'
 import { createVault, type Vault } from '#vault'
@@ -50,7 +50,10 @@ export interface WebhookWorld extends Database {
   another(options?: WorldOptions): Promise<WebhookWorld>
 }
 
-export interface WorldOptions extends Partial<Pick<WebhooksOptions, 'answerTimeMs' | 'zone'>> {
+export interface WorldOptions
+  extends Partial<Pick<WebhooksOptions, 'answerTimeMs' | 'outcomeTimeMs' | 'zone'>> {
+  /** Instead of the machine's own resolver. */
+  readonly resolve?: ResolveName
   readonly poolSize?: number
   readonly statementTimeoutMs?: number
   readonly log?: Log
@@ -73,7 +76,8 @@ async function openWorld(
   const { db } = database
   const log = options.log ?? silentLog
   const vault = createVault({ masterKeys: [masterKey], clock })
-  const outbound = createOutbound({ allow: ['127.0.0.1'], log })
+  const { resolve } = options
+  const outbound = createOutbound({ allow: ['127.0.0.1'], log, ...(resolve && { resolve }) })
   const pipeline = createPipeline({
     db,
     tables: worldTables,

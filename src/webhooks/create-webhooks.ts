@@ -53,6 +53,8 @@ export interface WebhooksOptions {
   readonly newerProperties?: boolean
   /** How long one attempt may take, in milliseconds; default 60,000, as in Dataverse. */
   readonly answerTimeMs?: number
+  /** How long a broker may take to settle a message, in milliseconds; default 30,000. */
+  readonly outcomeTimeMs?: number
   /** Told of every attempt to deliver; see `attempt.ts`. */
   readonly onAttempt?: OnAttempt
 }

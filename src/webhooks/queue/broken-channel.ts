@@ -31,6 +31,12 @@ export class NotTaken extends Error {
 /** The broker said nothing about a message in its time. */
 export class NotSettled extends Error {
   override readonly name = 'NotSettled'
+  readonly seconds: number
+
+  constructor(milliseconds: number) {
+    super('The broker gave no outcome in time.')
+    this.seconds = milliseconds / 1000
+  }
 }
 
 interface AmqpErrorLike {

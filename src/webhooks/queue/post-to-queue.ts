@@ -7,7 +7,6 @@ import { isOutboundFailure } from '#outbound'
 import { errorOf, type OnAttempt } from '../attempt.ts'
 import type { Delivery, Posted } from '../post.ts'
 import { BrokenChannel, NotSettled, NotTaken } from './broken-channel.ts'
-import { outcomeTimeMs } from './limits.ts'
 import type { QueueConnections } from './queue-connections.ts'
 import type { QueueEndpoint } from './queue-endpoint.ts'
 import { type Person, type QueueMessage, queueMessage } from './queue-message.ts'
@@ -75,7 +74,7 @@ where u.systemuserid::text = ${String(UserId)}`.execute(db)
 /** Whatever went wrong as a sentence, with the code that Dataverse has for it. */
 function explain({ name: endpoint }: QueueEndpoint, cause: unknown): unknown {
   if (cause instanceof NotSettled) {
-    const seconds = outcomeTimeMs / 1000
+    const { seconds } = cause
     return queueRefusals['queue-timed-out']({ endpoint, seconds }, { cause })
   }
   if (cause instanceof NotTaken) {

@@ -12,6 +12,7 @@ import rhea, {
   type Sender,
 } from 'rhea'
 import { BrokenChannel, brokenBy, NotSettled, NotTaken, wordsOf } from './broken-channel.ts'
+import type { Credentials } from './credentials.ts'
 import { attachTimeMs, heartbeatMs, outcomeTimeMs } from './limits.ts'
 import { putToken } from './put-token.ts'
 import type { QueueTarget } from './queue-endpoint.ts'
@@ -50,6 +51,8 @@ export class QueueChannel {
     this.#connection = connectionOf(options)
     // Nobody may be waiting for it when it breaks.
     this.#opened.promise.catch(() => undefined)
+    // Rhea hears of an end by this event only, and its heartbeat would go on for ever without it.
+    options.socket.once('close', () => options.socket.emit('end'))
     this.#listen()
   }
 
@@ -81,7 +84,7 @@ export class QueueChannel {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const sending: Sending = { message, resolve, reject, sentAt: 0 }
     const limit = this.#options.outcomeTimeMs ?? outcomeTimeMs
-    const timer = setTimeout(() => this.#giveUp(sending), limit)
+    const timer = setTimeout(() => this.#giveUp(sending, limit), limit)
     const onAbort = () => this.#drop(sending, signal?.reason)
     signal?.addEventListener('abort', onAbort, { once: true })
     this.#waiting.add(sending)
@@ -112,9 +115,9 @@ export class QueueChannel {
     }
   }
 
-  #giveUp(sending: Sending): void {
+  #giveUp(sending: Sending, limit: number): void {
     const { sentAt } = sending
-    this.#drop(sending, new NotSettled('no outcome in time'))
+    this.#drop(sending, new NotSettled(limit))
     // Nothing was settled since: the connection is probably dead, though nobody has said so.
     if (sentAt > 0 && this.#heardAt < sentAt) {
       this.#break(new BrokenChannel('it settles no messages any more'))
@@ -216,7 +219,6 @@ function connectionOf({ socket, target, containerId }: ChannelOptions): Connecti
   const { address, credentials } = target
   const container = rhea.create_container({ id: containerId })
   const { host, port, hostname } = address
-  const isUser = credentials.kind === 'password'
   return container.create_connection({
     host,
     port,
@@ -225,8 +227,7 @@ function connectionOf({ socket, target, containerId }: ChannelOptions): Connecti
     idle_time_out: heartbeatMs,
     reconnect: false,
     tcp_no_delay: true,
-    username: isUser ? credentials.user : 'anonymous',
-    ...(isUser ? { password: credentials.password } : {}),
+    sasl_mechanisms: mechanismFor(credentials),
     connection_details: () => ({
       host,
       port,
@@ -237,6 +238,18 @@ function connectionOf({ socket, target, containerId }: ChannelOptions): Connecti
     }),
   } as Parameters<typeof container.create_connection>[0])
 }
+
+/** Rhea's own PLAIN counts characters where bytes are meant, and cuts other alphabets short. */
+function mechanismFor(credentials: Credentials): Record<string, () => object> {
+  if (credentials.kind === 'token') return { ANONYMOUS: () => starting('greenroom') }
+  const { user, password } = credentials
+  return { PLAIN: () => starting(`\0${user}\0${password}`) }
+}
+
+const starting = (said: string) => ({
+  start: (send: (problem: undefined, response: Buffer) => void) =>
+    send(undefined, Buffer.from(said)),
+})
 
 function notTaken(outcome: NotTaken['outcome'], { remote_state: state }: Delivery): NotTaken {
   const { condition, text } = wordsOf((state as { error?: unknown } | undefined)?.error)
