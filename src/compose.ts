@@ -239,7 +239,9 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     definitions: [
       createPruneJob(clock),
       expireBinsJob({ clock }),
-      ...[providers, registrations, webinars, attendance, mail, webhooks].flatMap(({ jobs }) => jobs),
+      ...[providers, registrations, webinars, attendance, mail, webhooks].flatMap(
+        ({ jobs }) => jobs,
+      ),
     ],
     clock,
     log,

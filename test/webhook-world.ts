@@ -84,7 +84,7 @@ async function openWorld(
     relationships: Object.values(relationships),
     clock,
     log,
-    enqueue,
+    enqueue: (tx, jobs) => enqueue(tx, jobs, clock.now()),
     secrets: vault,
     mayDo,
   })

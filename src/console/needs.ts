@@ -5,6 +5,7 @@ import type { Identity } from '#identity'
 import type { Pipeline } from '#pipeline'
 import type { Providers } from '#providers'
 import type { Registrations } from '#registrations'
+import type { Webhooks } from '#webhooks'
 import type { Sessions } from './session.ts'
 
 export interface ConsoleNeeds {
@@ -16,5 +17,6 @@ export interface ConsoleNeeds {
   readonly registrations: Registrations
   readonly attendance: Attendance
   readonly sessions: Sessions
+  readonly webhooks: Pick<Webhooks, 'register' | 'testEndpoint' | 'replays'>
   readonly publicUrl: string
 }

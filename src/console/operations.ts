@@ -9,6 +9,7 @@ import * as acts from './acts.ts'
 import { toCsv } from './csv.ts'
 import type { ConsoleNeeds } from './needs.ts'
 import { registerProviderOperations } from './provider-operations.ts'
+import { registerWebhookOperations } from './webhook-operations.ts'
 
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
@@ -17,6 +18,7 @@ export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerRegistrationOperations(server, o)
   registerConfigurationOperations(server, o)
   registerJobOperations(server, o)
+  registerWebhookOperations(server, o)
   registerProviderOperations(server, o)
 }
 

@@ -139,7 +139,8 @@ async function startReplay({ db, clock }: ReplayNeeds, caller: Caller, order: Re
 
 /** What happens after the order is not part of it: replays must not chase themselves. */
 function selectionOf(order: ReplayOrder, now: Date): rows.ReplaySelection {
-  const createdTo = order.createdTo === undefined || order.createdTo > now ? now : order.createdTo
+  const soon = new Date(now.getTime() + 1)
+  const createdTo = order.createdTo === undefined || order.createdTo > soon ? soon : order.createdTo
   return {
     deliveries: replayedDeliveries[order.deliveries ?? 'failed'].value,
     createdFrom: order.createdFrom ?? null,
