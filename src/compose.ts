@@ -339,6 +339,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       await server.close()
       await worker.stop()
       await webhooks.stop()
+      catalogue.stop()
       mail.close()
       await outbound.close()
       await reading.close()

@@ -2,7 +2,16 @@
 import { randomBytes } from 'node:crypto'
 import { type MovableClock, movableClock } from '#clock'
 import { tables as contactTables } from '#contacts'
-import { type ConnectOptions, connect, type Database, type Table, withTransaction } from '#database'
+import {
+  type ConnectOptions,
+  connect,
+  createTableCatalogue,
+  customizationTables,
+  type Database,
+  type Table,
+  type TableCatalogue,
+  withTransaction,
+} from '#database'
 import {
   tables as identityTables,
   mayDo,
@@ -28,6 +37,7 @@ export const worldNow = new Date('2026-09-01T12:00:00Z')
 
 /** Tables of upper modules are left out; lookups to them are never written here. */
 export const worldTables = [
+  ...Object.values(customizationTables),
   ...Object.values(identityTables),
   ...Object.values(contactTables),
   ...Object.values(jobTables),
@@ -40,6 +50,7 @@ export interface WebhookWorld extends Database {
   readonly clock: MovableClock
   readonly pipeline: Pipeline
   readonly vault: Vault
+  readonly catalogue: TableCatalogue
   readonly webhooks: Webhooks
   readonly worker: Worker
   create(table: string, target: Values): Promise<string>
@@ -52,11 +63,11 @@ export interface WebhookWorld extends Database {
 
 export interface WorldOptions
   extends Partial<Pick<WebhooksOptions, 'answerTimeMs' | 'outcomeTimeMs' | 'zone'>> {
-  /** Instead of the machine's own resolver. */
-  readonly resolve?: ResolveName
   readonly poolSize?: number
   readonly statementTimeoutMs?: number
   readonly log?: Log
+  /** Instead of the machine's own resolver. */
+  readonly resolve?: ResolveName
 }
 
 const masterKey = randomBytes(32)
@@ -78,9 +89,15 @@ async function openWorld(
   const vault = createVault({ masterKeys: [masterKey], clock })
   const { resolve } = options
   const outbound = createOutbound({ allow: ['127.0.0.1'], log, ...(resolve && { resolve }) })
+  const catalogue = createTableCatalogue({
+    database,
+    tables: worldTables,
+    onFailure: (err) => log.warn({ err }, 'custom columns cannot be read'),
+  })
   const pipeline = createPipeline({
     db,
     tables: worldTables,
+    refreshTables: () => catalogue.refresh(),
     relationships: Object.values(relationships),
     clock,
     log,
@@ -99,8 +116,12 @@ async function openWorld(
     log,
     organization: { id: organizationId, name: 'Greenroom', host: 'events.example' },
   })
+  for (const message of webhooks.messages) pipeline.defineMessage(message)
   for (const step of webhooks.steps) pipeline.addStep(step)
   await withTransaction(db, (tx) => webhooks.ensureMessages(tx))
+  catalogue.follow((tables) => pipeline.useTables(tables))
+  catalogue.follow((tables) => webhooks.useTables(tables))
+  await catalogue.start()
   await webhooks.start()
   const nextOccurrence = () => undefined
   const definitions = webhooks.jobs
@@ -108,11 +129,23 @@ async function openWorld(
   cleanUpAfterwards(async () => {
     await worker.stop()
     await webhooks.stop()
+    catalogue.stop()
     await outbound.close()
     await database.close()
   })
   const another = (more: WorldOptions = {}) => openWorld(target, clock, more)
-  return { ...database, target, clock, pipeline, vault, webhooks, worker, another, ...acts() }
+  return {
+    ...database,
+    target,
+    clock,
+    pipeline,
+    vault,
+    catalogue,
+    webhooks,
+    worker,
+    another,
+    ...acts(),
+  }
 
   function acts() {
     const execute = (message: string, table: string, more: object) =>

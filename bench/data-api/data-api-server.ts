@@ -1,7 +1,7 @@
 /** The Data API alone, over every table of the hub, in a process of its own: database URL, port. */
 import { systemClock } from '#clock'
 import { registerDataApi } from '#data-api'
-import { connect } from '#database'
+import { connect, createTableCatalogue } from '#database'
 import { createHttpServer } from '#http'
 import { createIdentity, mayDo } from '#identity'
 import { silentLog } from '#log'
@@ -40,7 +40,7 @@ await registerDataApi(server, {
   clock,
   log,
   publicUrl,
-  tables: allTables,
+  catalogue: createTableCatalogue({ database, tables: allTables, onFailure: unused }),
   relationships: allRelationships,
 })
 server.get('/readyz', () => ({ status: 'ready', memory: process.memoryUsage().rss }))

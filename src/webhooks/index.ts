@@ -6,6 +6,7 @@ export type {
   OnAttempt,
 } from './attempt.ts'
 export type { ReceivedCheck, ReceivedWebhook } from './check-received.ts'
+export { columnUses } from './column-uses.ts'
 export { createWebhooks, type Webhooks, type WebhooksOptions } from './create-webhooks.ts'
 export { type EndpointUnavailable, isEndpointUnavailable } from './delivery-refusals.ts'
 export { filterId, messageId } from './message-catalogue.ts'

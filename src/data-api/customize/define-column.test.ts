@@ -40,7 +40,7 @@ describe('adding', () => {
     assert.equal(described.json.MaxLength, 20)
     assert.deepEqual(
       described.json.DisplayName.LocalizedLabels.map((each: { Label: string }) => each.Label),
-      ['Farbe', 'Colour'].toSorted(),
+      ['Farbe', 'Colour'],
     )
     const csdl = await send('$metadata')
     assert.match(csdl.text, /<Property Name="new_colour" Type="Edm.String" MaxLength="20"/)
