@@ -20,6 +20,7 @@ export async function settleStep(execution: Execution, tables: TablesByName): Pr
   refuseMoment(step)
   refuseConfiguration(step)
   refuseFilter(subject, step, tables)
+  refuseChangedOnly(subject, step)
   if (pre === undefined) await nameStep(db, target, subject)
   else for (const each of await readImages(db, execution.id)) refuseImage(subject, each, tables)
 }
@@ -91,6 +92,11 @@ function refuseFilter(
   const table = name === undefined ? undefined : tables.get(name)
   if (table === undefined) throw refusals['step-filter-columns-without-table']()
   refuseUnknownColumns(table, list, 'filteringattributes')
+}
+
+function refuseChangedOnly({ message }: StepSubject, { gr_changedonly: wanted }: Values): void {
+  if (wanted !== true || message === 'Update') return
+  throw refusals['step-changed-only']({ message }, { input: 'gr_changedonly' })
 }
 
 /** As the vendor's registration tool names steps. */

@@ -3,10 +3,11 @@ import { ChangeListener, type Database, type Table, type Tx } from '#database'
 import type { JobDefinition, Schedule } from '#jobs'
 import type { Log } from '#log'
 import type { Outbound } from '#outbound'
-import type { Caller, Pipeline, Step } from '#pipeline'
+import type { Caller, MessageDefinition, Pipeline, Step } from '#pipeline'
 import type { Vault } from '#vault'
 import type { OnAttempt } from './attempt.ts'
 import { checkReceived, type ReceivedCheck, type ReceivedWebhook } from './check-received.ts'
+import { handshakeJob } from './cloud-events/handshake-job.ts'
 import { DatabaseSlots } from './database-slots.ts'
 import { deliveryJob } from './delivery-job.ts'
 import { createDeliveryRecords } from './delivery-records.ts'
@@ -17,6 +18,8 @@ import { type FireNowOptions, fireNow } from './fire-now.ts'
 import { answerTimeMs } from './limits.ts'
 import type { DeliveryLog } from './log/delivery-log.ts'
 import { catalogueMessages } from './message-catalogue.ts'
+import { createPacing } from './pacing/create-pacing.ts'
+import { defineEndpointMessages } from './pacing/endpoint-messages.ts'
 import type { ContextSource } from './payload/context-source.ts'
 import { ContextWriter } from './payload/write-context.ts'
 import type { Posted, PostOptions } from './post.ts'
@@ -28,6 +31,7 @@ import { tablesByName } from './registrable-columns.ts'
 import { Registry } from './registry.ts'
 import type { Replays } from './replay/replays.ts'
 import { sendContext } from './send-context.ts'
+import { rotateSigningSecret } from './signatures/rotate-secret.ts'
 import { registrationChannel, registrationSteps } from './steps.ts'
 import { type EndpointCheck, tryEndpoint } from './try-endpoint.ts'
 
@@ -36,7 +40,7 @@ export interface WebhooksOptions {
   readonly pipeline: Pipeline
   /** Every table of the hub: what steps can be registered for and contexts can show. */
   readonly tables: readonly Table[]
-  readonly vault: Pick<Vault, 'read'>
+  readonly vault: Pick<Vault, 'read' | 'put' | 'remove'>
   readonly outbound: Pick<Outbound, 'request' | 'connect'>
   readonly clock: Clock
   readonly log: Log
@@ -57,9 +61,13 @@ export interface WebhooksOptions {
   readonly outcomeTimeMs?: number
   /** Told of every attempt to deliver; see `attempt.ts`. */
   readonly onAttempt?: OnAttempt
+  /** Told of circuits that this process opened or closed, for metrics. */
+  readonly onCircuit?: (endpointId: string, state: 'open' | 'closed') => void
 }
 
 export interface Webhooks {
+  /** For `pipeline.defineMessage`, before `ensureMessages`. */
+  readonly messages: readonly MessageDefinition[]
   /** Checks of registrations, for `pipeline.addStep`. */
   readonly steps: readonly Step[]
   readonly jobs: readonly JobDefinition[]
@@ -102,8 +110,10 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
     onAttempt: onAttempt(o, records.log),
   }
   const writer = new ContextWriter(o)
+  const pacing = createPacing(o)
   const { registry, sending } = createRegistry(o, writer, {
     ...posting,
+    ...pacing,
     keepsSucceeded: (id) => records.log.keepsSucceeded(id),
   })
   const turns = new EndpointTurns()
@@ -119,9 +129,11 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
   })
   let tables = tablesByName(o.tables)
   return {
-    steps: [...registrationSteps({ tables: () => tables, vault: o.vault }), ...records.steps],
+    messages: [...defineEndpointMessages(o.clock), rotateSigningSecret],
+    steps: [...registrationSteps({ ...o, tables: () => tables }), ...records.steps],
     jobs: [
-      deliveryJob({ ...posting, registry, turns, queueTurns }),
+      deliveryJob({ ...posting, ...pacing, registry, turns, queueTurns }),
+      handshakeJob({ ...posting, registry, pipeline: o.pipeline }),
       pruneChainsJob(o),
       ...records.jobs,
     ] as readonly JobDefinition[],
@@ -136,6 +148,7 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
     async stop() {
       listener.stop()
       queues.close()
+      await pacing.close()
       await records.log.close()
     },
     refresh,
@@ -152,7 +165,9 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
   }
 }
 
-type Posting = PostOptions & Pick<FireLaterOptions, 'keepsSucceeded'>
+type Posting = PostOptions &
+  Pick<FireLaterOptions, 'keepsSucceeded'> &
+  Pick<FireNowOptions, 'circuits' | 'outcomes'>
 
 /** The log of the hub and whoever else wants to know. */
 function onAttempt(o: WebhooksOptions, log: DeliveryLog): OnAttempt {

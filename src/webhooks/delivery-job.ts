@@ -3,11 +3,16 @@ import { isRefusal } from '#errors'
 import type { FailureVerdict, JobDefinition, JobRequest, JobResult, JobRun } from '#jobs'
 import type { Execution } from '#pipeline'
 import { deliveryRefusals, isWorthAnotherAttempt } from './delivery-refusals.ts'
+import type { ToldEvent } from './dress-request.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { EndpointTurns } from './endpoint-turns.ts'
+import { type FiringExtras, noExtras } from './firing-extras.ts'
 import type { FittedContext } from './fit-context.ts'
 import { deepestChain } from './limits.ts'
 import { operationToCome } from './operation-id.ts'
+import type { Admissions } from './pacing/admissions.ts'
+import { noteSchedule, plannedRetry } from './pacing/planned-retry.ts'
+import { isGone, type Outcomes } from './pacing/watch-outcomes.ts'
 import { type PostOptions, post } from './post.ts'
 import { judgeQueueFailure } from './queue/judge-queue-failure.ts'
 import type { RegisteredStep } from './registered-step.ts'
@@ -28,6 +33,10 @@ export interface DeliveryPayload {
   readonly body: string | null
   readonly size: number
   readonly exceeded: boolean
+  /** ISO 8601, for endpoints with an envelope. */
+  readonly firedOn?: string
+  /** Place among the deliveries about this row, for endpoints that number them. */
+  readonly sequence?: number
   /** Of a copy that a replay sends: the delivery that it was first. */
   readonly replayOf?: string
   /** The replay, where the receiver is to be told of it. */
@@ -39,6 +48,7 @@ export function deliveryRequest(
   execution: Execution,
   depth: number,
   { body, size, exceeded }: FittedContext,
+  extras: FiringExtras = noExtras,
 ): JobRequest<DeliveryPayload> {
   const { message, table, id, caller } = execution
   return {
@@ -53,7 +63,9 @@ export function deliveryRequest(
       body: body ?? null,
       size,
       exceeded,
+      ...extras.payload,
     },
+    ...(extras.key === undefined ? {} : { key: extras.key }),
     owningExtensionId: step.id,
     messageName: message,
     primaryTable: table,
@@ -65,6 +77,8 @@ export function deliveryRequest(
 }
 
 export interface DeliveryOptions extends PostOptions {
+  readonly admissions: Admissions
+  readonly outcomes: Outcomes
   readonly registry: Registry
   readonly turns: EndpointTurns
   /** Of endpoints at brokers, whose deliveries share one connection. */
@@ -89,17 +103,47 @@ async function deliver(
   refuseLoop(job)
   const endpoint = await findEndpoint(options.registry, job)
   const turns = endpoint.queue === undefined ? options.turns : options.queueTurns
-  const turn = await turns.take(endpoint.id)
-  if (turn.isTaken) {
+  const admission = await options.admissions.take(endpoint, turns)
+  if (admission.isTaken) {
     try {
-      await postOnce(options, endpoint, job)
+      return await tell(options, endpoint, job, admission.isProbe)
     } finally {
-      turn.giveBack()
+      admission.giveBack()
     }
-    return undefined
   }
-  return { runAgainAt: new Date(options.clock.now().getTime() + turn.afterMs) }
+  const { afterMs, why } = admission
+  const runAgainAt = new Date(options.clock.now().getTime() + afterMs)
+  return why === undefined ? { runAgainAt } : { runAgainAt, friendlyMessage: why }
 }
+
+/** What failed as the probe of an open circuit waits with the others and counts no attempt. */
+async function tell(
+  options: DeliveryOptions,
+  endpoint: Endpoint,
+  job: JobRun<DeliveryPayload>,
+  isProbe: boolean,
+): Promise<JobResult | undefined> {
+  try {
+    await postOnce(options, endpoint, job)
+  } catch (error) {
+    if (endpoint.options === undefined || job.signal.aborted) throw error
+    const until = await options.outcomes.failed(endpoint, error, isProbe)
+    if (until !== undefined) {
+      return {
+        runAgainAt: until,
+        friendlyMessage: `It was tried, and failed: ${sentenceOf(error)}`,
+      }
+    }
+    const { retry, disableOnGone } = endpoint.options
+    if (retry !== undefined && !(disableOnGone && isGone(error))) noteSchedule(error, retry)
+    throw error
+  }
+  if (endpoint.options !== undefined) await options.outcomes.succeeded(endpoint, isProbe)
+  return undefined
+}
+
+const sentenceOf = (error: unknown): string =>
+  isRefusal(error) ? error.sentence : 'The delivery failed unexpectedly.'
 
 function refuseLoop({ name, depth }: JobRun<DeliveryPayload>): void {
   if (depth <= deepestChain) return
@@ -134,15 +178,37 @@ async function postOnce(
     context: { body, size, exceeded },
     announcement: { message, table, correlationId, replay: payload.replay },
     origin: { jobId: id, stepId, attempt, regarding },
+    ...eventOf(endpoint, payload, id),
     signal,
   })
 }
+
+function eventOf(
+  { options }: Endpoint,
+  { replayOf, firedOn, sequence }: DeliveryPayload,
+  jobId: string,
+): { readonly event?: ToldEvent } {
+  if (options === undefined) return {}
+  const time = firedOn === undefined ? undefined : new Date(firedOn)
+  return { event: { id: replayOf ?? jobId, time, sequence } }
+}
+
+/** What can never be sent, or is not to be sent any more, is not tried again. */
+const hopeless: ReadonlySet<string> = new Set([
+  'endpoint-too-large',
+  'endpoint-off',
+  'endpoint-not-agreed',
+  'webhook-loop',
+])
 
 /** One more attempt, at once, where the network may have been the reason; otherwise it is over. */
 function judge(error: unknown, attempt: number): FailureVerdict {
   const ofQueue = judgeQueueFailure(error, attempt)
   if (ofQueue !== undefined) return ofQueue
-  if (attempt === 1 && isWorthAnotherAttempt(error)) return { next: 'retry', afterMs: 0 }
-  const friendlyMessage = isRefusal(error) ? error.sentence : 'The delivery failed unexpectedly.'
-  return { next: 'fail', friendlyMessage }
+  const isHopeless = isRefusal(error) && hopeless.has(error.code)
+  const planned = isHopeless ? undefined : plannedRetry(error, attempt)
+  if (planned !== undefined && planned !== 'over') return planned
+  if (planned === undefined && attempt === 1 && isWorthAnotherAttempt(error))
+    return { next: 'retry', afterMs: 0 }
+  return { next: 'fail', friendlyMessage: sentenceOf(error) }
 }

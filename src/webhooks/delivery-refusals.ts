@@ -50,6 +50,16 @@ export const deliveryRefusals = defineRefusals({
     'Let the step fire for smaller rows, or read the row in the receiver.',
     0x80050207,
   ),
+  'endpoint-not-agreed': unavailable(
+    'the receiver behind the webhook "{endpoint}" did not agree to be sent events.',
+    'See gr_handshakeproblem of the endpoint. When the receiver answers the CloudEvents handshake, save its url again.',
+    0x80050205,
+  ),
+  'endpoint-circuit-open': unavailable(
+    'the webhook "{endpoint}" failed so often that nothing is sent to it for the moment.',
+    'Mend the receiver; one delivery at a time is tried until it works. Or call gr_CloseCircuit.',
+    0x80050205,
+  ),
   'webhook-loop': {
     status: 400,
     sentence:

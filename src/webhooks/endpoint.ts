@@ -8,15 +8,24 @@ import {
   withQuery,
 } from './authorization.ts'
 import { deliveryRefusals } from './delivery-refusals.ts'
+import { type EndpointOptions, readOptions } from './endpoint-options.ts'
 import { isQueueContract } from './queue/broker-address.ts'
 import { QueueEndpoint } from './queue/queue-endpoint.ts'
 import type { EndpointRow } from './registration-rows.ts'
+import { currentSecret, earlierSecret, type SecretPlace } from './signatures/secret-places.ts'
+import { readSigningSecret, type SigningKey } from './signatures/signing-key.ts'
 
 /** Where an endpoint is called, and by what it recognises the hub. Holds secrets: never logged. */
 export interface HttpTarget {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Deliveries are signed with all of these, and with the earlier ones until they expire. */
+  readonly keys: readonly SigningKey[]
+  readonly earlierKeys: readonly SigningKey[]
+  readonly earlierUntil: Date
 }
+
+const noKeys = { keys: [], earlierKeys: [], earlierUntil: new Date(0) } as const
 
 /** One version of a registered endpoint. */
 export class Endpoint {
@@ -27,6 +36,8 @@ export class Endpoint {
   readonly url: string
   /** Where messages go to a broker instead of a URL. */
   readonly queue: QueueEndpoint | undefined
+  /** Undefined where it is to be called as Dataverse would. */
+  readonly options: EndpointOptions | undefined
   readonly #row: EndpointRow
   readonly #vault: Pick<Vault, 'read'>
   #target: Promise<HttpTarget> | undefined
@@ -37,6 +48,7 @@ export class Endpoint {
     this.version = row.versionnumber
     this.url = (row.url ?? '').replace(/[?#].*$/s, '')
     this.queue = isQueueContract(row.contract) ? new QueueEndpoint(row, vault) : undefined
+    this.options = readOptions(row)
     this.#row = row
     this.#vault = vault
   }
@@ -63,7 +75,26 @@ export class Endpoint {
     const address = { table: 'serviceendpoint', row: this.id, column: 'authvalue' }
     const value = await this.#vault.read(db, address)
     const { headers, query } = this.#refusing(() => readAuthorization(authtype, value))
-    return { url: withQuery(url, query), headers }
+    const keys = this.options?.isSigned === true ? await this.#readKeys(db) : noKeys
+    return { url: withQuery(url, query), headers, ...keys }
+  }
+
+  async #readKeys(db: Db): Promise<Pick<HttpTarget, 'keys' | 'earlierKeys' | 'earlierUntil'>> {
+    const current = await this.#readKey(db, currentSecret(this.id))
+    if (current === undefined) throw this.#notCallable('its signing secret cannot be read')
+    const until = this.options?.earlierSecretUntil
+    if (until === undefined) return { ...noKeys, keys: [current] }
+    const earlier = await this.#readKey(db, earlierSecret(this.id))
+    return {
+      keys: [current],
+      earlierKeys: earlier === undefined ? [] : [earlier],
+      earlierUntil: until,
+    }
+  }
+
+  async #readKey(db: Db, place: SecretPlace): Promise<SigningKey | undefined> {
+    const secret = await this.#vault.read(db, place)
+    return secret === undefined ? undefined : readSigningSecret(secret)
   }
 
   #notCallable(problem: string) {

@@ -12,6 +12,8 @@ import { failureLog } from './failure-log.ts'
 import { fitContext } from './fit-context.ts'
 import { deepestChain } from './limits.ts'
 import { operationToCome } from './operation-id.ts'
+import type { Circuits } from './pacing/circuits.ts'
+import type { Outcomes } from './pacing/watch-outcomes.ts'
 import { sourceOf } from './payload/context-source.ts'
 import type { ContextWriter, Firing } from './payload/write-context.ts'
 import { type PostOptions, post } from './post.ts'
@@ -21,6 +23,8 @@ import type { Registry } from './registry.ts'
 export interface FireNowOptions extends PostOptions {
   readonly writer: ContextWriter
   readonly registry: Registry
+  readonly circuits: Pick<Circuits, 'isOpen'>
+  readonly outcomes: Outcomes
   readonly slots: DatabaseSlots
   readonly log: Log
 }
@@ -48,6 +52,19 @@ export async function fireNow(
   }
 }
 
+/** Nobody should wait for a receiver that is known not to answer, or not to agree. */
+function refuseClosed(endpoint: Endpoint, circuits: FireNowOptions['circuits']): void {
+  const { name, options } = endpoint
+  if (options === undefined) return
+  const { handshake } = options
+  if (handshake === 'asked' || handshake === 'refused') {
+    throw deliveryRefusals['endpoint-not-agreed']({ endpoint: name })
+  }
+  if (circuits.isOpen(endpoint)) {
+    throw deliveryRefusals['endpoint-circuit-open']({ endpoint: name })
+  }
+}
+
 function tooDeep({ name: step }: RegisteredStep, { depth }: ChainDepth) {
   return deliveryRefusals['webhook-loop']({ step, depth, limit: deepestChain })
 }
@@ -59,6 +76,7 @@ async function tell(
   execution: Execution,
   chain: ChainDepth,
 ): Promise<void> {
+  refuseClosed(endpoint, options.circuits)
   const { db, writer, clock, answerTimeMs } = options
   const { message, table, id, correlationId } = execution
   const context = fitContext(writer, sourceOf(execution), firingOf(step, execution, chain.depth))
@@ -71,11 +89,26 @@ async function tell(
     return post(options, { endpoint, context, announcement, origin })
   }
   try {
+    await twice(send)
+    noted(options, options.outcomes.succeeded(endpoint, false))
+  } catch (error) {
+    noted(options, options.outcomes.failed(endpoint, error, false))
+    throw error
+  }
+}
+
+async function twice(send: (attempt: number) => Promise<unknown>): Promise<void> {
+  try {
     await send(1)
   } catch (error) {
     if (!isWorthAnotherAttempt(error)) throw error
     await send(2)
   }
+}
+
+/** Not waited for: it may have to write rows that this very operation has locked. */
+function noted({ log }: FireNowOptions, noting: Promise<unknown>): void {
+  noting.catch((err: unknown) => log.warn({ err }, 'the outcome of a delivery was not noted'))
 }
 
 /** PostgreSQL ends sessions that are idle in a transaction; this one is, until it is answered. */

@@ -2,6 +2,7 @@
 import type { Table } from '#database'
 import type { KnownMessage } from '#pipeline'
 import { nameUuid } from './name-uuid.ts'
+import { endpointMessages } from './pacing/endpoint-messages.ts'
 
 export interface CataloguedMessage {
   readonly id: string
@@ -54,6 +55,9 @@ const closedTables: ReadonlySet<string> = new Set([
   'serviceendpoint',
 ])
 
+/** Of closed tables: they tell what became of an endpoint, and change no step. */
+const openMessages: ReadonlySet<string> = new Set(Object.values(endpointMessages))
+
 export function isOpenToSteps(table: string): boolean {
   return !closedTables.has(table)
 }
@@ -82,7 +86,7 @@ function cataloguedMessage(message: KnownMessage, tables: readonly Table[]): Cat
   const filters = primaries.map((primary) => ({
     id: filterId(name, primary),
     primary,
-    stepsAllowed: isOpenToSteps(primary),
+    stepsAllowed: isOpenToSteps(primary) || openMessages.has(name),
   }))
   return { id: messageId(name), name, filters }
 }

@@ -10,9 +10,12 @@ import {
   withoutSecrets,
 } from './attempt.ts'
 import { deliveryRefusals } from './delivery-refusals.ts'
+import { dressRequest, type Outgoing, type ToldEvent } from './dress-request.ts'
 import type { Endpoint, HttpTarget } from './endpoint.ts'
 import type { FittedContext } from './fit-context.ts'
 import { largestAnswer } from './limits.ts'
+import { noteRetryAfter } from './pacing/planned-retry.ts'
+import { readRetryAfter } from './pacing/retry-after.ts'
 import { postToQueue } from './queue/post-to-queue.ts'
 import type { QueueConnections } from './queue/queue-connections.ts'
 
@@ -33,6 +36,8 @@ export interface Delivery {
   readonly context: FittedContext
   readonly announcement: Announcement
   readonly origin: AttemptOrigin
+  /** Left out: one of its own, at the time of the attempt. */
+  readonly event?: ToldEvent
   /** Gives the attempt up. */
   readonly signal?: AbortSignal
 }
@@ -63,19 +68,33 @@ export async function post(options: PostOptions, delivery: Delivery): Promise<Po
   if (body === undefined) throw deliveryRefusals['endpoint-too-large']({ endpoint: name, size })
   const target = await endpoint.target(options.db)
   const headers = headersOf(target, announcement, options.host, context.exceeded)
-  const telling = startTelling(options, delivery, { url: endpoint.url, headers, body }, target)
+  const outgoing = dress(options, delivery, target, { headers, body })
+  const telling = startTelling(options, delivery, { url: endpoint.url, ...outgoing }, target)
   try {
-    const answer = await send(options, delivery, { url: target.url, headers, body })
+    const answer = await send(options, delivery, { url: target.url, ...outgoing })
     telling.answered(answer)
     const { status, durationMs } = answer
     if (status >= 200 && status < 300) return { status, durationMs }
-    throw deliveryRefusals['endpoint-answered']({ endpoint: name, answer: status })
+    const answered = deliveryRefusals['endpoint-answered']({ endpoint: name, answer: status })
+    noteRetryAfter(answered, readRetryAfter(answer.headers['retry-after'], options.clock.now()))
+    throw answered
   } catch (error) {
     telling.failed(error)
     throw error
   } finally {
     telling.end()
   }
+}
+
+function dress(
+  { host, clock }: PostOptions,
+  delivery: Delivery,
+  target: HttpTarget,
+  plain: Outgoing,
+): Outgoing {
+  const { options } = delivery.endpoint
+  if (options === undefined) return plain
+  return dressRequest(options, target, delivery, plain, { host, at: clock.now() })
 }
 
 /** Costs nothing where nobody asks. */

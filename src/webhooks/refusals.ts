@@ -87,6 +87,18 @@ export const refusals = defineRefusals({
     advice: 'List logical names of columns, separated by commas.',
     dataverse: 0x80048d19,
   },
+  'step-changed-only': {
+    status: 400,
+    sentence: 'gr_changedonly is for steps of Update; {message} has no values to compare.',
+    advice: 'Leave gr_changedonly out, or register the step for Update.',
+    dataverse: 0x80040203,
+  },
+  'handshake-contract': {
+    status: 400,
+    sentence: 'Only a webhook can be asked whether it wants events.',
+    advice: 'Leave gr_handshake out, or register a webhook: contract 8.',
+    dataverse: 0x80040203,
+  },
   'image-message': {
     status: 400,
     sentence: 'The message {message} has no images.',

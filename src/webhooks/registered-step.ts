@@ -1,5 +1,6 @@
 import type { Step } from '#pipeline'
 import { imageType, mode, stage } from './choices.ts'
+import { hasChanged } from './has-changed.ts'
 import { noTable } from './message-catalogue.ts'
 import type { FiredImage } from './payload/write-context.ts'
 import type { ImageRow, StepRow } from './registration-rows.ts'
@@ -17,6 +18,8 @@ export interface RegisteredStep {
   readonly synchronous: boolean
   readonly rank: number
   readonly autoDelete: boolean
+  /** Fires only when a value became another one. */
+  readonly changedOnly: boolean
   /** "Run in User's Context"; undefined: the calling user. */
   readonly runAs: { readonly userId: string; readonly businessUnitId: string } | undefined
   readonly images: readonly FiredImage[]
@@ -38,6 +41,7 @@ export function registeredStep(row: StepRow): RegisteredStep | undefined {
     synchronous: row.mode === mode.synchronous.value,
     rank: row.rank,
     autoDelete: row.asyncautodelete,
+    changedOnly: row.changedonly && row.message === 'Update',
     runAs: runAsOf(row),
     images: row.images.map(firedImage),
   }
@@ -72,15 +76,21 @@ function firedImage({ alias, type, attributes }: ImageRow): FiredImage {
 
 /** The same step, for the pipeline. */
 export function pipelineStep(registered: RegisteredStep, run: Step['run']): Step {
-  const { name, message, table, filteringColumns, images } = registered
+  const { name, message, table, filteringColumns, images, changedOnly } = registered
   return {
     name,
     message,
     stage: registered.stage,
     rank: registered.rank,
-    needsPreImage: images.some((image) => image.pre),
-    run,
+    needsPreImage: changedOnly || images.some((image) => image.pre),
+    run: changedOnly ? whenChanged(filteringColumns, run) : run,
     ...(table === undefined ? {} : { table }),
     ...(filteringColumns.length === 0 ? {} : { filteringColumns }),
+  }
+}
+
+function whenChanged(columns: readonly string[], run: Step['run']): Step['run'] {
+  return async (execution) => {
+    if (hasChanged(execution, columns)) await run(execution)
   }
 }

@@ -1,25 +1,35 @@
 /** What happens when somebody registers. */
 import { announceChange } from '#database'
 import type { Execution, Step } from '#pipeline'
-import type { Vault } from '#vault'
 import { checkAuthorization, settleEndpoint } from './check-endpoint.ts'
 import { settleImage } from './check-image.ts'
 import { settleStep, warnAboutStep } from './check-step.ts'
+import { askReceiver, settleHandshake } from './cloud-events/settle-handshake.ts'
 import { refusals } from './refusals.ts'
 import type { TablesByName } from './registrable-columns.ts'
+import {
+  checkSigningSecret,
+  type SignatureOptions,
+  settleSignature,
+} from './signatures/settle-signature.ts'
 
-export interface StepOptions {
+export interface StepOptions extends SignatureOptions {
   readonly tables: () => TablesByName
-  readonly vault: Pick<Vault, 'read'>
 }
 
 type Run = Step['run']
 
 export const registrationChannel = 'greenroom_webhooks'
 
-export function registrationSteps({ tables, vault }: StepOptions): Step[] {
+export function registrationSteps({ tables, vault, clock }: StepOptions): Step[] {
   return [
     ...settling('serviceendpoint', 'check an endpoint', settleEndpoint),
+    ...settling('serviceendpoint', 'keep an earlier signing secret', (execution) =>
+      settleSignature(execution, { vault, clock }),
+    ),
+    ...settling('serviceendpoint', 'ask the receiver again', settleHandshake),
+    ...signatureSteps((execution) => checkSigningSecret(execution, { vault, clock })),
+    ...handshakeSteps(askReceiver),
     ...settling('sdkmessageprocessingstep', 'check a step', (execution) =>
       settleStep(execution, tables()),
     ),
@@ -54,6 +64,32 @@ function authorizationSteps(run: Run): Step[] {
   return [
     { ...check, message: 'Create' },
     { ...check, message: 'Update', filteringColumns: ['authtype', 'authvalue'] },
+  ]
+}
+
+function signatureSteps(run: Run): Step[] {
+  const check = {
+    name: 'Webhooks: check the signing secret',
+    table: 'serviceendpoint',
+    stage: 40,
+    run,
+  } as const
+  return [
+    { ...check, message: 'Create' },
+    { ...check, message: 'Update', filteringColumns: ['gr_signature', 'gr_signingsecret'] },
+  ]
+}
+
+function handshakeSteps(run: Run): Step[] {
+  const ask = {
+    name: 'Webhooks: ask the receiver whether it wants events',
+    table: 'serviceendpoint',
+    stage: 40,
+    run,
+  } as const
+  return [
+    { ...ask, message: 'Create' },
+    { ...ask, message: 'Update', filteringColumns: ['gr_handshakestate'] },
   ]
 }
 

@@ -1,0 +1,5 @@
+export const handshakeKind = 'webhook.handshake'
+
+export interface HandshakePayload {
+  readonly endpoint: string
+}
