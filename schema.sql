@@ -249,6 +249,54 @@ create table gr_accesstoken (
 CREATE INDEX gr_accesstoken_application ON gr_accesstoken USING btree (applicationid, expireson);
 CREATE INDEX gr_accesstoken_secret ON gr_accesstoken USING btree (secretid);
 
+create table gr_accountmeeting (
+  gr_accountmeetingid uuid not null,
+  gr_name character varying(300) not null,
+  gr_providerid character varying(300) not null,
+  gr_webinarconfigurationid uuid not null,
+  gr_start timestamp with time zone,
+  gr_end timestamp with time zone,
+  gr_timezone character varying(100),
+  gr_hostemail character varying(320),
+  gr_state character varying(100),
+  gr_weblink character varying(2000),
+  gr_changedon timestamp with time zone,
+  gr_loadedon timestamp with time zone not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (gr_accountmeetingid),
+  FOREIGN KEY (gr_webinarconfigurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX gr_accountmeeting_providerid ON gr_accountmeeting USING btree (gr_webinarconfigurationid, gr_providerid);
+
+create table gr_accountperson (
+  gr_accountpersonid uuid not null,
+  gr_name character varying(300) not null,
+  gr_providerid character varying(300) not null,
+  gr_webinarconfigurationid uuid not null,
+  gr_email character varying(320),
+  gr_state character varying(100),
+  gr_changedon timestamp with time zone,
+  gr_loadedon timestamp with time zone not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (gr_accountpersonid),
+  FOREIGN KEY (gr_webinarconfigurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX gr_accountperson_providerid ON gr_accountperson USING btree (gr_webinarconfigurationid, gr_providerid);
+
 create table gr_accounttoken (
   configurationid uuid not null,
   expireson timestamp with time zone,
@@ -712,6 +760,60 @@ create table gr_signinsession (
   PRIMARY KEY (gr_signinsessionid),
   UNIQUE (tokenhash),
   FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
+);
+
+create table gr_synchronization (
+  gr_synchronizationid uuid not null,
+  gr_name character varying(200) not null,
+  gr_webinarconfigurationid uuid not null,
+  gr_entity character varying(20) not null,
+  gr_filter text,
+  gr_fullrule character varying(300),
+  gr_incrementalrule character varying(300),
+  gr_lastfullon timestamp with time zone,
+  gr_lastincrementalon timestamp with time zone,
+  gr_progress character varying(1000),
+  gr_runjob uuid,
+  gr_runmode character varying(20),
+  gr_runbeganon timestamp with time zone,
+  gr_runcursor text,
+  gr_runcounts jsonb,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (gr_synchronizationid),
+  FOREIGN KEY (gr_webinarconfigurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX gr_synchronization_entity ON gr_synchronization USING btree (gr_webinarconfigurationid, gr_entity);
+
+create table gr_synchronizationerror (
+  gr_synchronizationerrorid uuid not null,
+  gr_name character varying(1000) not null,
+  gr_synchronizationid uuid not null,
+  gr_providerid character varying(300),
+  gr_occurredon timestamp with time zone not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (gr_synchronizationerrorid),
+  FOREIGN KEY (gr_synchronizationid) REFERENCES gr_synchronization(gr_synchronizationid) ON DELETE CASCADE
+);
+
+create table gr_synchronizationseen (
+  gr_synchronizationid uuid not null,
+  providerid character varying(300) not null,
+  PRIMARY KEY (gr_synchronizationid, providerid),
+  FOREIGN KEY (gr_synchronizationid) REFERENCES gr_synchronization(gr_synchronizationid) ON DELETE CASCADE
 );
 
 create table gr_verdictchange (
@@ -1217,9 +1319,9 @@ CREATE INDEX msevtmgt_eventpurchaseattendee_msevtmgt_purchaseid_idx ON msevtmgt_
 create table msevtmgt_eventpurchasecontact (
   msevtmgt_eventpurchasecontactid uuid not null,
   msevtmgt_emailaddress1 character varying(100) not null,
-  msevtmgt_firstname character varying(50) not null,
-  msevtmgt_fullname character varying(160) generated always as ((((msevtmgt_firstname)::text || ' '::text) || (msevtmgt_lastname)::text)) stored,
-  msevtmgt_lastname character varying(50) not null,
+  msevtmgt_firstname character varying(50),
+  msevtmgt_fullname character varying(160) generated always as (NULLIF(btrim((((COALESCE(msevtmgt_firstname, ''::character varying))::text || ' '::text) || (COALESCE(msevtmgt_lastname, ''::character varying))::text)), ''::text)) stored,
+  msevtmgt_lastname character varying(50),
   createdon timestamp with time zone not null,
   createdby uuid,
   modifiedon timestamp with time zone not null,
@@ -2071,6 +2173,7 @@ create table msevtmgt_waitlistitem (
   gr_language character varying(35),
   gr_sessions text,
   gr_responses text,
+  gr_invitationslot uuid,
   gr_invitedon timestamp with time zone,
   gr_invitationends timestamp with time zone,
   createdon timestamp with time zone not null,

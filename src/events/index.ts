@@ -68,6 +68,7 @@ export {
   lockSessions,
   type RegistrableEvent,
   type RegistrableSession,
+  registrableColumns,
   reserveEventSeats,
   reserveSessionSeats,
 } from './seat-rows.ts'

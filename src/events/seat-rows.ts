@@ -49,6 +49,25 @@ export type RegistrableSession = Pick<
   | 'statecode'
 >
 
+/** The columns of `RegistrableEvent`, of an event aliased `e`. */
+export const registrableColumns = sql`
+  e.msevtmgt_eventid, e.msevtmgt_name, e.msevtmgt_eventstartdate, e.msevtmgt_eventenddate,
+  e.msevtmgt_eventtimezone, e.gr_timezone, e.gr_ended, e.msevtmgt_publishstatus,
+  e.msevtmgt_setregistrationsenddate, e.msevtmgt_stopwebsiteregistrationson,
+  e.msevtmgt_websitemessage, e.msevtmgt_maximumeventcapacity, e.msevtmgt_registrationcount,
+  e.gr_registrationsstarton, e.gr_notyetopenmessage, e.gr_seatsreserved, e.gr_paymentprovider,
+  e.msevtmgt_showwaitlist, e.msevtmgt_waitlistthisevent, e.msevtmgt_autoregisterwaitlistitems,
+  e.msevtmgt_numberofinvitations, e.statecode, e.ownerid,
+  exists (
+    select from msevtmgt_pass p
+    where p.msevtmgt_eventid = e.msevtmgt_eventid
+      and p.statecode = 0 and p.msevtmgt_noofpassesallocated > 0
+  ) as "sellsPasses",
+  exists (
+    select from msevtmgt_eventcustomregistrationfield f
+    where f.msevtmgt_event = e.msevtmgt_eventid and f.statecode = 0
+  ) as "asksQuestions"`
+
 /**
  * Reads events and holds them until the transaction ends: whoever hands out or gives back seats of
  * an event comes here first, in order of ids. `no key update` lets rows that point to the event
@@ -60,22 +79,7 @@ export async function lockEvents(
 ): Promise<Map<string, RegistrableEvent>> {
   const { rows } = await sql<RegistrableEvent>`
     select
-      e.msevtmgt_eventid, e.msevtmgt_name, e.msevtmgt_eventstartdate, e.msevtmgt_eventenddate,
-      e.msevtmgt_eventtimezone, e.gr_timezone, e.gr_ended, e.msevtmgt_publishstatus,
-      e.msevtmgt_setregistrationsenddate, e.msevtmgt_stopwebsiteregistrationson,
-      e.msevtmgt_websitemessage, e.msevtmgt_maximumeventcapacity, e.msevtmgt_registrationcount,
-      e.gr_registrationsstarton, e.gr_notyetopenmessage, e.gr_seatsreserved, e.gr_paymentprovider,
-      e.msevtmgt_showwaitlist, e.msevtmgt_waitlistthisevent, e.msevtmgt_autoregisterwaitlistitems,
-      e.msevtmgt_numberofinvitations, e.statecode, e.ownerid,
-      exists (
-        select from msevtmgt_pass p
-        where p.msevtmgt_eventid = e.msevtmgt_eventid
-          and p.statecode = 0 and p.msevtmgt_noofpassesallocated > 0
-      ) as "sellsPasses",
-      exists (
-        select from msevtmgt_eventcustomregistrationfield f
-        where f.msevtmgt_event = e.msevtmgt_eventid and f.statecode = 0
-      ) as "asksQuestions"
+      ${registrableColumns}
     from msevtmgt_event e
     where e.msevtmgt_eventid = any (${[...new Set(ids)]}::uuid[])
     order by e.msevtmgt_eventid

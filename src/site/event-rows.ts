@@ -1,7 +1,7 @@
 /** SQL of the site's pages. A page is one statement, whatever it shows. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#database'
-import { type EventRow, publishStatus, type RegistrableEvent } from '#events'
+import { type EventRow, publishStatus, type RegistrableEvent, registrableColumns } from '#events'
 
 export interface Place {
   readonly name: string | null
@@ -51,11 +51,7 @@ export type EventOnPage = RegistrableEvent &
   }
 
 const eventColumns = sql`
-  e.msevtmgt_eventid, e.msevtmgt_name, e.msevtmgt_eventstartdate, e.msevtmgt_eventenddate,
-  e.msevtmgt_eventtimezone, e.gr_timezone, e.gr_ended, e.msevtmgt_publishstatus,
-  e.msevtmgt_setregistrationsenddate, e.msevtmgt_stopwebsiteregistrationson,
-  e.msevtmgt_websitemessage, e.msevtmgt_maximumeventcapacity, e.msevtmgt_registrationcount,
-  e.statecode, e.ownerid, e.msevtmgt_readableeventid, e.msevtmgt_description,
+  ${registrableColumns}, e.msevtmgt_readableeventid, e.msevtmgt_description,
   e.msevtmgt_eventformat, e.msevtmgt_language, e.msevtmgt_allowcustomagenda,
   e.msevtmgt_websitepreference`
 
@@ -96,7 +92,7 @@ const sessionsOfEvent = sql`
       'summary', s.msevtmgt_sessionsummary, 'description', s.msevtmgt_detaileddescription,
       'format', s.msevtmgt_sessionformat, 'language', s.msevtmgt_language,
       'capacity', s.msevtmgt_sessionmaxcapacity,
-      'taken', coalesce(s.msevtmgt_registrationcount, 0),
+      'taken', coalesce(s.msevtmgt_registrationcount, 0) + coalesce(s.gr_seatsreserved, 0),
       'place', ${place}, 'speakerIds', to_json(speakers.ids)) as described
   from msevtmgt_session s
   ${placeOfSession}

@@ -31,7 +31,8 @@ export function registrationStateOf(event: Event, now: Date): RegistrationState 
 }
 
 function stateOfSeats(event: Event): RegistrationState {
-  const left = seatsLeft(event.msevtmgt_maximumeventcapacity, event.msevtmgt_registrationcount)
+  const taken = (event.msevtmgt_registrationcount ?? 0) + (event.gr_seatsreserved ?? 0)
+  const left = seatsLeft(event.msevtmgt_maximumeventcapacity, taken)
   return left === 0 ? { kind: 'full' } : { kind: 'open', seatsLeft: left }
 }
 
