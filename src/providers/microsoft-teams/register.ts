@@ -14,13 +14,12 @@ import type { RegistrationReply } from './wire.ts'
 
 /** The same account as the application sees it; its token is asked for once while it is open. */
 export function asApplication(account: Account): Account {
-  const grant = applicationGrant(account)
-  let token: Promise<string> | undefined
+  let token: string | undefined
   return {
     ...account,
-    token: ({ refused } = {}) => {
+    async token({ refused } = {}) {
       if (token === undefined || refused !== undefined) {
-        token = grant.request().then(({ accessToken }) => accessToken)
+        token = (await applicationGrant(account).request()).accessToken
       }
       return token
     },
