@@ -1,7 +1,7 @@
 /** Accounts at providers: consent, sign-in, check, status. */
 import type { Db } from '#database'
 import { type Html, html, page } from '#http'
-import { authorized, findDefinition, type ProviderDefinition, serviceStatus } from '#providers'
+import { authorized, type SignInState, type SignInStates, serviceStatus } from '#providers'
 import * as rows from './console-rows.ts'
 import { facts } from './event-pages.ts'
 import { action, badge, frame, shown, type Tone, table } from './frame.ts'
@@ -56,15 +56,15 @@ export async function configurationListPage(db: Db): Promise<string> {
 export async function configurationPage(
   db: Db,
   id: string,
-  definitions: readonly ProviderDefinition[],
+  { service, action: own }: SignInStates,
 ): Promise<string | undefined> {
   const each = await rows.findConfiguration(db, id)
   if (each === undefined) return undefined
-  const signsIn = findDefinition(definitions, each.adapter)?.auth === 'authorize'
   return frame({
     title: each.name,
     at: 'configurations',
-    body: html`<div class="sheet">${facts([
+    body: html`${[service, own].map((state) => (state?.alert === undefined ? '' : html`<p class="alert" role="alert">${state.alert}</p>`))}
+<div class="sheet">${facts([
       ['Provider', each.providerName],
       ['Terms of service', link(each.termsOfService)],
       ['Privacy policy', link(each.privacyPolicy)],
@@ -75,11 +75,18 @@ export async function configurationPage(
       ['Last metrics update', shown(each.lastUpdate)],
     ])}</div>
 <div class="actions">${each.consent ? '' : action(`/admin/configurations/${id}/consent`, 'Accept terms and privacy policy', 'main')}
-${signsIn ? html`<a class="button main" href="/admin/configurations/${id}/authenticate" target="greenroom-sign-in" data-popup>Authenticate</a>` : ''}
+${service === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate`, service, 'the account')}
+${own === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate-me`, own, 'for what I plan')}
 ${action(`/admin/configurations/${id}/verify`, 'Verify')}
 ${action(`/admin/configurations/${id}/delete-credentials`, 'Delete credentials')}</div>
 <script src="/admin/console.js" defer></script>`,
   })
+}
+
+/** Below the button stands who is signed in. */
+function signInButton(address: string, { button, accountName }: SignInState, what: string): Html {
+  return html`<span><a class="button main" href="${address}" target="greenroom-sign-in" data-popup>${button}</a>
+<small>${accountName === undefined ? what : `${what}: ${accountName}`}</small></span>`
 }
 
 function link(address: string | null): Html | string {

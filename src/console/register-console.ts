@@ -40,7 +40,7 @@ const byId = {
   schema: { hide: true, params: Type.Object({ id: Type.String({ format: 'uuid' }) }) },
 }
 
-type Render = (id: string) => Promise<string | undefined>
+type Render = (id: string, caller: Caller) => Promise<string | undefined>
 
 function registerPages(server: HttpServer, o: ConsoleNeeds): void {
   const lists = {
@@ -60,7 +60,8 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
   const details: Record<string, Render> = {
     '/admin/events/:id': (id) => eventPage(o.db, id),
     '/admin/registrations/:id': (id) => registrationPage(o.db, id),
-    '/admin/configurations/:id': (id) => configurationPage(o.db, id, o.providers.definitions),
+    '/admin/configurations/:id': async (id, caller) =>
+      configurationPage(o.db, id, await o.providers.signInStates(caller, { configurationId: id })),
     '/admin/mails/:id': (id) => mailPage(o.db, id),
   }
   for (const [address, render] of Object.entries(details)) {
@@ -68,7 +69,7 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
       const caller = await signedIn(o.sessions, request, reply)
       if (caller === undefined) return reply
       acts.requireRight(caller, 'Read', 'msevtmgt_event')
-      const text = await render(request.params.id)
+      const text = await render(request.params.id, caller)
       if (text === undefined) throw general['not-found']({ what: 'page', id: request.params.id })
       return reply.type('text/html').send(text)
     })
@@ -147,15 +148,20 @@ const answerQuery = Type.Object({
 
 /** The way to a provider's sign-in and back. The old Dynamics address answers like our own. */
 function registerSignInResult(server: HttpServer, o: ConsoleNeeds): void {
-  server.get('/admin/configurations/:id/authenticate', byId, async (request, reply) => {
-    const caller = await signedIn(o.sessions, request, reply)
-    if (caller === undefined) return reply
-    const started = await o.providers.startAuthorization(caller, {
-      configurationId: request.params.id,
+  for (const [address, purpose] of [
+    ['/admin/configurations/:id/authenticate', 'account'],
+    ['/admin/configurations/:id/authenticate-me', 'action'],
+  ] as const) {
+    server.get(address, byId, async (request, reply) => {
+      const caller = await signedIn(o.sessions, request, reply)
+      if (caller === undefined) return reply
+      const configurationId = request.params.id
+      const started = await o.providers.startAuthorization(caller, { configurationId, purpose })
+      return await reply.redirect(started.url, 303)
     })
-    return await reply.redirect(started.url, 303)
-  })
-  for (const address of ['/oauth/callback', '/WebResources/msevtmgt_AuthorizationResult.html']) {
+  }
+  const ownAddresses = ['/oauth/callback', '/oauth/action/callback']
+  for (const address of [...ownAddresses, '/WebResources/msevtmgt_AuthorizationResult.html']) {
     server.get(
       address,
       { schema: { hide: true, querystring: answerQuery } },
