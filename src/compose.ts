@@ -17,7 +17,12 @@ import {
   type Table,
   withTransaction,
 } from '#database'
-import { createEvents, relationships as eventRelationships, tables as eventTables } from '#events'
+import {
+  createEvents,
+  relationships as eventRelationships,
+  tables as eventTables,
+  websiteColumnUses,
+} from '#events'
 import { registerEventsApi } from '#events-api'
 import { registerHooks } from '#hooks'
 import { createHttpServer, createMetrics, type HttpServer } from '#http'
@@ -282,7 +287,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     publicUrl,
     catalogue,
     relationships: allRelationships,
-    columnUses: [columnUses],
+    columnUses: [columnUses, websiteColumnUses],
     actions: [
       {
         name: 'TriggerServiceEndpointCheck',

@@ -28,6 +28,7 @@ import { fits, notAnswered } from './evaluate-filter.ts'
 export const definitionSets: ReadonlySet<string> = new Set([
   'EntityDefinitions',
   'RelationshipDefinitions',
+  'GlobalOptionSetDefinitions',
 ])
 
 /** Definitions with what can be expanded in each. */
@@ -39,7 +40,7 @@ interface Described {
 export function answerDefinitions(visit: Visit): DataAnswer {
   const plan = readPlan(visit)
   const { source } = plan
-  let found = source.table === 'EntityDefinitions' ? entities(visit) : relationships(visit)
+  let found = startsOf(visit, source.table)
   let one = source.key === undefined ? undefined : pick(found, source.key)
   for (const step of source.steps) {
     if (isCast(step)) found = cast(one === undefined ? found : [one], step)
@@ -65,6 +66,20 @@ function readPlan({ request, door }: Visit): QueryPlan {
   const query = request.query.replace(enumeration, '')
   const ofKeys = path.replace(/MetadataId(?:=|%3D)/gi, '')
   return parseOData({ path: ofKeys, query }, door.metadata).plan
+}
+
+function startsOf(visit: Visit, set: string): readonly Described[] {
+  if (set === 'EntityDefinitions') return entities(visit)
+  return set === 'RelationshipDefinitions' ? relationships(visit) : optionSets(visit)
+}
+
+/** Every choice has a set of its own; here they are by their names, such as `contact_gendercode`. */
+function optionSets({ door: { metadata } }: Visit): readonly Described[] {
+  return [...metadata.sets.values()]
+    .flatMap((table) => [...table.columns.values()])
+    .map((column) => (column.kind === 'boolean' ? undefined : optionSet(column)))
+    .filter((set) => set !== undefined)
+    .map((set) => plain({ '@odata.type': `#${castPrefix}OptionSetMetadata`, ...set }))
 }
 
 function entities(visit: Visit): readonly Described[] {

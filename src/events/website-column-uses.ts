@@ -1,0 +1,19 @@
+import { sql } from 'kysely'
+import type { Db } from '#database'
+import { websiteEntity } from './choices.ts'
+
+/** In words: the website table configurations that show a column of a table to the public. */
+export async function websiteColumnUses(db: Db, table: string, column: string): Promise<string[]> {
+  const entity = Object.values(websiteEntity).find(({ label }) => tableOf(label) === table)
+  if (entity === undefined) return []
+  // A JSON list of logical names; what people typed there need not be one.
+  const { rows } = await sql<{ name: string }>`
+select c.msevtmgt_name as name from msevtmgt_websiteentityconfiguration c
+where c.msevtmgt_selectedentity = ${entity.value}
+  and strpos(lower(c.msevtmgt_selectedfields), ${`"${column}"`}) > 0
+order by 1`.execute(db)
+  return rows.map(({ name }) => `the website table configuration "${name}"`)
+}
+
+/** The tables bear the names of the options: Session track, msevtmgt_sessiontrack. */
+const tableOf = (label: string): string => `msevtmgt_${label.toLowerCase().replaceAll(' ', '')}`
