@@ -32,6 +32,10 @@ export type {
 } from './contract.ts'
 export { type DigitalSambaTwin, startDigitalSambaTwin } from './digital-samba/twin/index.ts'
 export type { AuthorizationAnswer, FinishedAuthorization } from './finish-authorization.ts'
+export {
+  type MicrosoftTeamsTwin,
+  startMicrosoftTeamsTwin,
+} from './microsoft-teams/twin/index.ts'
 export type { OpenAccount } from './open-account.ts'
 export {
   ProviderError,
