@@ -21,6 +21,8 @@ import { type WebhookWorld, webhookWorld, worldTables } from './webhook-world.ts
 export interface DataWorld extends WebhookWorld {
   /** `http://127.0.0.1:…/api/data/v9.2/`. */
   readonly root: string
+  /** The same of a second hub on the same database. */
+  anotherRoot(): Promise<string>
   /** An API key of the hub's own user. */
   readonly key: string
   readonly identity: Identity
@@ -53,6 +55,21 @@ export interface DataWorldOptions {
 /** Call at the top of a test file. */
 export async function dataWorld(options: DataWorldOptions = {}): Promise<DataWorld> {
   const world = await webhookWorld()
+  const { root, identity } = await openDoor(world, options)
+  const key = randomUUID()
+  await identity.ensureFirstAdministrator({ email: undefined, password: undefined, apiKey: key })
+  return {
+    ...world,
+    root,
+    key,
+    identity,
+    anotherRoot: async () => (await openDoor(await world.another(), options)).root,
+    send: (path, request) => send(root, key, path, request),
+    keyFor: (...roles) => keyFor(world, roles),
+  }
+}
+
+async function openDoor(world: WebhookWorld, options: DataWorldOptions) {
   const { db, pipeline, clock } = world
   const log = options.log ?? silentLog
   const publicUrl = 'https://hub.example'
@@ -84,16 +101,7 @@ export async function dataWorld(options: DataWorldOptions = {}): Promise<DataWor
   })
   const root = `${await server.listen({ port: 0, host: '127.0.0.1' })}/api/data/v9.2/`
   cleanUpAfterwards(() => server.close())
-  const key = randomUUID()
-  await identity.ensureFirstAdministrator({ email: undefined, password: undefined, apiKey: key })
-  return {
-    ...world,
-    root,
-    key,
-    identity,
-    send: (path, request) => send(root, key, path, request),
-    keyFor: (...roles) => keyFor(world, roles),
-  }
+  return { root, identity }
 }
 
 async function send(
