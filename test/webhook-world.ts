@@ -66,6 +66,9 @@ export interface WorldOptions
   readonly poolSize?: number
   readonly statementTimeoutMs?: number
   readonly log?: Log
+  readonly leaseMs?: number
+  /** For worlds of several processes. */
+  readonly masterKey?: Uint8Array
   /** Instead of the machine's own resolver. */
   readonly resolve?: ResolveName
 }
@@ -78,6 +81,10 @@ export async function webhookWorld(options: WorldOptions = {}): Promise<WebhookW
   return await openWorld(target, movableClock(worldNow), options)
 }
 
+/** On a database that there is already: for processes that a test starts. */
+export const worldOn = (target: TestServer, options: WorldOptions): Promise<WebhookWorld> =>
+  openWorld(target, movableClock(worldNow), options)
+
 async function openWorld(
   target: TestServer,
   clock: MovableClock,
@@ -86,7 +93,7 @@ async function openWorld(
   const database = connect(target, connection(options))
   const { db } = database
   const log = options.log ?? silentLog
-  const vault = createVault({ masterKeys: [masterKey], clock })
+  const vault = createVault({ masterKeys: [options.masterKey ?? masterKey], clock })
   const { resolve } = options
   const outbound = createOutbound({ allow: ['127.0.0.1'], log, ...(resolve && { resolve }) })
   const catalogue = createTableCatalogue({
@@ -125,7 +132,8 @@ async function openWorld(
   await webhooks.start()
   const nextOccurrence = () => undefined
   const definitions = webhooks.jobs
-  const worker = createWorker({ ...database, definitions, clock, log, nextOccurrence })
+  const lease = options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs, pollMs: 50 }
+  const worker = createWorker({ ...database, definitions, clock, log, nextOccurrence, ...lease })
   cleanUpAfterwards(async () => {
     await worker.stop()
     await webhooks.stop()
