@@ -30,8 +30,10 @@ export const accountTable = defineTable({
     industrycode: choice('Industry', accountIndustry),
     name: text('Account name', { max: 160, required: true }),
     numberofemployees: integer('Number of employees'),
-    parentaccountid: lookup('Parent account', 'account'),
-    primarycontactid: lookup('Primary contact', 'contact'),
+    parentaccountid: lookup('Parent account', 'account', { collection: 'account_parent_account' }),
+    primarycontactid: lookup('Primary contact', 'contact', {
+      collection: 'account_primary_contact',
+    }),
     revenue: money('Annual revenue'),
     telephone1: text('Main phone', { max: 50 }),
     telephone2: text('Other phone', { max: 50 }),

@@ -69,7 +69,9 @@ export const contactTable = defineTable({
     nickname: text('Nickname', { max: 100 }),
     numberofchildren: integer('No. of children'),
     originatingleadid: uuid('Originating lead'),
-    parentcustomerid: lookup('Company name', ['account', 'contact']),
+    parentcustomerid: lookup('Company name', ['account', 'contact'], {
+      collection: { account: 'contact_customer_accounts', contact: 'contact_customer_contacts' },
+    }),
     preferredcontactmethodcode: choice('Preferred method of contact', contactMethod, {
       default: 1,
     }),

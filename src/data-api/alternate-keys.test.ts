@@ -6,6 +6,7 @@ import { createHttpServer } from '#http'
 import { createIdentity, tables as identityTables, mayDo, systemCaller } from '#identity'
 import { silentLog as log } from '#log'
 import { createPipeline } from '#pipeline'
+import { tables as queryTables } from '#query'
 import { cleanUpAfterwards, testDatabase } from '../../test/database.ts'
 import { worldNow } from '../../test/webhook-world.ts'
 import { registerDataApi } from './register-data-api.ts'
@@ -35,6 +36,7 @@ const clock = { now: () => worldNow }
 const tables: readonly Table[] = [
   ...Object.values<Table>(identityTables),
   ...Object.values<Table>(contactTables),
+  ...Object.values<Table>(queryTables),
   seat,
 ]
 const secrets = { put: unused, remove: unused } as never

@@ -84,7 +84,8 @@ export interface Visit {
   readonly scope: Scope
 }
 
-export const jsonType = 'application/json; odata.metadata=minimal'
+/** With its charset said, the web server sends it as it stands. */
+export const jsonType = 'application/json; odata.metadata=minimal; charset=utf-8'
 
 export function jsonAnswer(
   status: number,

@@ -93,10 +93,10 @@ test('related rows are reached by address and expanded', async () => {
   const none = await world.send(`accounts(${account})/primarycontactid`)
   assert.equal(none.status, 204)
   const { json } = await world.send(
-    `accounts(${account})?$select=name&$expand=account_contact_parentcustomerid($select=firstname;$orderby=firstname desc;$top=2)`,
+    `accounts(${account})?$select=name&$expand=contact_customer_accounts($select=firstname;$orderby=firstname desc;$top=2)`,
   )
-  assert.deepEqual(namesOf(json.account_contact_parentcustomerid), ['Eve', 'Dora'])
-  const link = json['account_contact_parentcustomerid@odata.nextLink']
+  assert.deepEqual(namesOf(json.contact_customer_accounts), ['Eve', 'Dora'])
+  const link = json['contact_customer_accounts@odata.nextLink']
   assert.deepEqual(namesOf((await world.send(link)).json.value), ['Eve', 'Dora'])
 })
 
@@ -164,7 +164,8 @@ test('every mistake in a query is answered with its place and code', async () =>
     [`contacts(${ann})/nothing`, 404, /nothing/],
     ['contacts?$filter=%ff', 400, /UTF-8/],
     [`contacts?$filter=${'('.repeat(200)}true${')'.repeat(200)}`, 400, /nested/],
-    ['contacts?savedQuery=11111111-1111-1111-1111-111111111111', 400, /savedQuery/],
+    ['contacts?savedQuery=11111111-1111-1111-1111-111111111111', 404, /savedquery With Id/],
+    ['contacts?sql=select', 400, /sql/],
   ]
   for (const [path, status, message] of mistakes) {
     const answer = await world.send(path)

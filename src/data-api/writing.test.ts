@@ -68,13 +68,13 @@ test('related rows are created with the row: those it points to and those that p
   const account = await created('accounts', {
     name: 'Deep',
     primarycontactid: { firstname: 'Primary', lastname: 'Person' },
-    account_contact_parentcustomerid: [{ firstname: 'First' }, { firstname: 'Second' }],
+    contact_customer_accounts: [{ firstname: 'First' }, { firstname: 'Second' }],
   })
   const { json } = await world.send(
-    `accounts(${account})?$expand=primarycontactid($select=firstname),account_contact_parentcustomerid($select=firstname;$orderby=firstname)`,
+    `accounts(${account})?$expand=primarycontactid($select=firstname),contact_customer_accounts($select=firstname;$orderby=firstname)`,
   )
   assert.equal(json.primarycontactid.firstname, 'Primary')
-  const children = json.account_contact_parentcustomerid
+  const children = json.contact_customer_accounts
   assert.deepEqual(
     children.map((each: { firstname: string }) => each.firstname),
     ['First', 'Second'],
@@ -86,7 +86,7 @@ test('a deep insert is all or nothing', async () => {
   const child = { firstname: 'x'.repeat(200) }
   const { status, json } = await post('accounts', {
     name,
-    account_contact_parentcustomerid: [child],
+    contact_customer_accounts: [child],
   })
   assert.equal(status, 400)
   assert.match(json.error.message, /firstname/)
@@ -237,7 +237,7 @@ test('many-to-many pairs are made, read and parted', async () => {
 
 test('a row is created at the end of a link', async () => {
   const account = await created('accounts', { name: 'Parent' })
-  const path = `accounts(${account})/account_contact_parentcustomerid`
+  const path = `accounts(${account})/contact_customer_accounts`
   const { status } = await post(path, { firstname: 'Child' })
   assert.equal(status, 204)
   assert.equal((await world.send(`${path}/$count`)).text, '1')

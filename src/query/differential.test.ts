@@ -101,12 +101,12 @@ describe('OData and FetchXML', () => {
   test('agree about accounts by their people', async () => {
     const quantifiers = fc.constantFrom('any', 'not any', 'all', 'not all')
     const property = fc.asyncProperty(filters, quantifiers, async (filter, quantifier) => {
-      const some = `account_contact_parentcustomerid/any(c:${filter.odata('c/')})`
+      const some = `contact_customer_accounts/any(c:${filter.odata('c/')})`
       const asked = {
         any: some,
         'not all': some,
         'not any': `not ${some}`,
-        all: `account_contact_parentcustomerid/any() and not ${some}`,
+        all: `contact_customer_accounts/any() and not ${some}`,
       }[quantifier]
       const query = `$select=name&$filter=${encodeURIComponent(asked)}&$orderby=name`
       const link = `<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="${quantifier}"><filter>${filter.fetch}</filter></link-entity>`

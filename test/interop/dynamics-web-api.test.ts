@@ -225,7 +225,7 @@ test('rows are associated and parted, by collection and by lookup', async () => 
   const link = {
     collection: 'accounts',
     primaryKey: account,
-    relationshipName: 'account_contact_parentcustomerid',
+    relationshipName: 'contact_customer_accounts',
     relatedKey: contact,
   }
   await client.associate({ ...link, relatedCollection: collection })

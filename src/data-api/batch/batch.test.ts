@@ -82,7 +82,7 @@ test('a change set is done as a whole, with references between its rows', async 
       },
       {
         method: 'POST',
-        url: '$1/account_contact_parentcustomerid',
+        url: '$1/contact_customer_accounts',
         body: { firstname: 'Through', jobtitle },
       },
       { method: 'PATCH', url: '$2', body: { lastname: 'Patched' } },
