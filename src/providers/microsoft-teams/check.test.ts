@@ -123,7 +123,8 @@ test('another service that speaks JSON is not taken for Graph', () =>
   }))
 
 test('the check changes nothing at Teams', async () => {
-  for (const settings of [{}, applicationSettings, { kind: 'Webinars' }]) {
+  const modes: readonly Record<string, string>[] = [{}, applicationSettings, { kind: 'Webinars' }]
+  for (const settings of modes) {
     await withTeams(async (bench, { control }) => {
       assert.equal((await bench.provider.check()).status, 'healthy')
       const asked = control.received().filter(({ path }) => path.startsWith('/v1.0'))
