@@ -128,3 +128,31 @@ create table gr_synchronizationseen (
   providerid varchar(300) not null,
   primary key (gr_synchronizationid, providerid)
 );
+
+-- What the provider is told beside times and titles, and what it tells by itself.
+alter table msevtmgt_event add column gr_webinarpassword varchar(50);
+alter table msevtmgt_session add column gr_webinarpassword varchar(50);
+alter table gr_webinar add column gonereason varchar(1000);
+
+create table gr_webinarrecording (
+  gr_webinarrecordingid uuid primary key,
+  gr_name varchar(300) not null,
+  gr_providerid varchar(500) not null,
+  gr_event uuid references msevtmgt_event on delete cascade,
+  gr_session uuid references msevtmgt_session on delete cascade,
+  gr_startedon timestamptz,
+  gr_minutes integer,
+  gr_playurl varchar(2000),
+  gr_downloadurl varchar(2000),
+  createdon timestamptz not null,
+  createdby uuid,
+  modifiedon timestamptz not null,
+  modifiedby uuid,
+  versionnumber bigint not null default nextval('gr_versionnumber'),
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb not null default '{}'
+);
+
+create index gr_webinarrecording_event on gr_webinarrecording (gr_event);
+create index gr_webinarrecording_session on gr_webinarrecording (gr_session);

@@ -23,7 +23,7 @@ import {
   tables as eventTables,
   websiteColumnUses,
 } from '#events'
-import { registerEventsApi } from '#events-api'
+import { allowsDemoPayment, createCaptcha, registerEventsApi } from '#events-api'
 import { registerHooks } from '#hooks'
 import { createHttpServer, createMetrics, type HttpServer } from '#http'
 import {
@@ -72,6 +72,7 @@ import {
   createWebinars,
   occasionOf,
   registrationsOf,
+  type Webinars,
   webinarsOf,
   tables as webinarTables,
 } from '#webinars'
@@ -117,6 +118,7 @@ export interface Hub {
   readonly identity: Identity
   readonly providers: Providers
   readonly registrations: Registrations
+  readonly webinars: Webinars
   readonly webhooks: Webhooks
   readonly server: HttpServer
   readonly worker: Worker
@@ -179,7 +181,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     // Half of the pool: jobs and pages keep the other half during a rush.
     parallelBatches: Math.max(2, Math.floor(database.poolSize / 2)),
   })
-  const webinars = createWebinars({ db, pipeline, providers, clock })
+  const webinars = createWebinars({ db, pipeline, providers, clock, vault, publicUrl })
   const attendance = createAttendance({
     db,
     pipeline,
@@ -259,7 +261,13 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   const server = await createHttpServer({ log, publicUrl })
   metrics.serve(server)
   registerHealth(server, o)
-  await registerEventsApi(server, { db, registrations, publicUrl })
+  await registerEventsApi(server, {
+    db,
+    registrations,
+    publicUrl,
+    captcha: createCaptcha({ clock, signing: vault }),
+    demoPaymentAllowed: allowsDemoPayment(settings),
+  })
   await registerSite(server, {
     db,
     clock,
@@ -270,7 +278,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     attendance,
     mail,
   })
-  await registerHooks(server, { providers, attendance, log })
+  await registerHooks(server, { providers, attendance, webinars, log })
   await registerDataApi(server, {
     database,
     reading,
@@ -304,6 +312,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     providers,
     registrations,
     attendance,
+    webinars,
     webhooks,
     publicUrl,
   })
@@ -325,6 +334,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     identity,
     providers,
     registrations,
+    webinars,
     webhooks,
     server,
     worker,

@@ -41,7 +41,10 @@ export async function openSite(
     log: o.log ?? silentLog,
     publicUrl: o.publicUrl ?? publicUrl,
     registrations: world.registrations,
-    webinars: { decideJoin: (id) => site.decide(id) },
+    webinars: {
+      decideJoin: (id) => site.decide(id),
+      decidePresenterJoin: async () => undefined,
+    },
     attendance: { checkIn: (caller, input) => site.checkIn(caller, input) },
     mail: mailOn(world),
   })

@@ -40,6 +40,25 @@ export async function findEvent(db: Db, id: string): Promise<EventLine | undefin
   return rows[0]
 }
 
+export interface RecordingLine {
+  readonly title: string
+  readonly startedOn: Date | null
+  readonly minutes: number | null
+  readonly url: string | null
+}
+
+/** Of the event and of its sessions, newest first. */
+export async function recordingsOf(db: Db, eventId: string): Promise<RecordingLine[]> {
+  const { rows } = await sql<RecordingLine>`
+    select r.gr_name as title, r.gr_startedon as "startedOn", r.gr_minutes as minutes,
+      coalesce(r.gr_playurl, r.gr_downloadurl) as url
+    from gr_webinarrecording r
+    left join msevtmgt_session s on s.msevtmgt_sessionid = r.gr_session
+    where ${eventId} in (r.gr_event, s.msevtmgt_eventid)
+    order by r.gr_startedon desc nulls last limit 200`.execute(db)
+  return rows
+}
+
 export interface RegistrationFacts {
   readonly name: string
   readonly fullName: string | null

@@ -4,6 +4,7 @@ import type { Db } from '#database'
 import { outcome, publishStatus } from '#events'
 import { type Html, html } from '#http'
 import { publishingState, verdict } from '#registrations'
+import type { PresenterLink } from '#webinars'
 import * as rows from './console-rows.ts'
 import { action, badge, frame, shown, type Tone, table } from './frame.ts'
 
@@ -55,7 +56,11 @@ function webinarBadge(status: string | null): Html {
   return status === null ? badge('none', 'plain') : badge(status, webinarTones[status] ?? 'plain')
 }
 
-export async function eventPage(db: Db, id: string): Promise<string | undefined> {
+export async function eventPage(
+  db: Db,
+  id: string,
+  presenters: readonly PresenterLink[],
+): Promise<string | undefined> {
   const event = await rows.findEvent(db, id)
   if (event === undefined) return undefined
   const report = await attendanceReport(db, id)
@@ -73,6 +78,7 @@ export async function eventPage(db: Db, id: string): Promise<string | undefined>
     each.explanation,
     shown(each.receivedon),
   ])
+  const recordings = await rows.recordingsOf(db, id)
   return frame({
     title: event.name,
     at: 'events',
@@ -99,10 +105,27 @@ ${action(`/admin/events/${id}/publish-again`, 'Retry failed registrations')}
 <a class="button" href="/api/v1/events/${id}/attendance.csv">Attendance as CSV</a></div>
 <h2>Registrations</h2>
 ${table(['Who', 'Verdict', 'Attended', 'At the provider', 'Message'], lines, 'Nobody registered yet.')}
+<h2>Presenters</h2>
+${table(['Who', 'As', 'Own link'], presenters.map(presenterLine), 'No speaker or team member with an e-mail.')}
+<h2>Recordings</h2>
+${table(['Title', 'Started', 'Minutes', 'Watch'], recordings.map(recordingLine), 'No recordings yet.')}
 <h2>Records that could not count</h2>
 ${table(['Record', 'Why', 'Received'], refused, 'None: every record of the provider was understood.')}`,
   })
 }
+
+const presenterLine = ({ name, email, as, link: address }: PresenterLink) => [
+  html`${name}<br><span class="faint">${email}</span>`,
+  as,
+  html`<a href="${address}" rel="noreferrer">${address}</a>`,
+]
+
+const recordingLine = ({ title, startedOn, minutes, url }: rows.RecordingLine) => [
+  title,
+  shown(startedOn),
+  minutes === null ? '–' : String(minutes),
+  url === null ? '–' : html`<a href="${url}" rel="noreferrer" target="_blank">Watch</a>`,
+]
 
 function publishingBadge(state: number | null): Html {
   return badge(labelOf(publishingState, state), publishingTones[state ?? -1] ?? 'bad')

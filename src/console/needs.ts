@@ -6,6 +6,7 @@ import type { Pipeline } from '#pipeline'
 import type { Providers } from '#providers'
 import type { Registrations } from '#registrations'
 import type { Webhooks } from '#webhooks'
+import type { Webinars } from '#webinars'
 import type { Sessions } from './session.ts'
 
 export interface ConsoleNeeds {
@@ -16,6 +17,7 @@ export interface ConsoleNeeds {
   readonly providers: Providers
   readonly registrations: Registrations
   readonly attendance: Attendance
+  readonly webinars: Pick<Webinars, 'presenterLinks'>
   readonly sessions: Sessions
   readonly webhooks: Pick<Webhooks, 'register' | 'testEndpoint' | 'replays'>
   readonly publicUrl: string

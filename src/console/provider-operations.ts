@@ -13,6 +13,23 @@ function described(summary: string) {
 export function registerProviderOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerSignIns(server, o)
   registerLoads(server, o)
+  registerPresenterLinks(server, o)
+}
+
+function registerPresenterLinks(server: HttpServer, o: ConsoleNeeds): void {
+  for (const [path, table] of [
+    ['events', 'msevtmgt_event'],
+    ['sessions', 'msevtmgt_session'],
+  ] as const) {
+    server.get(
+      `/api/v1/${path}/:id/presenter-links`,
+      { schema: described('Speakers and team, each with an own link into the webinar as host') },
+      async (request) => {
+        acts.requireRight(await o.sessions.callerOf(request), 'Update', table)
+        return { value: await o.webinars.presenterLinks(table, request.params.id) }
+      },
+    )
+  }
 }
 
 const load = Type.Object({

@@ -58,7 +58,8 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
     })
   }
   const details: Record<string, Render> = {
-    '/admin/events/:id': (id) => eventPage(o.db, id),
+    '/admin/events/:id': async (id) =>
+      eventPage(o.db, id, await o.webinars.presenterLinks('msevtmgt_event', id)),
     '/admin/registrations/:id': (id) => registrationPage(o.db, id),
     '/admin/configurations/:id': async (id, caller) =>
       configurationPage(o.db, id, await o.providers.signInStates(caller, { configurationId: id })),

@@ -220,6 +220,7 @@ export const eventTable = defineTable({
     }),
     transactioncurrencyid: lookup('Currency', 'transactioncurrency'),
     gr_timezone: text('Time zone (IANA)', { max: 64 }),
+    gr_webinarpassword: text('Password of the webinar', { max: 50 }),
     gr_attendanceminutes: integer('Minutes to attend for completion', { max: 1440 }),
     gr_attendanceshare: integer('Share to attend for completion (percent)', { max: 100 }),
     gr_joinearlyminutes: integer('Join link opens before the start (minutes)', {

@@ -15,11 +15,13 @@ import {
   ProviderError,
   type Providers,
 } from '#providers'
+import type { Webinars } from '#webinars'
 import { refusals } from './refusals.ts'
 
 export interface HooksNeeds {
   readonly providers: Pick<Providers, 'openAccount'>
   readonly attendance: Pick<Attendance, 'takeHappening'>
+  readonly webinars: Pick<Webinars, 'takeHappening'>
   readonly log: Log
 }
 
@@ -55,14 +57,15 @@ export async function registerHooks(server: HttpServer, needs: HooksNeeds): Prom
 
 /** Gives whether there was something and none of it was about webinars of this hub. */
 async function takeAll(
-  { attendance, log }: HooksNeeds,
+  { attendance, webinars, log }: HooksNeeds,
   configurationId: string,
   happenings: readonly Happening[],
 ): Promise<boolean> {
   let ours = 0
   for (const happening of happenings) {
+    const isTaken = await webinars.takeHappening(configurationId, happening)
     const isOurs = await attendance.takeHappening(configurationId, happening)
-    if (isOurs) ours += 1
+    if (isTaken || isOurs) ours += 1
     else log.info({ kind: happening.kind, configurationId }, 'a callback about a foreign webinar')
   }
   return happenings.length > 0 && ours === 0

@@ -113,8 +113,8 @@ async function explain(
 ): Promise<FastifyReply> {
   const visitor = site.texts.visitorFor(request.headers['accept-language'])
   const registration = await readRegistration(site, o.id)
-  const { reason, occasion } = o.decision
-  const view = { reason, occasion, registration, token: o.token }
+  const { reason, occasion, message } = o.decision
+  const view = { reason, occasion, registration, token: o.token, message }
   return sendPage(reply, await joinPage(site, visitor, view))
 }
 

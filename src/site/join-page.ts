@@ -24,6 +24,8 @@ export interface JoinView {
   readonly occasion: Occasion | undefined
   readonly registration: RegistrationOnPage
   readonly token: string
+  /** The provider's own sentence, for `not-admitted`. */
+  readonly message?: string | undefined
 }
 
 const marks: Readonly<Record<JoinObstacle, IconName>> = {
@@ -35,6 +37,7 @@ const marks: Readonly<Record<JoinObstacle, IconName>> = {
   'on-site-only': 'pin',
   'being-prepared': 'hourglass',
   'provider-down': 'alert',
+  'not-admitted': 'hourglass',
 }
 
 /** Where pressing the link again helps. */
@@ -42,6 +45,7 @@ const retryable: ReadonlySet<JoinObstacle> = new Set([
   'being-prepared',
   'provider-down',
   'not-live',
+  'not-admitted',
 ])
 
 export async function joinPage(site: Site, visitor: Visitor, view: JoinView): Promise<string> {
@@ -53,7 +57,7 @@ export async function joinPage(site: Site, visitor: Visitor, view: JoinView): Pr
   const refreshSeconds = secondsToRefresh(reason, occasion, site.clock.now())
   const body = html`<div class="medal medal-${reason}">${icon(marks[reason])}</div>
 <h1>${title}</h1>
-<p class="lead">${visitor.text(`join.${reason}.text`, values)}</p>
+<p class="lead">${view.message ?? visitor.text(`join.${reason}.text`, values)}</p>
 ${reason === 'on-site-only' && addressBlock(event)}
 ${refreshSeconds !== undefined && html`<p class="faint small waiting" role="status">${visitor.text('join.refreshing')}</p>`}
 <p class="actions">${retryable.has(reason) && html`<a class="button" href="/j/${token}">${visitor.text('join.again')}</a>`}

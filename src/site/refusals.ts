@@ -12,6 +12,11 @@ export const refusals = defineRefusals({
     advice:
       'Open the link in your confirmation again; copied links often lose their last characters.',
   },
+  'unknown-presenter-link': {
+    status: 404,
+    sentence: 'This link belongs to nobody who presents.',
+    advice: 'Ask the organisers for a new link; they find it on the page of the event.',
+  },
   'form-from-elsewhere': {
     status: 403,
     sentence: 'The form was sent from another website ({found}).',

@@ -4,6 +4,7 @@ import { serveAssets } from './assets.ts'
 import { createFormats } from './dates.ts'
 import { readOrganisationName } from './event-rows.ts'
 import { followJoinLink } from './follow-join-link.ts'
+import { followPresenterLink } from './follow-presenter-link.ts'
 import { answerWithPage } from './message-page.ts'
 import { servePersonalLinks } from './personal-links.ts'
 import { readPublicEvent } from './read-public-event.ts'
@@ -36,6 +37,7 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
     takeRegistration(pages, site)
     servePersonalLinks(pages, site)
     followJoinLink(pages, site)
+    followPresenterLink(pages, site)
     serveCrawlers(pages, site)
     showUnknown(pages)
   })

@@ -27,7 +27,10 @@ export interface SiteNeeds {
     Registrations,
     'register' | 'cancel' | 'joinToken' | 'joinLink' | 'readJoinToken'
   >
-  readonly webinars: { decideJoin(registrationId: string): Promise<JoinDecision> }
+  readonly webinars: {
+    decideJoin(registrationId: string): Promise<JoinDecision>
+    decidePresenterJoin(token: string): Promise<JoinDecision | undefined>
+  }
   readonly attendance: { checkIn(caller: Caller, input: CheckInInput): Promise<unknown> }
   readonly mail: { calendarFile(registrationId: string): Promise<string | undefined> }
 }

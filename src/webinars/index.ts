@@ -1,4 +1,4 @@
 export { occasionOf, registrationsOf, webinarsOf } from './directory.ts'
 export { decideJoin, type JoinDecision, type JoinObstacle } from './join.ts'
 export { tables } from './tables.ts'
-export { createWebinars, type Webinars } from './webinars.ts'
+export { createWebinars, type PresenterLink, type Webinars } from './webinars.ts'

@@ -5,7 +5,7 @@
 import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { isCancelled, isLive, isStreamed, type Occasion, readOccasion, readSessions } from '#events'
-import { ProviderError, type Providers } from '#providers'
+import { type JoiningRegistrant, type Provider, ProviderError, type Providers } from '#providers'
 import { planOf } from './plan.ts'
 import {
   type PushableRegistration,
@@ -20,6 +20,8 @@ export type JoinDecision =
       readonly kind: 'page'
       readonly reason: JoinObstacle
       readonly occasion: Occasion | undefined
+      /** What the provider said, for `not-admitted`. */
+      readonly message?: string
     }
 
 export type JoinObstacle =
@@ -31,8 +33,9 @@ export type JoinObstacle =
   | 'on-site-only'
   | 'being-prepared'
   | 'provider-down'
+  | 'not-admitted'
 
-interface Needs {
+export interface JoinNeeds {
   readonly db: Db
   readonly providers: Providers
   readonly clock: Clock
@@ -41,7 +44,10 @@ interface Needs {
 /** People who were cut off near the end may come back in for a quarter of an hour. */
 const lateMs = 15 * 60_000
 
-export async function decideJoin(needs: Needs, eventRegistrationId: string): Promise<JoinDecision> {
+export async function decideJoin(
+  needs: JoinNeeds,
+  eventRegistrationId: string,
+): Promise<JoinDecision> {
   const registration = await readPushable(
     needs.db,
     'msevtmgt_eventregistration',
@@ -70,7 +76,7 @@ interface Choice {
 
 /** The streamed session that the person has now or next, else the event itself. */
 async function chooseOccasion(
-  needs: Needs,
+  needs: JoinNeeds,
   event: Occasion,
   registration: PushableRegistration,
 ): Promise<Choice | undefined> {
@@ -96,37 +102,67 @@ async function chooseOccasion(
 }
 
 async function enter(
-  needs: Needs,
+  needs: JoinNeeds,
   occasion: Occasion,
   registration: PushableRegistration,
+): Promise<JoinDecision> {
+  const webinar = await rows.currentWebinar(needs.db, occasion.id)
+  const known =
+    webinar === undefined
+      ? undefined
+      : await rows.registrantOf(needs.db, registration.id, webinar.gr_webinarid)
+  return await enterAs(needs, occasion, {
+    ...registration,
+    registrantId: known?.registrantid,
+    joinUrl: known?.joinurl ?? undefined,
+  })
+}
+
+/** Asks the provider for the way in of one person. Hosts need not be known to it before. */
+export async function enterAs(
+  needs: JoinNeeds,
+  occasion: Occasion,
+  person: JoiningRegistrant,
 ): Promise<JoinDecision> {
   const webinar = await rows.currentWebinar(needs.db, occasion.id)
   if (webinar === undefined || webinar.state !== 'created') {
     return obstacle(webinar?.state === 'failed' ? 'provider-down' : 'being-prepared', occasion)
   }
-  const known = await rows.registrantOf(needs.db, registration.id, webinar.gr_webinarid)
   const { provider, definition } = await needs.providers.openAccount(webinar.configurationid, {
     actingUserId: webinar.actinguserid ?? undefined,
   })
-  if (known === undefined && definition.capabilities.join !== 'shared') {
+  const { join } = definition.capabilities
+  const isHost = person.role === 'host'
+  if (person.registrantId === undefined && join !== 'shared' && !isHost) {
     return obstacle('being-prepared', occasion)
   }
   try {
-    const person = {
-      ...registration,
-      registrantId: known?.registrantid,
-      joinUrl: known?.joinurl ?? undefined,
-    }
+    if (isHost && join === 'personal') return await enterByHostLink(provider, occasion, webinar)
     // Rooms that open at the first click are made from what the event is like now.
     const plan = await planOf(needs.db, occasion, webinar.creationkey)
     const url = await provider.joinUrl(rows.webinarOf(webinar), person, plan)
     return { kind: 'redirect', url, occasion }
   } catch (error) {
-    if (error instanceof ProviderError) return obstacle('provider-down', occasion)
-    throw error
+    if (!(error instanceof ProviderError)) throw error
+    if (error.kind !== 'rejected') return obstacle('provider-down', occasion)
+    return { ...obstacle('not-admitted', occasion), message: error.message }
   }
 }
 
-function obstacle(reason: JoinObstacle, occasion?: Occasion): JoinDecision {
+/** Personal links are made for registrants; whoever hosts has one of the webinar, made anew each time. */
+async function enterByHostLink(
+  provider: Provider,
+  occasion: Occasion,
+  webinar: rows.WebinarRow,
+): Promise<JoinDecision> {
+  const { presentationManagerUrl } = await provider.readWebinar(webinar.webinarid)
+  const url = presentationManagerUrl ?? webinar.presentationmanagerurl
+  return url === null ? obstacle('being-prepared', occasion) : { kind: 'redirect', url, occasion }
+}
+
+export function obstacle(
+  reason: JoinObstacle,
+  occasion?: Occasion,
+): Extract<JoinDecision, { kind: 'page' }> {
   return { kind: 'page', reason, occasion }
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { fromRRule } from '#calendar'
 import type { Db } from '#database'
 import type { Occasion } from '#events'
 import { language } from '#events'
-import type { WebinarPlan } from '#providers'
-import { presentersOf } from './webinar-rows.ts'
+import { ProviderError, type WebinarPlan } from '#providers'
+import { planColumnsOf, presentersOf } from './webinar-rows.ts'
 
 /** BCP 47 tags of the LANGUAGE option set. */
 const languageTags: Readonly<Record<number, string>> = {
@@ -29,6 +30,7 @@ export async function planOf(
   occasion: Occasion,
   creationKey: string,
 ): Promise<WebinarPlan> {
+  const { rule, password } = await planColumnsOf(db, occasion)
   return {
     idempotencyKey: creationKey,
     kind: occasion.table === 'msevtmgt_event' ? 'event' : 'session',
@@ -41,11 +43,21 @@ export async function planOf(
     webinarType: occasion.webinarType,
     pastedUrl: occasion.webinarUrl,
     maxAttendees: occasion.capacity,
-    recurrence: undefined,
-    password: undefined,
+    recurrence: rule === undefined ? undefined : recurrenceOf(rule, occasion),
+    password,
     producer: occasion.producer,
     presenters: await presentersOf(db, occasion),
   }
+}
+
+/** @throws ProviderError 'rejected', and what `fromRRule` refuses: both are shown on the event */
+function recurrenceOf(rule: string, { timeZone, title }: Occasion): WebinarPlan['recurrence'] {
+  const recurrence = fromRRule(rule, timeZone)
+  if (recurrence.frequency !== 'minutely' && recurrence.frequency !== 'hourly') return recurrence
+  throw new ProviderError('rejected', {
+    provider: 'hub',
+    message: `"${title}" repeats every hour or minute; webinars repeat daily, weekly or monthly.`,
+  })
 }
 
 /**

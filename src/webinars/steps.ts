@@ -27,6 +27,8 @@ const eventColumns = [
   'msevtmgt_webinartype',
   'msevtmgt_producer',
   'msevtmgt_maximumeventcapacity',
+  'msevtmgt_recurrencepattern',
+  'gr_webinarpassword',
 ] as const
 
 const sessionColumns = [
@@ -43,6 +45,8 @@ const sessionColumns = [
   'msevtmgt_webinartype',
   'msevtmgt_producer',
   'msevtmgt_sessionmaxcapacity',
+  'msevtmgt_recurrencepattern',
+  'gr_webinarpassword',
 ] as const
 
 const after = { stage: 40, rank: 500 } as const

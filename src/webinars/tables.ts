@@ -1,4 +1,14 @@
-import { defineTable, instant, key, lookup, memo, type TablesOf, text, uuid } from '#database'
+import {
+  defineTable,
+  instant,
+  integer,
+  key,
+  lookup,
+  memo,
+  type TablesOf,
+  text,
+  uuid,
+} from '#database'
 
 /** A webinar at a provider that belongs, or belonged, to an event or session. */
 export const webinarTable = defineTable({
@@ -25,6 +35,8 @@ export const webinarTable = defineTable({
       required: true,
     }),
     createdon: instant('Created on', { required: true }),
+    /** Why it is gone though the hub did not delete it. */
+    gonereason: text('Why it is gone', { max: 1000 }),
     deletedon: instant('Deleted on'),
   },
 })
@@ -48,6 +60,26 @@ export const registrantTable = defineTable({
   },
 })
 
-export const tables = { webinarTable, registrantTable }
+/** What can be watched afterwards. */
+export const recordingTable = defineTable({
+  name: 'gr_webinarrecording',
+  set: 'gr_webinarrecordings',
+  label: 'Webinar recording',
+  ownership: 'organization',
+  primaryName: 'gr_name',
+  columns: {
+    gr_webinarrecordingid: key('Webinar recording'),
+    gr_name: text('Title', { max: 300, required: true }),
+    gr_providerid: text('ID at the provider', { max: 500, required: true }),
+    gr_event: lookup('Event', 'msevtmgt_event', { onTargetDelete: 'cascade' }),
+    gr_session: lookup('Session', 'msevtmgt_session', { onTargetDelete: 'cascade' }),
+    gr_startedon: instant('Started on'),
+    gr_minutes: integer('Minutes'),
+    gr_playurl: text('Address for watching', { max: 2000 }),
+    gr_downloadurl: text('Address for downloading', { max: 2000 }),
+  },
+})
+
+export const tables = { webinarTable, registrantTable, recordingTable }
 
 export type Tables = TablesOf<typeof tables>

@@ -98,6 +98,32 @@ export async function markDeleted(tx: Tx, id: string, now: Date): Promise<void> 
     .execute()
 }
 
+/** The provider has it no more, though the hub did not delete it. */
+export async function markGone(tx: Tx, id: string, now: Date, reason: string): Promise<void> {
+  await on(tx)
+    .updateTable('gr_webinar')
+    .set({ deletedon: now, gonereason: reason.slice(0, 1000) })
+    .where('gr_webinarid', '=', id)
+    .execute()
+}
+
+export interface PlanColumns {
+  /** RFC 5545. */
+  readonly rule: string | undefined
+  readonly password: string | undefined
+}
+
+/** What the provider is told and nobody else of the hub needs. */
+export async function planColumnsOf(
+  db: Db,
+  { table, id }: Pick<Occasion, 'table' | 'id'>,
+): Promise<PlanColumns> {
+  const { rows } = await sql<{ rule: string | null; password: string | null }>`
+    select msevtmgt_recurrencepattern as rule, gr_webinarpassword as password
+    from ${sql.table(table)} where ${sql.ref(`${table}id`)} = ${id}`.execute(db)
+  return { rule: rows[0]?.rule || undefined, password: rows[0]?.password || undefined }
+}
+
 /** Speakers with an e-mail, by engagement and by session link. */
 export async function presentersOf(db: Db, occasion: Occasion): Promise<WebinarPlan['presenters']> {
   const ofOccasion =
