@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type CloudEvent as ReadEvent, HTTP } from 'cloudevents'
+import { HTTP, type CloudEvent as ReadEvent } from 'cloudevents'
 import fc from 'fast-check'
 import { type CloudEvent, envelop } from './envelop.ts'
 
