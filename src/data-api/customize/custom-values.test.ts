@@ -122,7 +122,7 @@ const added = await send('RelationshipDefinitions', { method: 'POST', body: rela
 assert.equal(added.status, 204, added.text)
 
 const subset = fc.subarray([1, 2, 3], { minLength: 1 }).map((list) => list.join(','))
-const anyRow = fc.record<Record<string, fc.Arbitrary<Value>>>({
+const anyRow = fc.record<Record<string, Value>>({
   ...Object.fromEntries(kinds.map(({ name, values }) => [name, fc.option(values, { freq: 5 })])),
   new_choices: fc.option(subset, { freq: 5 }),
   _new_other_value: fc.option(fc.constantFrom(...accounts), { freq: 3 }),
