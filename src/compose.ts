@@ -77,6 +77,7 @@ import {
   tables as webinarTables,
 } from '#webinars'
 import { describeMetrics } from './describe-metrics.ts'
+import { createHandlerReads } from './handler-reads.ts'
 import { systemJobSteps } from './system-job-steps.ts'
 
 /** Every table of the hub; a test compares them with the migrations. */
@@ -201,7 +202,18 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const metrics = createMetrics()
   const observers = describeMetrics(metrics, { db, clock })
+  const reads = createHandlerReads({
+    clock,
+    tables: allTables,
+    relationships: allRelationships,
+    root: `${publicUrl}/api/data/v9.2/`,
+  })
   const webhooks = createWebhooks({
+    handlers: {
+      folder: settings.handlersDirectory,
+      readRows: reads.read,
+      callerOf: (user) => identity.actFor(systemCaller, { header: 'MSCRMCallerID', user }),
+    },
     onAttempt: observers.onAttempt,
     database,
     pipeline,
@@ -235,6 +247,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   // In this order: who writes knows a column before who asks for it.
   catalogue.follow((tables) => pipeline.useTables(tables))
   catalogue.follow((tables) => webhooks.useTables(tables))
+  catalogue.follow((tables) => reads.useTables(tables))
 
   const next = (rule: string, start: Date, after: Date) =>
     nextOccurrence(fromRRule(rule), start, after)

@@ -62,15 +62,15 @@ export interface WebhookWorld extends Database {
 }
 
 export interface WorldOptions
-  extends Partial<Pick<WebhooksOptions, 'answerTimeMs' | 'outcomeTimeMs' | 'zone'>> {
+  extends Partial<Pick<WebhooksOptions, 'answerTimeMs' | 'outcomeTimeMs' | 'zone' | 'handlers'>> {
+  /** Instead of the machine's own resolver. */
+  readonly resolve?: ResolveName
   readonly poolSize?: number
   readonly statementTimeoutMs?: number
   readonly log?: Log
   readonly leaseMs?: number
   /** For worlds of several processes. */
   readonly masterKey?: Uint8Array
-  /** Instead of the machine's own resolver. */
-  readonly resolve?: ResolveName
 }
 
 const masterKey = randomBytes(32)

@@ -26,6 +26,7 @@ export interface Settings {
   readonly apiKey: string | undefined
   readonly egressProxy: string | undefined
   readonly outboundAllow: readonly string[]
+  readonly handlersDirectory: string | undefined
   readonly logLevel: string
   /** Service protection per user in five minutes; undefined: none. */
   readonly requestLimit: number | undefined
@@ -230,6 +231,12 @@ const entries = {
       'Requests to the Data API that one user may have under way at once (Dataverse: 52); beyond, 429.',
     otherwise: 'no limit',
     read: limit,
+  },
+  handlersDirectory: {
+    name: 'GREENROOM_HANDLERS',
+    sentence: 'Folder with handlers: TypeScript modules that steps run; the same in every process.',
+    otherwise: 'none: steps of handlers cannot run',
+    read: (value: string | undefined) => (value === undefined ? undefined : resolve(value)),
   },
   logLevel: {
     name: 'GREENROOM_LOG_LEVEL',

@@ -6,13 +6,13 @@ import { noTable } from './message-catalogue.ts'
 import { refusals } from './refusals.ts'
 import { namesIn, stageOf } from './registered-step.ts'
 import { refuseUnknownColumns, type TablesByName } from './registrable-columns.ts'
-import { findEndpointName, findFilter, findMessage, readImages } from './step-rows.ts'
+import { findFilter, findHandlerName, findMessage, readImages } from './step-rows.ts'
 
 /** Fills in what is usual and refuses steps that could never run as they say. */
 export async function settleStep(execution: Execution, tables: TablesByName): Promise<void> {
   const { target, pre, db } = execution
+  settleHandler(target, pre)
   const step = { ...pre, ...target }
-  refuseHandler(step)
   target.eventhandlertypecode = step.eventhandlertype ?? null
   const subject = await findSubject(db, target, step)
   // A missing or unknown message is refused by the column itself.
@@ -25,10 +25,21 @@ export async function settleStep(execution: Execution, tables: TablesByName): Pr
   else for (const each of await readImages(db, execution.id)) refuseImage(subject, each, tables)
 }
 
-function refuseHandler({ eventhandler, eventhandlertype }: Values): void {
+const handlerTables: readonly unknown[] = ['serviceendpoint', 'plugintype']
+
+/** Clients name the type of a handler by either column; both say the same afterwards. */
+function settleHandler(target: Values, pre: Values | undefined): void {
+  if ((target.eventhandler ?? null) === null && typeof target.plugintypeid === 'string') {
+    target.eventhandler = target.plugintypeid
+    target.eventhandlertype = 'plugintype'
+  }
+  const { eventhandler, eventhandlertype } = { ...pre, ...target }
   if (eventhandler === undefined || eventhandler === null) return
-  if (eventhandlertype === 'serviceendpoint') return
-  throw refusals['step-handler']({ handler: String(eventhandlertype) })
+  if (!handlerTables.includes(eventhandlertype)) {
+    throw refusals['step-handler']({ handler: String(eventhandlertype) })
+  }
+  if (target.eventhandler === undefined && target.plugintypeid === undefined) return
+  target.plugintypeid = eventhandlertype === 'plugintype' ? eventhandler : null
 }
 
 /** The filter says which message and table; without one it is every table of the message. */
@@ -78,6 +89,7 @@ function refuseMoment({ stage: at, mode: how }: Values): void {
 const configurationColumns = ['configuration', 'sdkmessageprocessingstepsecureconfigid'] as const
 
 function refuseConfiguration(step: Values): void {
+  if (step.eventhandlertype === 'plugintype') return
   const column = configurationColumns.find((name) => (step[name] ?? '') !== '')
   if (column !== undefined) throw refusals['step-configuration']({ column })
 }
@@ -103,7 +115,7 @@ function refuseChangedOnly({ message }: StepSubject, { gr_changedonly: wanted }:
 async function nameStep(db: Db, target: Values, { message, table }: StepSubject): Promise<void> {
   // A missing handler is refused by the column itself.
   if (typeof target.eventhandler !== 'string') return
-  const endpoint = await findEndpointName(db, target.eventhandler)
+  const endpoint = await findHandlerName(db, target.eventhandler)
   const text = `${endpoint ?? 'Webhook'}: ${message} of ${table ?? 'any Entity'}`.slice(0, 256)
   if ((target.name ?? '') === '') target.name = text
   if ((target.description ?? '') === '') target.description = text

@@ -115,6 +115,13 @@ export const invocationSource = {
   child: option(1, 'Child'),
 } as const
 
+/** `gr_handlerstate`: whether the file behind a plug-in type can run. */
+export const handlerState = {
+  ready: option(1, 'Ready'),
+  missing: option(2, 'Missing'),
+  broken: option(3, 'Broken'),
+} as const
+
 export const imageType = {
   pre: option(0, 'PreImage'),
   post: option(1, 'PostImage'),

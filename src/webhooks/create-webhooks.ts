@@ -1,5 +1,12 @@
 import type { Clock } from '#clock'
-import { ChangeListener, type Database, type Table, type Tx } from '#database'
+import {
+  ChangeListener,
+  type Database,
+  type Db,
+  type Table,
+  type Tx,
+  withTransaction,
+} from '#database'
 import type { JobDefinition, Schedule } from '#jobs'
 import type { Log } from '#log'
 import type { Outbound } from '#outbound'
@@ -15,6 +22,7 @@ import { EndpointTurns } from './endpoint-turns.ts'
 import { ensureMessages } from './ensure-messages.ts'
 import { type FireLaterOptions, fireLater } from './fire-later.ts'
 import { type FireNowOptions, fireNow } from './fire-now.ts'
+import { createHandling, type Handling, type HandlingOptions } from './handlers/create-handling.ts'
 import { answerTimeMs } from './limits.ts'
 import type { DeliveryLog } from './log/delivery-log.ts'
 import { catalogueMessages } from './message-catalogue.ts'
@@ -30,7 +38,7 @@ import { type RegisteredWebhook, register, type WebhookRegistration } from './re
 import { tablesByName } from './registrable-columns.ts'
 import { Registry } from './registry.ts'
 import type { Replays } from './replay/replays.ts'
-import { sendContext } from './send-context.ts'
+import { type SendOptions, sendContext } from './send-context.ts'
 import { rotateSigningSecret } from './signatures/rotate-secret.ts'
 import { registrationChannel, registrationSteps } from './steps.ts'
 import { type EndpointCheck, tryEndpoint } from './try-endpoint.ts'
@@ -59,6 +67,8 @@ export interface WebhooksOptions {
   readonly answerTimeMs?: number
   /** How long a broker may take to settle a message, in milliseconds; default 30,000. */
   readonly outcomeTimeMs?: number
+  /** For steps that run code of a folder; left out: such steps do not run. */
+  readonly handlers?: Pick<HandlingOptions, 'folder' | 'readRows' | 'callerOf' | 'handlerTimeMs'>
   /** Told of every attempt to deliver; see `attempt.ts`. */
   readonly onAttempt?: OnAttempt
   /** Told of circuits that this process opened or closed, for metrics. */
@@ -118,8 +128,9 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
   })
   const turns = new EndpointTurns()
   const queueTurns = new EndpointTurns(turns.total, queueShare)
+  const handling = handlingOf(o, sending)
   const refresh = async () => {
-    await Promise.all([registry.refresh(), records.log.refresh()])
+    await Promise.all([registry.refresh(), records.log.refresh(), handling?.refresh()])
   }
   const listener = new ChangeListener({
     pool: o.database.pool,
@@ -135,6 +146,7 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
       deliveryJob({ ...posting, ...pacing, registry, turns, queueTurns }),
       handshakeJob({ ...posting, registry, pipeline: o.pipeline }),
       pruneChainsJob(o),
+      ...(handling?.jobs ?? []),
       ...records.jobs,
     ] as readonly JobDefinition[],
     schedules: [pruneChainsSchedule, ...records.schedules],
@@ -144,9 +156,13 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
       tables = tablesByName(current)
       writer.useTables(current)
     },
-    start: () => listener.start(),
+    async start() {
+      await startHandling(db, handling)
+      await listener.start()
+    },
     async stop() {
       listener.stop()
+      await handling?.close()
       queues.close()
       await pacing.close()
       await records.log.close()
@@ -163,6 +179,25 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
     logWritten: () => records.log.written(),
     sendContext: (caller, id, context) => sendContext(sending, caller, id, context),
   }
+}
+
+/** Handlers of a folder, where the hub has any use for them. */
+function handlingOf(o: WebhooksOptions, sending: SendOptions): Handling | undefined {
+  if (o.handlers === undefined) return undefined
+  const { db, poolSize } = o.database
+  return createHandling({
+    ...o,
+    ...o.handlers,
+    db,
+    poolSize,
+    sendContext: (caller, id, context) => sendContext(sending, caller, id, context),
+  })
+}
+
+async function startHandling(db: Db, handling: Handling | undefined): Promise<void> {
+  if (handling === undefined) return
+  const found = await handling.find()
+  await withTransaction(db, (tx) => handling.write(tx, found))
 }
 
 type Posting = PostOptions &

@@ -1,5 +1,6 @@
 /** What can be registered for: the hub keeps these rows, callers read them. */
-import { boolean, defineTable, integer, key, lookup, memo, text, uuid } from '#database'
+import { boolean, choice, defineTable, integer, key, lookup, memo, text, uuid } from '#database'
+import { handlerState } from './choices.ts'
 import { customizable, customizationLevel, solutionColumns } from './standard-columns.ts'
 
 export const sdkmessageTable = defineTable({
@@ -123,6 +124,8 @@ export const plugintypeTable = defineTable({
     typename: text('Type Name', { max: 256 }),
     version: text('Version', { max: 48, readOnly: true }),
     workflowactivitygroupname: text('Workflow Activity Group Name', { max: 256 }),
+    gr_handlerproblem: text('Why the Handler Cannot Run', { max: 2_000, readOnly: true }),
+    gr_handlerstate: choice('State of the Handler', handlerState, { readOnly: true }),
     ...solutionColumns(),
   },
 })

@@ -42,7 +42,8 @@ export const refusals = defineRefusals({
   'step-handler': {
     status: 400,
     sentence: 'A step of the table {handler} cannot be registered here.',
-    advice: 'Bind eventhandler_serviceendpoint to a registered webhook.',
+    advice:
+      'Bind eventhandler_serviceendpoint to a service endpoint, or eventhandler_plugintype to a handler.',
     dataverse: 0x80044187,
   },
   'step-message-closed': {

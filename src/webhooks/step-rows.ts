@@ -37,9 +37,11 @@ where f.sdkmessagefilterid = ${id}`.execute(db)
   return rows[0]
 }
 
-export async function findEndpointName(db: Db, id: string): Promise<string | undefined> {
+export async function findHandlerName(db: Db, id: string): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`
-select e.name from serviceendpoint e where e.serviceendpointid = ${id}`.execute(db)
+select e.name from serviceendpoint e where e.serviceendpointid = ${id}
+union all
+select coalesce(p.friendlyname, p.name) from plugintype p where p.plugintypeid = ${id}`.execute(db)
   return rows[0]?.name
 }
 
