@@ -859,10 +859,36 @@ create table gr_webinar (
   createdon timestamp with time zone not null,
   deletedon timestamp with time zone,
   actinguserid uuid,
+  gonereason character varying(1000),
   PRIMARY KEY (gr_webinarid),
   FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX gr_webinar_occasion ON gr_webinar USING btree (occasionid) WHERE (deletedon IS NULL);
+
+create table gr_webinarrecording (
+  gr_webinarrecordingid uuid not null,
+  gr_name character varying(300) not null,
+  gr_providerid character varying(500) not null,
+  gr_event uuid,
+  gr_session uuid,
+  gr_startedon timestamp with time zone,
+  gr_minutes integer,
+  gr_playurl character varying(2000),
+  gr_downloadurl character varying(2000),
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  PRIMARY KEY (gr_webinarrecordingid),
+  FOREIGN KEY (gr_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (gr_session) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
+);
+CREATE INDEX gr_webinarrecording_event ON gr_webinarrecording USING btree (gr_event);
+CREATE INDEX gr_webinarrecording_session ON gr_webinarrecording USING btree (gr_session);
 
 create table msevtmgt_attendeepass (
   msevtmgt_attendeepassid uuid not null,
@@ -1164,6 +1190,7 @@ create table msevtmgt_event (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_webinarpassword character varying(50),
   gr_registrationsstarton timestamp without time zone,
   gr_notyetopenmessage text,
   gr_paymentprovider uuid,
@@ -1853,6 +1880,7 @@ create table msevtmgt_session (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_webinarpassword character varying(50),
   gr_seatsreserved integer,
   PRIMARY KEY (msevtmgt_sessionid),
   FOREIGN KEY (msevtmgt_building) REFERENCES msevtmgt_building(msevtmgt_buildingid) ON DELETE SET NULL,
