@@ -15,7 +15,7 @@ import {
   relationships as registrationRelationships,
   tables as registrationTables,
 } from '#registrations'
-import { createVault } from '#vault'
+import { createVault, type Vault } from '#vault'
 import { type TestServer, testDatabase } from './database.ts'
 
 export const worldNow = new Date('2026-09-01T12:00:00Z')
@@ -25,6 +25,7 @@ export interface EventWorld extends Database {
   readonly target: TestServer
   readonly clock: MovableClock
   readonly pipeline: Pipeline
+  readonly vault: Vault
   readonly registrations: Registrations
   /** What the pipeline enqueued, in order. */
   readonly jobs: JobRequest[]
@@ -96,6 +97,7 @@ function openWorld(
     target,
     clock,
     pipeline,
+    vault,
     registrations,
     jobs,
     create,

@@ -26,7 +26,8 @@ export interface Settings {
   readonly apiKey: string | undefined
   readonly egressProxy: string | undefined
   readonly outboundAllow: readonly string[]
-  readonly handlersDirectory: string | undefined
+  /** `allowed`: visitors may say that purchases are paid, where the event administration wants it. */
+  readonly demoPayment: string
   readonly logLevel: string
   /** Service protection per user in five minutes; undefined: none. */
   readonly requestLimit: number | undefined
@@ -210,6 +211,13 @@ const entries = {
     sentence: 'Private hosts, addresses or CIDR ranges that may be called, separated by commas.',
     otherwise: 'none: private, link-local and metadata addresses are refused',
     read: targets,
+  },
+  demoPayment: {
+    name: 'GREENROOM_DEMO_PAYMENT',
+    sentence:
+      'allowed or refused: whether visitors may mark purchases as paid, where the event administration has it on.',
+    otherwise: 'refused, except on a hub whose address is this machine',
+    read: oneOf('unset', ['allowed', 'refused']),
   },
   requestLimit: {
     name: 'GREENROOM_LIMIT_REQUESTS',

@@ -10,6 +10,7 @@ import {
   sessionWindow,
   zoneOf,
 } from '#events'
+import { hasWaitlist } from '#registrations'
 import type { Place } from './place-rows.ts'
 import type { Building, PublishedEvent, PublishedSession, Room, Speaker } from './shapes.ts'
 
@@ -66,16 +67,12 @@ function addressOf(row: EventRow, { publicUrl }: Publishing): string {
   )
 }
 
-/**
- * Waitlist and captcha are what clients ask people for when the flag is set. The hub has neither,
- * so the flags are off, whatever the event's own columns say.
- */
 function registrationOf(row: EventRow) {
   return {
-    showWaitlist: false,
-    autoregisterWaitlistItems: false,
-    showAutomaticRegistrationCheckbox: false,
-    enableCaptcha: false,
+    showWaitlist: hasWaitlist(row),
+    autoregisterWaitlistItems: row.msevtmgt_autoregisterwaitlistitems ?? true,
+    showAutomaticRegistrationCheckbox: row.msevtmgt_showautomaticregistrationcheckbox ?? false,
+    enableCaptcha: row.msevtmgt_enablecaptcha ?? false,
     allowAnonymousRegistrations: row.msevtmgt_allowanonymousregistrations ?? true,
     allowCustomAgenda: row.msevtmgt_allowcustomagenda ?? false,
     enableMultiAttendeeRegistration: takesSeveral(row),
@@ -138,7 +135,7 @@ function contentOf(session: SessionRow) {
   }
 }
 
-function describeSpeaker(row: SpeakerRow): Speaker {
+export function describeSpeaker(row: SpeakerRow): Speaker {
   return {
     id: row.msevtmgt_speakerid,
     name: row.msevtmgt_name,

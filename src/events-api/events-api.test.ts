@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { createHttpServer, type HttpServer } from '#http'
 import { silentLog } from '#log'
 import { attendee, eventWorld, publicUrl } from '../../test/event-world.ts'
-import { registerEventsApi } from './index.ts'
+import { createCaptcha, registerEventsApi } from './index.ts'
 
 const world = await eventWorld()
 const origin = 'https://www.company.example'
@@ -14,7 +14,12 @@ let token: string
 
 before(async () => {
   server = await createHttpServer({ log: silentLog, publicUrl })
-  await registerEventsApi(server, { ...world, publicUrl })
+  await registerEventsApi(server, {
+    ...world,
+    publicUrl,
+    captcha: createCaptcha({ clock: world.clock, signing: world.vault }),
+    demoPaymentAllowed: true,
+  })
   base = `${await server.listen({ port: 0, host: '127.0.0.1' })}/EvtMgmt/api/v2.0`
   token = await webApplication(origin)
 })
@@ -65,7 +70,8 @@ async function register(
 
 /** A live event with a readable id of its own. */
 async function published(name: string, target = {}): Promise<{ id: string; readableId: string }> {
-  const id = await world.createEvent({ msevtmgt_name: name, ...target })
+  const plain = { msevtmgt_name: name, msevtmgt_enablecaptcha: false }
+  const id = await world.createEvent({ ...plain, ...target })
   const row = await world.read('msevtmgt_event', id)
   return { id, readableId: String(row.msevtmgt_readableeventid) }
 }
@@ -295,41 +301,6 @@ test('What keeps people from being registered is an answer with status Error, as
   await world.update('msevtmgt_event', cancelled.id, { msevtmgt_publishstatus: 100000004 })
   const late = await register(cancelled.readableId, { attendees: [attendee('d')] })
   assert.equal(late.body.errorCode, 'event-cancelled')
-})
-
-const notOffered: readonly [string, string, Record<string, unknown>][] = [
-  ['a pass', 'passes-not-offered', { passId: randomUUID() }],
-  ['the waitlist', 'waitlist-not-offered', { waitlisted: true }],
-  ['a place in turn', 'waitlist-not-offered', { autoRegister: true }],
-  [
-    "a session's waitlist",
-    'waitlist-not-offered',
-    { attendeeSessions: [{ sessionId: randomUUID(), waitlisted: true }] },
-  ],
-  ['an answer', 'questions-not-offered', { responses: [{ id: 'jobtitle', value: 'Engineer' }] }],
-]
-
-for (const [what, code, more] of notOffered) {
-  test(`Somebody who asks for ${what} is told that there is none, and is not registered.`, async () => {
-    const { readableId } = await published('Plain Event')
-    const refused = await register(readableId, { attendees: [{ ...attendee('x'), ...more }] })
-    assert.equal(refused.body.status, 'Error')
-    assert.equal(refused.body.errorCode, code)
-    assert.equal(await (await call(`events/${readableId}/registrations/count`)).text(), '0')
-  })
-}
-
-test('An answer to a captcha that nobody asked for is refused; an empty one is nothing.', async () => {
-  const { readableId } = await published('Humans Only')
-  const empty = { Solution: null, Token: null, Type: null, FlowId: null }
-  const attendees = [attendee('h')]
-  const refused = await register(readableId, {
-    attendees,
-    hipObject: { ...empty, Solution: 'ABC' },
-  })
-  assert.equal(refused.body.errorCode, 'captcha-not-offered')
-  const done = await register(readableId, { attendees, hipObject: empty })
-  assert.equal(done.body.status, 'Success')
 })
 
 test('Where an event takes one attendee at a time, two are refused.', async () => {

@@ -1,1 +1,3 @@
+export { createCaptcha } from './captcha.ts'
+export { allowsDemoPayment } from './demo-payment.ts'
 export { registerEventsApi } from './register-events-api.ts'

@@ -26,25 +26,36 @@ export const refusals = defineRefusals({
     sentence: 'There is no published session {id}.',
     advice: 'Take the id from events/…/sessions.',
   },
-  'passes-not-offered': {
-    status: 400,
-    sentence: 'Registering with a pass is not possible in this hub yet.',
-    advice: 'Leave out passId.',
+  'published-track-unknown': {
+    status: 404,
+    sentence: 'There is no published track {id}.',
+    advice: 'Take the id from events/…/tracks.',
   },
-  'waitlist-not-offered': {
+  'captcha-unsolved': {
     status: 400,
-    sentence: 'The waitlist is not available in this hub yet, so nobody was registered.',
-    advice: 'Send waitlisted and autoRegister as false; full events and sessions refuse.',
+    sentence: 'The event asks for a captcha, and there is no right answer: {problem}.',
+    advice: 'Ask for events/…/captcha and send its answer as hipObject.',
   },
-  'questions-not-offered': {
-    status: 400,
-    sentence: 'Answers to custom registration fields are not taken by this hub yet.',
-    advice: 'Leave out responses.',
+  'purchase-unknown': {
+    status: 404,
+    sentence: 'This event has no purchase {id}.',
+    advice: 'Take the purchaseId from the answer to the registration.',
   },
-  'captcha-not-offered': {
-    status: 400,
-    sentence: 'This hub asks for no captcha, so it cannot check the answer in hipObject.',
-    advice: 'Leave out hipObject.',
+  'paid-without-seat': {
+    status: 409,
+    sentence: 'The purchase {number} was paid too late: its seats were given to others.',
+    advice: 'The organiser sees it among the recovery items and decides.',
+  },
+  'demo-payment-off': {
+    status: 403,
+    sentence: 'Visitors cannot say themselves that a purchase is paid.',
+    advice:
+      'Only for trying it out: "Enable demo payment confirmation" in the event administration.',
+  },
+  'demo-payment-not-allowed': {
+    status: 403,
+    sentence: 'The event administration wants demo payment, but this hub does not allow it.',
+    advice: 'Set GREENROOM_DEMO_PAYMENT=allowed, on a hub that sells nothing real.',
   },
   'one-attendee-only': {
     status: 409,

@@ -1,10 +1,11 @@
-import type { Db } from '#database'
-import { isRefusal, type Refusal } from '#errors'
+import { isRefusal } from '#errors'
 import { type EventRow, publishStatus, readEvent } from '#events'
 import { systemCaller } from '#identity'
-import type { AttendeeInput, Registrations } from '#registrations'
+import type { AttendeeInput, RegisterAnswer } from '#registrations'
 import { takesSeveral } from './describe-event.ts'
+import type { Context } from './published.ts'
 import { refusals } from './refusals.ts'
+import { failure, result } from './registration-result.ts'
 import type { RegistrationRequest, RegistrationResult } from './shapes.ts'
 
 type ApiAttendee = RegistrationRequest['attendees'][number]
@@ -15,27 +16,36 @@ type ApiAttendee = RegistrationRequest['attendees'][number]
  * error.
  */
 export async function registerAttendees(
-  needs: { readonly db: Db; readonly registrations: Pick<Registrations, 'register'> },
+  context: Context,
   readableId: string,
   request: RegistrationRequest,
   idempotencyKey: string | undefined,
 ): Promise<RegistrationResult> {
-  const event = await readEvent(needs.db, readableId)
+  const event = await readEvent(context.db, readableId)
   if (event === undefined || !isKnownToPublic(event)) {
     throw refusals['published-event-unknown']({ id: readableId })
   }
   try {
-    refuseWhatIsNotOffered(event, request)
-    await needs.registrations.register(systemCaller, {
+    checkForm(context, event, request)
+    const answer = await context.registrations.register(systemCaller, {
       eventId: event.msevtmgt_eventid,
       attendees: request.attendees.map(attendeeInput),
       idempotencyKey: idempotencyKey ?? null,
+      returnUrl: request.returnUrl ?? null,
     })
-    return result('Success')
+    return resultOf(answer)
   } catch (error) {
     if (isRefusal(error) && error.status < 500) return failure(error)
     throw error
   }
+}
+
+/** `Redirect` leads to the payment page, `Initiated` leaves paying to the website. */
+function resultOf({ purchase }: RegisterAnswer): RegistrationResult {
+  if (purchase === null) return result('Success')
+  const { purchaseId, redirectUrl } = purchase
+  const status = redirectUrl === null ? 'Initiated' : 'Redirect'
+  return { ...result(status), purchaseId, redirectUrl }
 }
 
 function isKnownToPublic(event: EventRow): boolean {
@@ -44,52 +54,42 @@ function isKnownToPublic(event: EventRow): boolean {
   return event.statecode === 0 && (status === live.value || status === cancelled.value)
 }
 
-/** Nothing that somebody asks for is silently left out. */
-function refuseWhatIsNotOffered(event: EventRow, request: RegistrationRequest): void {
-  const { attendees } = request
-  if (attendees.some(({ passId }) => isGiven(passId))) throw refusals['passes-not-offered']()
-  if (attendees.some(wantsWaitlist)) throw refusals['waitlist-not-offered']()
-  if (attendees.some(({ responses }) => (responses ?? []).length > 0)) {
-    throw refusals['questions-not-offered']()
-  }
-  if (Object.values(request.hipObject ?? {}).some(isGiven)) throw refusals['captcha-not-offered']()
+function checkForm(
+  { captcha }: Context,
+  event: EventRow,
+  { attendees, hipObject }: RegistrationRequest,
+): void {
   if (attendees.length > 1 && !takesSeveral(event)) {
     const values = { name: event.msevtmgt_name, count: attendees.length }
     throw refusals['one-attendee-only'](values)
   }
+  if (event.msevtmgt_enablecaptcha !== true) return
+  const problem = captcha.problemOf(hipObject ?? {})
+  if (problem !== undefined)
+    throw refusals['captcha-unsolved']({ problem: captchaProblems[problem] })
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
-}
-
-function wantsWaitlist(attendee: ApiAttendee): boolean {
-  return (
-    attendee.waitlisted === true ||
-    attendee.autoRegister === true ||
-    (attendee.attendeeSessions ?? []).some(({ waitlisted }) => waitlisted === true)
-  )
-}
+const captchaProblems = {
+  missing: 'it is missing',
+  foreign: 'it belongs to another challenge',
+  expired: 'it came too late',
+  wrong: 'it is wrong',
+  used: 'it was used before',
+} as const
 
 function attendeeInput(attendee: ApiAttendee): AttendeeInput {
   return {
     email: attendee.email ?? '',
     firstName: attendee.firstName ?? null,
     lastName: attendee.lastName ?? null,
-    sessions: attendee.attendeeSessions?.map(({ sessionId }) => sessionId) ?? null,
+    sessions:
+      attendee.attendeeSessions?.map(({ sessionId, waitlisted }) => ({
+        sessionId,
+        waitlisted: waitlisted ?? false,
+      })) ?? null,
+    passId: attendee.passId ?? null,
+    waitlisted: attendee.waitlisted ?? false,
+    autoRegister: attendee.autoRegister ?? false,
+    responses: attendee.responses ?? null,
   }
-}
-
-function failure(refusal: Refusal): RegistrationResult {
-  return { ...result('Error'), errorMessage: refusal.sentence, errorCode: errorCodeOf(refusal) }
-}
-
-/** Clients look these two up among their translated texts; other codes show the message. */
-function errorCodeOf({ code, values }: Refusal): string {
-  if (code !== 'event-full') return code
-  return values.left === 0 ? 'EventCapacityReached' : 'EventCapacityExceeding'
-}
-
-function result(status: string): RegistrationResult {
-  return { status, errorMessage: null, errorCode: null, redirectUrl: null, purchaseId: null }
 }

@@ -1,43 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Db } from '#database'
-import { type EventRow, publishedEvents, publishStatus, readEvent, sessionsOf } from '#events'
+import { publishedEvents, sessionsOf } from '#events'
 import { type HttpServer, problemOf } from '#http'
-import type { Registrations } from '#registrations'
-import { describeEvent, describeSession, type Publishing } from './describe-event.ts'
+import { describeEvent, describeSession } from './describe-event.ts'
 import { answerPreflight, identifyApplication } from './identify-application.ts'
 import { countOfEvent, countOfSession, placesOfEvents, placesOfSessions } from './place-rows.ts'
-import { refusals } from './refusals.ts'
-import { registerAttendees } from './register-attendees.ts'
 import {
-  Failure,
-  PublishedEvent,
-  PublishedSession,
-  RegistrationRequest,
-  RegistrationResult,
-} from './shapes.ts'
-
-interface EventsApiNeeds {
-  readonly db: Db
-  readonly registrations: Pick<Registrations, 'register'>
-  /** Without slash at the end. */
-  readonly publicUrl: string
-  /** Shows the Wi-Fi passwords of buildings to everybody; default false. */
-  readonly publishWifiPasswords?: boolean
-}
-
-interface Context extends EventsApiNeeds {
-  readonly publishing: Publishing
-}
-
-const ById = Type.Object({
-  id: Type.String({ description: "The event's readable id; its id is understood, too" }),
-})
-const BySessionId = Type.Object({ id: Type.String({ format: 'uuid' }) })
-const Application = Type.Object({
-  emApplicationtoken: Type.Optional(Type.String({ description: 'Token of the web application' })),
-})
-const failures = { 400: Failure, 401: Failure, 404: Failure }
+  ById,
+  ByRowId,
+  type Context,
+  type EventsApiNeeds,
+  readPublished,
+  schemaOf,
+} from './published.ts'
+import { refusals } from './refusals.ts'
+import { routePasses, serveCaptchaScript } from './route-passes.ts'
+import { routeProgram } from './route-program.ts'
+import { routeRegistrations } from './route-registrations.ts'
+import { type Failure, PublishedEvent, PublishedSession } from './shapes.ts'
 
 /** The Events API v2.0 of Dynamics 365 event management, for event websites built on it. */
 export async function registerEventsApi(server: HttpServer, needs: EventsApiNeeds): Promise<void> {
@@ -48,6 +28,7 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
       wifiPasswords: needs.publishWifiPasswords ?? false,
     },
   }
+  serveCaptchaScript(server)
   await server.register(
     async (api: HttpServer) => {
       api.addHook('onRequest', async (request, reply) => {
@@ -61,6 +42,8 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
       )
       routeEvents(api, context)
       routeSessions(api, context)
+      routeProgram(api, context)
+      routePasses(api, context)
       routeCounts(api, context)
       routeRegistrations(api, context)
     },
@@ -136,7 +119,7 @@ function routeCounts(api: HttpServer, { db }: Context): void {
     {
       schema: {
         ...schemaOf('Registrations of a session', { 200: Type.Integer() }),
-        params: BySessionId,
+        params: ByRowId,
       },
     },
     async (request, reply) => {
@@ -146,44 +129,6 @@ function routeCounts(api: HttpServer, { db }: Context): void {
       return sendNumber(reply, count)
     },
   )
-}
-
-function routeRegistrations(api: HttpServer, context: Context): void {
-  api.post(
-    '/events/:id/registrations',
-    {
-      schema: {
-        ...schemaOf('Register attendees, all or none', { 200: RegistrationResult }),
-        params: ById,
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(
-            Type.String({ description: 'The same request again with it registers nobody twice' }),
-          ),
-        }),
-        body: RegistrationRequest,
-      },
-    },
-    (request) => {
-      const { params, body, headers } = request
-      return registerAttendees(context, params.id, body, headers['idempotency-key'])
-    },
-  )
-}
-
-function schemaOf<R extends Record<number, unknown>>(summary: string, response: R) {
-  return {
-    tags: ['Events API'],
-    summary,
-    querystring: Application,
-    response: { ...failures, ...response },
-  }
-}
-
-async function readPublished(db: Db, id: string): Promise<EventRow> {
-  const event = await readEvent(db, id)
-  const isLive = event?.statecode === 0 && event.msevtmgt_publishstatus === publishStatus.live.value
-  if (event === undefined || !isLive) throw refusals['published-event-unknown']({ id })
-  return event
 }
 
 /** A plain JSON number; without the content type Fastify would take it for text. */

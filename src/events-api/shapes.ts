@@ -105,7 +105,7 @@ export const Speaker = Type.Object({
   website: text,
   image: text,
   imageUrl: text,
-  sessions: nullable(Type.Array(Type.Null(), { description: 'Null inside a session' })),
+  sessions: nullable(Type.Array(Type.Any(), { description: 'Null inside a session' })),
 })
 export type Speaker = Static<typeof Speaker>
 
@@ -140,7 +140,44 @@ export const PublishedSession = Type.Object(
 )
 export type PublishedSession = Static<typeof PublishedSession>
 
+export const Track = Type.Object({ id: Type.String(), name: Type.String(), description: text })
+export const Sponsorship = Type.Object({
+  id: Type.String(),
+  sponsorId: Type.String(),
+  sponsorName: text,
+  sponsorshipTopic: Type.String(),
+  description: text,
+})
+export const Pass = Type.Object({
+  passId: Type.String(),
+  passName: Type.String(),
+  price: Type.Number(),
+  currencySymbol: text,
+  numberOfPassesLeft: Type.Integer(),
+  numberOfPassesSold: Type.Integer(),
+  sessions: Type.Array(PublishedSession),
+})
+export const CustomRegistrationField = Type.Object({
+  customRegistrationFieldId: Type.String(),
+  text: Type.String(),
+  type: Type.Integer(),
+  isRequired: boolean,
+  choices: nullable(Type.String({ description: 'One per line' })),
+})
+export const CaptchaBootstrap = Type.Object({
+  FlowId: Type.String(),
+  HipUrl: Type.String({ description: 'Script that defines ObjectName' }),
+  ObjectName: Type.String(),
+  FunctionName: Type.String({ description: 'callback(Solution, Token, parameter)' }),
+})
+
 const AttendeeSession = Type.Object({ sessionId: Type.String(), waitlisted: optional(maybe) })
+
+const Response = Type.Object({
+  id: Type.String(),
+  value: optional(Type.Unknown()),
+  values: optional(Type.Unknown()),
+})
 
 const AttendeeToRegister = Type.Object({
   firstName: optional(text),
@@ -149,18 +186,37 @@ const AttendeeToRegister = Type.Object({
   passId: optional(text),
   waitlisted: optional(maybe),
   autoRegister: optional(maybe),
-  responses: optional(nullable(Type.Array(Type.Unknown()))),
+  responses: optional(nullable(Type.Array(Response))),
   attendeeSessions: optional(nullable(Type.Array(AttendeeSession))),
 })
 
+/** The answer to a captcha. */
+const HipObject = nullable(
+  Type.Object({
+    Solution: optional(text),
+    Token: optional(text),
+    Type: optional(text),
+    FlowId: optional(text),
+  }),
+)
+
+export const FinalizeRequest = Type.Object({
+  purchaseId: Type.String({ format: 'uuid' }),
+  hipObject: optional(HipObject),
+})
+export type FinalizeRequest = Static<typeof FinalizeRequest>
+
 export const RegistrationRequest = Type.Object({
   attendees: Type.Array(AttendeeToRegister),
-  hipObject: optional(nullable(Type.Object({}, { additionalProperties: true }))),
+  hipObject: optional(HipObject),
+  returnUrl: optional(text),
 })
 export type RegistrationRequest = Static<typeof RegistrationRequest>
 
 export const RegistrationResult = Type.Object({
-  status: Type.String({ description: 'Success; anything else is a failure' }),
+  status: Type.String({
+    description: 'Success; Initiated and Redirect: a purchase waits for payment; else a failure',
+  }),
   errorMessage: text,
   errorCode: text,
   redirectUrl: text,

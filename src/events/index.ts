@@ -13,6 +13,7 @@ export {
   format,
   language,
   matchingStrategy,
+  noYes,
   outcome,
   publishStatus,
   sessionType,

@@ -6,6 +6,7 @@ import type { Caller, MessageDefinition, Outcome, Pipeline, Step } from '#pipeli
 import { addSessionsMessage } from './add-sessions.ts'
 import { cancelMessages } from './cancel-registration.ts'
 import { describePurchase, type PurchaseDetails } from './describe-purchase.ts'
+import { externalActions } from './external-actions.ts'
 import { gather } from './gather.ts'
 import { registrationJobs } from './jobs.ts'
 import { joinToken, readJoinToken, type Signing } from './join-token.ts'
@@ -150,6 +151,7 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
     messages: [
       promoteMessage(clock),
       settlePurchaseMessage(clock),
+      ...externalActions,
       registerMessage({ clock, joinLink: linkOf }),
       addSessionsMessage(clock),
       ...cancelMessages(clock),

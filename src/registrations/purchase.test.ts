@@ -222,3 +222,34 @@ test('twenty people for five passes: five purchases, however they come', async (
   assert.equal(bought.length, 5)
   assert.deepEqual(await passCounts(passId), [0, 5])
 })
+
+test('payment back ends of Dynamics 365 find their actions, and an event guards its purchases', async () => {
+  const eventId = await createEvent()
+  const passId = await createPass(eventId)
+  const { purchase } = await register(eventId, [{ ...attendee('back end'), passId }])
+  const act = async (message: string, input: object) =>
+    (
+      await pipeline.execute(systemCaller, {
+        message,
+        table: 'msevtmgt_eventpurchase',
+        input: { ...input },
+      })
+    ).output
+  const PurchaseId = purchase?.purchaseId
+  assert.deepEqual(await act('msevtmgt_GetPurchaseDetailsAction', { PurchaseId }), {
+    EventName: 'Spring Conference',
+    PurchaseAmount: '199.9900',
+    CurrencyName: 'Euro',
+    ISOCurrencyCode: 'EUR',
+    CurrencySymbol: '€',
+  })
+  const finalize = 'msevtmgt_FinalizeExternalRegistrationRequest'
+  await assert.rejects(act(finalize, { PurchaseId, ReadableEventId: 'Another' }), (error) =>
+    isRefusal(error, 'purchase-is-anothers'),
+  )
+  assert.deepEqual(await act(finalize, { PurchaseId }), { status: 'Success' })
+  const status = { msevtmgt_purchaseid: PurchaseId, msevtmgt_paymentstatus: 7 }
+  await assert.rejects(act('msevtmgt_finalizeregistrationpayment', status), (error) =>
+    isRefusal(error, 'request-invalid'),
+  )
+})

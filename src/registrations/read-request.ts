@@ -126,7 +126,8 @@ function readObject(value: unknown, input: string): Input & PersonInput {
   throw invalid(input, 'is not an object', 'an object', value)
 }
 
-function invalid(input: string, problem: string, expected: string, found?: unknown): Error {
+/** The refusal of one input: what is wrong with it and what was expected. */
+export function invalid(input: string, problem: string, expected: string, found?: unknown): Error {
   return refusals['request-invalid'](
     { input, problem: `${problem}; expected: ${expected}` },
     { input, expected, found: found === undefined ? 'nothing' : String(found) },

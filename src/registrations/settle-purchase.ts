@@ -30,11 +30,19 @@ import {
   readPurchase,
 } from './purchase-rows.ts'
 import { type PurchaseState, purchaseStates } from './purchase-state.ts'
+import { invalid } from './read-request.ts'
 import { refusals } from './refusals.ts'
 import { type Place, seatAll } from './write-registrations.ts'
 import { queueUp } from './write-waiting.ts'
 
-export type Settlement = 'paid' | 'cancelled' | 'expired'
+const settlements = ['paid', 'cancelled', 'expired'] as const
+type Settlement = (typeof settlements)[number]
+
+function readSettlement(value: unknown): Settlement {
+  const found = settlements.find((each) => each === value)
+  if (found !== undefined) return found
+  throw invalid('settlement', 'is not known', settlements.join(', '), value)
+}
 
 interface Settling {
   readonly execution: Execution
@@ -62,7 +70,7 @@ async function settle(
   group: Group,
   now: Date,
 ): Promise<MessageOutput | Error> {
-  const settlement = execution.input.settlement as Settlement
+  const settlement = readSettlement(execution.input.settlement)
   const found = await readPurchase(execution.db, execution.id)
   if (found === undefined) return refusals['unknown-purchase']({ id: execution.id })
   const event = (await lockEvents(group.tx, [found.msevtmgt_eventid])).get(found.msevtmgt_eventid)

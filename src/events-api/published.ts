@@ -1,0 +1,53 @@
+/** What the routes of the Events API have in common. */
+import { Type } from 'typebox'
+import type { Db } from '#database'
+import { type EventRow, publishStatus, readEvent } from '#events'
+import type { Registrations } from '#registrations'
+import type { CaptchaKeeper } from './captcha.ts'
+import type { Publishing } from './describe-event.ts'
+import { refusals } from './refusals.ts'
+import { Failure } from './shapes.ts'
+
+export interface EventsApiNeeds {
+  readonly db: Db
+  readonly registrations: Pick<Registrations, 'register' | 'settlePurchase' | 'describePurchase'>
+  /** Without slash at the end. */
+  readonly publicUrl: string
+  /** Shows the Wi-Fi passwords of buildings to everybody; default false. */
+  readonly publishWifiPasswords?: boolean
+  readonly captcha: CaptchaKeeper
+  /**
+   * Whether visitors themselves may say that a purchase is paid, where the event administration
+   * allows it; on a hub that serves real customers only with a second switch.
+   */
+  readonly demoPaymentAllowed: boolean
+}
+
+export interface Context extends EventsApiNeeds {
+  readonly publishing: Publishing
+}
+
+export const ById = Type.Object({
+  id: Type.String({ description: "The event's readable id; its id is understood, too" }),
+})
+export const ByRowId = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const Application = Type.Object({
+  emApplicationtoken: Type.Optional(Type.String({ description: 'Token of the web application' })),
+})
+const failures = { 400: Failure, 401: Failure, 404: Failure }
+
+export function schemaOf<R extends Record<number, unknown>>(summary: string, response: R) {
+  return {
+    tags: ['Events API'],
+    summary,
+    querystring: Application,
+    response: { ...failures, ...response },
+  }
+}
+
+export async function readPublished(db: Db, id: string): Promise<EventRow> {
+  const event = await readEvent(db, id)
+  const isLive = event?.statecode === 0 && event.msevtmgt_publishstatus === publishStatus.live.value
+  if (event === undefined || !isLive) throw refusals['published-event-unknown']({ id })
+  return event
+}
