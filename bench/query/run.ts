@@ -18,7 +18,8 @@ import {
 } from '#identity'
 import { createMetadata, createQueries } from '#query'
 import { tables as registrationTables } from '#registrations'
-import { fill, withBenchDatabase } from './bench-database.ts'
+import { withBenchDatabase } from '../bench-database.ts'
+import { fill } from './fill.ts'
 
 const rounds = Number(process.env.ROUNDS ?? 3)
 const seconds = 2
@@ -35,7 +36,7 @@ interface Question {
   readonly byHand: Ask
 }
 
-await withBenchDatabase(async (database) => {
+await withBenchDatabase({ name: 'query', poolSize: 4 }, async (database) => {
   await fill(database)
   for (const question of await questionsOn(database)) await compare(question)
 })

@@ -8,7 +8,7 @@
  * Needs a server: GREENROOM_TEST_SERVER='{"host":…,"port":…,"user":…,"database":"postgres"}', or
  * starts an embedded one. ROUNDS=5 for more than the default 3 rounds.
  */
-import { withBenchDatabase } from './bench-database.ts'
+import { withBenchDatabase } from '../bench-database.ts'
 import { graphileSender } from './graphile-sender.ts'
 import { greenroomSender } from './greenroom-sender.ts'
 import {
@@ -30,7 +30,7 @@ const loads = [
   { rate: 200, together: 1, seconds: 4 },
 ]
 
-await withBenchDatabase(async (database) => {
+await withBenchDatabase({ name: 'webhooks', poolSize: 20 }, async (database) => {
   const sink = await startSink()
   const greenroom = await greenroomSender(database)
   await greenroom.register(`${sink.url}/hook`, 'firstname')
