@@ -114,7 +114,7 @@ export async function greenroomSender(database: Database): Promise<GreenroomSend
       return rows[0]
     },
     async close() {
-      webhooks.stop()
+      await webhooks.stop()
       await outbound.close()
     },
   }

@@ -3,7 +3,13 @@ import { action, badge, facts, frame, shown, table } from '#console'
 import { type Html, html } from '#http'
 import type { BinActs } from './acts.ts'
 import { defaultHours, longestDelayMs, longestHours, requestsKept } from './limits.ts'
-import type { Answer, Bin, KeptRequest, RawHeaders } from './request-bin.ts'
+import {
+  type Answer,
+  type Bin,
+  type KeptRequest,
+  plainAnswer,
+  type RawHeaders,
+} from './request-bin.ts'
 
 const at = 'bins'
 const root = '/admin/request-bins'
@@ -51,6 +57,7 @@ ${requests(bin.received)}`,
 }
 
 function sentenceOf({ status, delayMs, retryAfter, times }: Answer): string {
+  if (times === 0) return sentenceOf(plainAnswer)
   const parts = [
     `${status}`,
     delayMs === 0 ? 'at once' : `after ${delayMs} ms`,
@@ -67,7 +74,7 @@ function answerForm(here: string, answer: Answer): Html {
 ${field('status', 'Status', number('status', answer.status, 200, 599))}
 ${field('delayMs', 'Delay in milliseconds', number('delayMs', answer.delayMs, 0, longestDelayMs))}
 ${field('retryAfter', 'Retry-After', html`<input id="retryAfter" name="retryAfter" maxlength="100" value="${answer.retryAfter}">`)}
-${field('times', 'For so many requests (empty: all)', number('times', answer.times, 1, 1_000_000))}
+${field('times', 'For so many requests (empty: all)', number('times', answer.times === 0 ? undefined : answer.times, 1, 1_000_000))}
 <button class="main">Save</button></form>`
 }
 

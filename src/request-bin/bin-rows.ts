@@ -133,6 +133,7 @@ export async function listRequests(db: Db, binId: string): Promise<readonly Kept
     .selectAll()
     .where('gr_requestbinid', '=', binId)
     .orderBy('gr_binrequestid', 'desc')
+    .limit(requestsKept)
     .execute()
   return rows.map((row) => ({
     id: row.gr_binrequestid,
