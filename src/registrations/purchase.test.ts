@@ -226,7 +226,7 @@ test('twenty people for five passes: five purchases, however they come', async (
 test('payment back ends of Dynamics 365 find their actions, and an event guards its purchases', async () => {
   const eventId = await createEvent()
   const passId = await createPass(eventId)
-  const { purchase } = await register(eventId, [{ ...attendee('back end'), passId }])
+  const { purchase } = await register(eventId, [{ ...attendee('backend'), passId }])
   const act = async (message: string, input: object) =>
     (
       await pipeline.execute(systemCaller, {
