@@ -39,6 +39,7 @@ export async function makeRows(
       msevtmgt_eventenddate: '2099-06-01T11:00:00',
       gr_timezone: 'UTC',
       msevtmgt_eventformat: format.onSite.value,
+      msevtmgt_enablecaptcha: false,
       msevtmgt_maximumeventcapacity: 50_000,
     })
     await hub.pipeline.execute(systemCaller, {
