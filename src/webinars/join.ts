@@ -137,7 +137,8 @@ export async function enterAs(
     return obstacle('being-prepared', occasion)
   }
   try {
-    if (isHost && join === 'personal') return await enterByHostLink(provider, occasion, webinar)
+    const hostUrl = isHost && join === 'personal' ? await hostUrlOf(provider, webinar) : undefined
+    if (hostUrl !== undefined) return { kind: 'redirect', url: hostUrl, occasion }
     // Rooms that open at the first click are made from what the event is like now.
     const plan = await planOf(needs.db, occasion, webinar.creationkey)
     const url = await provider.joinUrl(rows.webinarOf(webinar), person, plan)
@@ -149,15 +150,13 @@ export async function enterAs(
   }
 }
 
-/** Personal links are made for registrants; whoever hosts has one of the webinar, made anew each time. */
-async function enterByHostLink(
+/** Personal links are made for registrants; those who host may have one that is the webinar's. */
+async function hostUrlOf(
   provider: Provider,
-  occasion: Occasion,
-  webinar: rows.WebinarRow,
-): Promise<JoinDecision> {
-  const { presentationManagerUrl } = await provider.readWebinar(webinar.webinarid)
-  const url = presentationManagerUrl ?? webinar.presentationmanagerurl
-  return url === null ? obstacle('being-prepared', occasion) : { kind: 'redirect', url, occasion }
+  { webinarid, presentationmanagerurl }: rows.WebinarRow,
+): Promise<string | undefined> {
+  const { presentationManagerUrl } = await provider.readWebinar(webinarid)
+  return presentationManagerUrl ?? presentationmanagerurl ?? undefined
 }
 
 export function obstacle(

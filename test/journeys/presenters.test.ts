@@ -75,7 +75,7 @@ test('a speaker has an own link that leads in as moderator an hour early, and no
   const link = links[0]?.link ?? ''
   const early = await follow(link)
   assert.equal(early.status, 200)
-  assert.match(await early.text(), /opens/i)
+  assert.match(await early.text(), /You are early/)
   hub.clock.moveTo(new Date(event.start.getTime() - 30 * minute))
   const inside = await follow(link)
   assert.equal(inside.status, 302)

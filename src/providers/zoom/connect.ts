@@ -49,8 +49,9 @@ async function check(account: Account) {
 async function joinUrl(
   account: Account,
   { webinarId }: Webinar,
-  { joinUrl: known, registrantId }: JoiningRegistrant,
+  { joinUrl: known, registrantId, role }: JoiningRegistrant,
 ): Promise<string> {
+  if (role === 'host') return await hostUrl(account, webinarId)
   if (known !== undefined) return known
   if (registrantId === undefined)
     throw noLink('not-found', 'Nobody registered this person at Zoom.')
@@ -64,6 +65,15 @@ async function joinUrl(
       ? 'The host has denied this registration.'
       : 'The host has to approve this registration at Zoom first.',
   )
+}
+
+/** Made anew for each click, because it ends after two hours; it lets in as the host, so it is never kept. */
+async function hostUrl(account: Account, webinarId: string): Promise<string> {
+  const { start_url: url } = client.readMeeting(
+    await client.askMeeting(account, toMeeting(webinarId)),
+  )
+  if (url !== undefined) return url
+  throw noLink('not-found', 'Zoom gave no link for the host.')
 }
 
 const noLink = (kind: 'not-found' | 'rejected', message: string) =>

@@ -38,6 +38,7 @@ export const meetingReply = Type.Object({
   agenda: Type.Optional(Type.String()),
   password: Type.Optional(Type.String()),
   join_url: Type.Optional(webLink),
+  start_url: Type.Optional(webLink),
   recurrence: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   occurrences: Type.Optional(
