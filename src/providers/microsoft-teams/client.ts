@@ -5,7 +5,7 @@
  */
 import type { Account } from '../contract.ts'
 import { keyProperty, type MeetingKey, type Organizer } from './place.ts'
-import { all, ask, type Question, reader } from './send.ts'
+import { all, ask, type Question, reader, readRows } from './send.ts'
 import { choicesOf } from './settings.ts'
 import * as wire from './wire.ts'
 
@@ -30,6 +30,31 @@ export const askUser = (account: Account, name: string) =>
 const ofUsers = 'id,displayName,mail,userPrincipalName'
 
 export const readUser = reader(wire.userReply)
+
+/** GET /users (user-list) */
+export const peopleQuestion = (account: Account): Question => ({
+  act: 'list people',
+  method: 'GET',
+  path: `/users?$select=${ofUsers}&$top=100`,
+  needs: choicesOf(account).isDelegated ? 'User.ReadBasic.All' : 'User.Read.All',
+})
+
+const ofCalendars =
+  'id,subject,start,end,originalStartTimeZone,organizer,isCancelled,onlineMeeting,webLink,lastModifiedDateTime'
+
+/** GET /me/events (user-list-events): what has changed since, or all. */
+export function calendarQuestion(organizer: Organizer, since: Date | undefined): Question {
+  const changed =
+    since === undefined
+      ? ''
+      : `&$filter=${segment(`lastModifiedDateTime ge ${since.toISOString()}`)}`
+  return {
+    act: 'list the calendar',
+    method: 'GET',
+    path: `${rootOf(organizer)}/events?$select=${ofCalendars}&$top=100${changed}`,
+    needs: 'Calendars.ReadWrite',
+  }
+}
 
 /** GET /me/calendar (calendar-get): which kinds of online meeting the licence gives. */
 export const askCalendar = (account: Account, organizer: Organizer) =>
@@ -162,8 +187,6 @@ export const reportsOf = (account: Account, meeting: string) =>
     readReports,
   )
 
-const readRecords = reader(wire.recordsReply)
-
 /** GET …/attendanceReports/{id}/attendanceRecords (attendancerecord-list) */
 export const recordsOf = (account: Account, meeting: string, reportId: string) =>
   all(
@@ -172,7 +195,7 @@ export const recordsOf = (account: Account, meeting: string, reportId: string) =
       'tell who was there',
       `${meeting}/attendanceReports/${segment(reportId)}/attendanceRecords`,
     ),
-    readRecords,
+    readRows,
   )
 
 const artifacts = (act: string, path: string): Question => ({

@@ -3,6 +3,7 @@ import { ProviderError } from '../provider-error.ts'
 import { attendance, recordings } from './after-the-end.ts'
 import { callbacksOf } from './callbacks.ts'
 import { checkAccount } from './check.ts'
+import { directoryOf } from './directory.ts'
 import { toTokenSet } from './mapping.ts'
 import { toPlace } from './place.ts'
 import { createMeeting, deleteMeeting, readMeeting, updateMeeting } from './plan-meeting.ts'
@@ -46,6 +47,7 @@ export function connect(account: Account): Provider {
     },
     attendance: (id) => attendance(account, id),
     recordings: (id) => recordings(account, id),
+    directory: directoryOf(account),
     authorization: authorizationOf(account),
     callbacks: callbacksOf(account),
   }

@@ -10,6 +10,7 @@ export const microsoftTeams: ProviderDefinition = {
   settings,
   // What is typed in is enough for an application; otherwise a person signs in as well.
   auth: 'credentials',
+  signInName: 'Microsoft',
   capabilities: {
     join: 'shared',
     attendance: 'query',

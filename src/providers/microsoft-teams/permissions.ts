@@ -4,12 +4,13 @@ import type { Choices } from './settings.ts'
 /** Least rights of each thing the hub does (learn.microsoft.com/graph/permissions-reference). */
 const ofMeetings = [
   'User.Read',
+  'User.ReadBasic.All',
   'Calendars.ReadWrite',
   'OnlineMeetings.ReadWrite',
   'OnlineMeetingArtifact.Read.All',
   'OnlineMeetingRecording.Read.All',
 ]
-const ofWebinars = ['User.ReadBasic.All', 'VirtualEvent.ReadWrite']
+const ofWebinars = ['VirtualEvent.ReadWrite']
 
 export const registeringRole = 'VirtualEventRegistration-Anon.ReadWrite.All'
 

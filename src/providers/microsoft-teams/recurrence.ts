@@ -1,12 +1,14 @@
 /** A series in the words of Graph, and whether Exchange understood it as we do. Pure. */
 import {
   instantOf,
+  isZone,
   localOf,
   occurrencesOf,
   type Recurrence,
   type Weekday,
   weekdays,
   windowsNameOf,
+  zoneOfWindowsName,
 } from '#calendar'
 import type { WebinarPlan } from '../contract.ts'
 import { ProviderError } from '../provider-error.ts'
@@ -34,6 +36,12 @@ export const toZonedTime = (time: Date, timeZone: string): ZonedTime => ({
 
 /** Times are asked for in UTC; they come with seven digits behind the second. */
 export const instantIn = ({ dateTime }: ZonedTime): Date => new Date(`${dateTime.slice(0, 19)}Z`)
+
+/** Webinars stay in the zone in which they were written; undefined where its name is not known. */
+export function instantOfZoned({ dateTime, timeZone }: ZonedTime): Date | undefined {
+  const zone = zoneOfWindowsName(timeZone) ?? timeZone
+  return isZone(zone) ? instantOf(dateTime.slice(0, 19), zone) : undefined
+}
 
 const weeks = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', [-1]: 'last' } as const
 

@@ -8,7 +8,7 @@ import { refuseErrors, refuseTokenErrors } from './errors.ts'
 import { toTokenSet } from './mapping.ts'
 import { everythingConsented, scopesOf } from './permissions.ts'
 import { choicesOf, providerId, required } from './settings.ts'
-import { type TokenReply, tokenReply } from './wire.ts'
+import { recordsReply, type TokenReply, tokenReply } from './wire.ts'
 
 export interface GraphExchange extends Exchange {
   /** The permission without which Graph says 403. */
@@ -88,6 +88,9 @@ export function reader<T extends Parameters<typeof answerReader>[0]>(schema: T) 
     return read(exchange)
   }
 }
+
+/** A list whose rows are read one by one. */
+export const readRows = reader(recordsReply)
 
 /** For answers without content worth reading. */
 export function readDone(exchange: GraphExchange): void {

@@ -28,11 +28,11 @@ test('the sign-in asks for what the guide names, at the directory, with a proof 
         'profile',
         'offline_access',
         'User.Read',
+        'User.ReadBasic.All',
         'Calendars.ReadWrite',
         'OnlineMeetings.ReadWrite',
         'OnlineMeetingArtifact.Read.All',
         'OnlineMeetingRecording.Read.All',
-        'User.ReadBasic.All',
         'VirtualEvent.ReadWrite',
       ],
     )

@@ -5,7 +5,7 @@
 import type { Account } from '../contract.ts'
 import { literal, segment } from './client.ts'
 import { registeringRole } from './permissions.ts'
-import { all, ask, reader } from './send.ts'
+import { all, ask, type Question, reader } from './send.ts'
 import * as wire from './wire.ts'
 
 const root = '/solutions/virtualEvents/webinars'
@@ -15,17 +15,14 @@ const needs = 'VirtualEvent.ReadWrite'
 const readWebinars = reader(wire.webinarsReply)
 
 /** GET …/webinars/getByUserRole (virtualeventwebinar-getbyuserrole) */
-export const ownWebinars = (account: Account) =>
-  all(
-    account,
-    {
-      act: 'list the webinars',
-      method: 'GET',
-      path: `${root}/getByUserRole(role='organizer')`,
-      needs,
-    },
-    readWebinars,
-  )
+export const ownWebinarsQuestion: Question = {
+  act: 'list the webinars',
+  method: 'GET',
+  path: `${root}/getByUserRole(role='organizer')`,
+  needs,
+}
+
+export const ownWebinars = (account: Account) => all(account, ownWebinarsQuestion, readWebinars)
 
 /** POST …/webinars (virtualeventsroot-post-webinars): a draft, which nobody else sees. */
 export const askNewWebinar = (account: Account, body: wire.WebinarBody & { audience: string }) =>

@@ -69,6 +69,28 @@ export const eventReply = Type.Object({
 
 export const eventsReply = list(eventReply)
 
+export const listedPerson = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 300 }),
+  displayName: Type.String({ minLength: 1 }),
+  mail: text,
+  userPrincipalName: text,
+})
+
+export const listedEvent = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 300 }),
+  subject: text,
+  start: zonedTime,
+  end: zonedTime,
+  originalStartTimeZone: text,
+  organizer: Type.Optional(
+    Type.Union([Type.Object({ emailAddress: Type.Object({ address: text }) }), Type.Null()]),
+  ),
+  isCancelled: Type.Optional(Type.Boolean()),
+  onlineMeeting: Type.Optional(Type.Union([Type.Object({ joinUrl: text }), Type.Null()])),
+  webLink: text,
+  lastModifiedDateTime: text,
+})
+
 export const instancesReply = list(Type.Object({ start: zonedTime }))
 
 const participant = Type.Object({ upn: text, role: text })

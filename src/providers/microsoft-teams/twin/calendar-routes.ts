@@ -37,6 +37,15 @@ export function registerPeopleRoutes(server: FastifyInstance, tenant: Tenant): v
   })
   serve(server, tenant, {
     method: 'GET',
+    path: '/users',
+    permissions: {
+      delegated: ['User.ReadBasic.All', 'User.Read.All'],
+      application: ['User.Read.All'],
+    },
+    answer: (call) => pageOf(tenant, call, tenant.settings.users.map(userAnswer)),
+  })
+  serve(server, tenant, {
+    method: 'GET',
     path: '/~/calendar',
     permissions: mayRead,
     answer: ({ user }) => {

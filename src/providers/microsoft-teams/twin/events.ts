@@ -43,6 +43,7 @@ export function createEvent(tenant: Tenant, owner: User, order: EventOrder): Cal
     content: withBlock(order.body?.content ?? '', meeting),
     meetingId: meeting?.id,
     reads: { left: tenant.settings.readsUntilJoinUrl },
+    changedAt: tenant.clock.now(),
   })
   tenant.events.set(event.immutableId, event)
   return event
@@ -80,7 +81,8 @@ export function changeEvent(
   const isLinked = meeting !== undefined && content.includes(meeting.joinWebUrl)
   const { id, immutableId, ownerId, reads } = event
   const meetingId = isLinked ? event.meetingId : undefined
-  const kept = { id, immutableId, ownerId, reads, content, meetingId }
+  const changedAt = tenant.clock.now()
+  const kept = { id, immutableId, ownerId, reads, content, meetingId, changedAt }
   const changed = planned({ ...event.order, ...change }, kept)
   tenant.events.set(immutableId, changed)
   if (isLinked && change.subject !== undefined) {
@@ -124,6 +126,7 @@ export function eventAnswer(
     end: zonedTime(event.end, call.timeZone),
     originalStartTimeZone: order.start.timeZone,
     recurrence: order.recurrence ?? null,
+    lastModifiedDateTime: graphTime(event.changedAt),
     isCancelled: false,
     transactionId: order.transactionId ?? null,
     organizer: { emailAddress: { name: owner?.displayName, address: owner?.mail } },
@@ -157,12 +160,14 @@ export function instancesOf(
 const filterForm =
   /^singleValueExtendedProperties\/any\((\w+): ?\1\/id eq '((?:[^']|'')+)' and \1\/value eq '((?:[^']|'')*)'\)$/i
 
-/** Of what can be filtered by, the one that looks for a property of ours. */
+/** Of what can be filtered by: a property of the caller's own, and the time of the last change. */
 export function filteredEvents(
   events: readonly CalendarEvent[],
   filter: string | undefined,
 ): readonly CalendarEvent[] {
   if (filter === undefined) return events
+  const since = /^lastModifiedDateTime ge (\S+Z)$/.exec(filter)?.[1]
+  if (since !== undefined) return events.filter(({ changedAt }) => changedAt >= new Date(since))
   const [, , id = '', value = ''] = filterForm.exec(filter) ?? []
   if (id === '') {
     throw badRequest(

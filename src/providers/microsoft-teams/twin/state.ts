@@ -81,6 +81,7 @@ export interface CalendarEvent {
   readonly times: readonly Date[]
   readonly meetingId: string | undefined
   readonly reads: { left: number }
+  readonly changedAt: Date
 }
 
 export interface Participant {

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { testDatabase } from '../../../test/database.ts'
+import {
+  configurationRow,
+  newCaller,
+  newProvider,
+  openHub,
+  refusedWith,
+  type TestHub,
+  webinarTypes,
+  wholeDatabase,
+} from '../account-fixture.ts'
+import { authorized, serviceStatus } from '../choices.ts'
+import { applicationSettings, signIn } from './teams-peer.ts'
+import { type MicrosoftTeamsTwin, startMicrosoftTeamsTwin } from './twin/index.ts'
+
+const { db } = await testDatabase()
+
+interface Scene {
+  readonly hub: TestHub
+  readonly twin: MicrosoftTeamsTwin
+  /** Presses Authenticate, accepts, and gives what the browser brings back. */
+  readonly back: () => Promise<{ state: string; code: string }>
+  readonly caller: Awaited<ReturnType<typeof newCaller>>
+  readonly configurationId: string
+}
+
+async function withAccount(
+  act: (scene: Scene) => Promise<void>,
+  settings: Record<string, string> = {},
+): Promise<void> {
+  const hub = openHub(db)
+  const twin = await startMicrosoftTeamsTwin({ clock: hub.clock })
+  try {
+    const caller = await newCaller(hub)
+    const providerId = await newProvider(hub, caller, {
+      gr_adapter: 'microsoft-teams',
+      msevtmgt_base_service_url: `${twin.url}/v1.0`,
+    })
+    await hub.providers.recordConsent(caller, { providerId })
+    const { id: configurationId } = await hub.pipeline.execute(caller, {
+      message: 'Create',
+      table: 'msevtmgt_webinarconfiguration',
+      target: {
+        msevtmgt_name: 'Our Teams',
+        msevtmgt_webinarproviderid: providerId,
+        msevtmgt_clientid: twin.clientId,
+        gr_requestsperminute: 6000,
+      },
+    })
+    await hub.providers.saveSettings(caller, {
+      configurationId,
+      values: {
+        tenantId: twin.tenantId,
+        loginUrl: twin.url,
+        gr_clientsecret: twin.clientSecret,
+        ...settings,
+      },
+    })
+    const back = async () => {
+      const { url } = await hub.providers.startAuthorization(caller, { configurationId })
+      assert.match(new URL(url).searchParams.get('code_challenge') ?? '', /^[\w-]{43}$/)
+      const { searchParams } = await signIn(url)
+      return { state: searchParams.get('state') ?? '', code: searchParams.get('code') ?? '' }
+    }
+    await act({ hub, twin, back, caller, configurationId })
+  } finally {
+    await hub.close()
+    await twin.close()
+  }
+}
+
+async function assertNoSecret({ hub, twin }: Scene): Promise<void> {
+  for (const text of [await wholeDatabase(db), hub.logged()]) {
+    assert.ok(!text.includes(twin.clientSecret))
+    assert.doesNotMatch(text, /eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0/, 'A token is in it.')
+  }
+}
+
+test('the super user signs in once, and the account works for the months that follow', () =>
+  withAccount(async (scene) => {
+    const { hub, twin, back, caller, configurationId } = scene
+    const before = await hub.providers.verifyConfiguration(caller, { configurationId })
+    assert.equal(before.status, 'not-authenticated')
+    const { check } = await hub.providers.finishAuthorization(caller, await back())
+    assert.equal(check.status, 'healthy', check.message)
+    assert.equal(check.message, 'Teams lets the hub in as Sue Super (sue@contoso.example).')
+    const row = await configurationRow(hub, configurationId)
+    assert.equal(row.msevtmgt_authorized, authorized.yes.value)
+    assert.equal(row.msevtmgt_providerservicestatus, serviceStatus.healthy.value)
+    const types = await webinarTypes(db, configurationId)
+    assert.deepEqual(
+      types.map(({ value }) => value),
+      ['meeting', 'webinar'],
+    )
+    hub.clock.advance(60 * 86_400_000)
+    const later = await hub.providers.verifyConfiguration(caller, { configurationId })
+    assert.equal(later.status, 'healthy', later.message)
+    assert.equal(twin.control.tokensGiven('refresh_token'), 1)
+    await assertNoSecret(scene)
+  }))
+
+test('many calls that meet an expired token renew it exactly once', () =>
+  withAccount(async ({ hub, twin, back, caller, configurationId }) => {
+    await hub.providers.finishAuthorization(caller, await back())
+    twin.control.revokeTokens('access')
+    const checks = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const { provider } = await hub.providers.openAccount(configurationId)
+        return await provider.check()
+      }),
+    )
+    assert.ok(checks.every(({ status }) => status === 'healthy'))
+    assert.equal(twin.control.tokensGiven('refresh_token'), 1)
+  }))
+
+test('a sign-in that was revoked is told, and another one mends it', () =>
+  withAccount(async ({ hub, twin, back, caller, configurationId }) => {
+    await hub.providers.finishAuthorization(caller, await back())
+    twin.control.revokeTokens('all')
+    const revoked = await hub.providers.verifyConfiguration(caller, { configurationId })
+    assert.equal(revoked.status, 'not-authenticated')
+    const row = await configurationRow(hub, configurationId)
+    assert.equal(row.msevtmgt_authorized, authorized.no.value)
+    const { check } = await hub.providers.finishAuthorization(caller, await back())
+    assert.equal(check.status, 'healthy')
+  }))
+
+test('a code that somebody took from another browser is refused: it was given for another proof', () =>
+  withAccount(async ({ hub, back, caller }) => {
+    const mine = await back()
+    const theirs = await back()
+    const crossed = hub.providers.finishAuthorization(caller, { ...mine, code: theirs.code })
+    await assert.rejects(crossed, refusedWith('authorization-code-refused'))
+  }))
+
+test('an application is verified without anybody who signs in, and its token is kept', () =>
+  withAccount(async (scene) => {
+    const { hub, twin, caller, configurationId } = scene
+    for (const _time of [1, 2]) {
+      const check = await hub.providers.verifyConfiguration(caller, { configurationId })
+      assert.equal(check.status, 'healthy', check.message)
+    }
+    const row = await configurationRow(hub, configurationId)
+    assert.equal(row.msevtmgt_authorized, authorized.yes.value)
+    assert.equal(twin.control.tokensGiven('client_credentials'), 1)
+    await assert.rejects(
+      hub.providers.startAuthorization(caller, { configurationId }),
+      refusedWith('authorization-not-needed'),
+    )
+    await assertNoSecret(scene)
+  }, applicationSettings))
+
+test('who changes from the application to a person is asked to sign in', () =>
+  withAccount(async ({ hub, back, caller, configurationId }) => {
+    await hub.providers.verifyConfiguration(caller, { configurationId })
+    await hub.providers.saveSettings(caller, { configurationId, values: { rights: 'User' } })
+    const check = await hub.providers.verifyConfiguration(caller, { configurationId })
+    assert.equal(check.status, 'not-authenticated', check.message)
+    const { check: after } = await hub.providers.finishAuthorization(caller, await back())
+    assert.equal(after.status, 'healthy')
+  }, applicationSettings))
