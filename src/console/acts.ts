@@ -6,7 +6,8 @@ import { readSessions } from '#events'
 import { mayDo, type Privilege } from '#identity'
 import { cancel, postpone, resume, retry } from '#jobs'
 import type { Caller } from '#pipeline'
-import { failedJobsOfEvent } from './console-rows.ts'
+import type { Forecast } from '#providers'
+import { audienceOf, failedJobsOfEvent } from './console-rows.ts'
 import type { ConsoleNeeds } from './needs.ts'
 
 export function requireRight(caller: Caller, privilege: Privilege, table: string): void {
@@ -47,6 +48,16 @@ export async function retryFailedJobs(
     for (const id of ids) await retry(tx, id, o.clock.now())
   })
   return ids.length
+}
+
+/** Undefined: the event is on no account. */
+export async function forecastOf(
+  o: Pick<ConsoleNeeds, 'db' | 'providers'>,
+  eventId: string,
+): Promise<Forecast | undefined> {
+  const size = await audienceOf(o.db, eventId)
+  if (size === undefined) return undefined
+  return await o.providers.forecast(size)
 }
 
 export async function collectAttendance(

@@ -40,6 +40,21 @@ export async function findEvent(db: Db, id: string): Promise<EventLine | undefin
   return rows[0]
 }
 
+/** How many people the provider may have to know: the capacity, or who is registered already. */
+export async function audienceOf(
+  db: Db,
+  eventId: string,
+): Promise<{ readonly configurationId: string; readonly registrants: number } | undefined> {
+  const { rows } = await sql<{ configurationId: string | null; registrants: number }>`
+    select e.msevtmgt_webinarconfigurationid as "configurationId",
+      greatest(coalesce(e.msevtmgt_maximumeventcapacity, 0), coalesce(e.msevtmgt_registrationcount, 0))
+        as registrants
+    from msevtmgt_event e where e.msevtmgt_eventid = ${eventId}`.execute(db)
+  const [row] = rows
+  if (row === undefined || row.configurationId === null) return undefined
+  return { configurationId: row.configurationId, registrants: row.registrants }
+}
+
 export interface RecordingLine {
   readonly title: string
   readonly startedOn: Date | null

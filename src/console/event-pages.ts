@@ -3,6 +3,7 @@ import { attendanceReport, evidenceOfRegistration, evidenceSource } from '#atten
 import type { Db } from '#database'
 import { outcome, publishStatus } from '#events'
 import { type Html, html } from '#http'
+import type { Forecast } from '#providers'
 import { publishingState, verdict } from '#registrations'
 import type { PresenterLink } from '#webinars'
 import * as rows from './console-rows.ts'
@@ -56,10 +57,15 @@ function webinarBadge(status: string | null): Html {
   return status === null ? badge('none', 'plain') : badge(status, webinarTones[status] ?? 'plain')
 }
 
+export interface EventExtras {
+  readonly presenters: readonly PresenterLink[]
+  readonly forecast: Forecast | undefined
+}
+
 export async function eventPage(
   db: Db,
   id: string,
-  presenters: readonly PresenterLink[],
+  { presenters, forecast }: EventExtras,
 ): Promise<string | undefined> {
   const event = await rows.findEvent(db, id)
   if (event === undefined) return undefined
@@ -86,6 +92,7 @@ export async function eventPage(
       ['Starts', `${event.start.replace('T', ' ')} ${event.timeZone ?? ''}`],
       ['Publish status', labelOf(publishStatus, event.publishStatus)],
       ['Webinar', html`${webinarBadge(event.webinarStatus)} ${event.webinarStatusReason}`],
+      ['Forecast', forecast?.sentence ?? '–'],
       ['Webinar URL', event.webinarUrl ?? '–'],
       [
         'Presenters',

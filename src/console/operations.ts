@@ -35,7 +35,8 @@ function registerEventOperations(server: HttpServer, o: ConsoleNeeds): void {
     async (request) => {
       const caller = await o.sessions.callerOf(request)
       await goLive(o.pipeline.execute, caller, 'msevtmgt_event', request.params.id)
-      return { id: request.params.id, live: true }
+      const forecast = await acts.forecastOf(o, request.params.id)
+      return { id: request.params.id, live: true, forecast: forecast ?? null }
     },
   )
   server.post(

@@ -14,6 +14,36 @@ export function registerProviderOperations(server: HttpServer, o: ConsoleNeeds):
   registerSignIns(server, o)
   registerLoads(server, o)
   registerPresenterLinks(server, o)
+  registerForecasts(server, o)
+}
+
+const size = Type.Object({ registrants: Type.Integer({ minimum: 0, maximum: 1_000_000 }) })
+
+function registerForecasts(server: HttpServer, o: ConsoleNeeds): void {
+  server.get(
+    '/api/v1/configurations/:id/forecast',
+    {
+      schema: {
+        ...described('How long so many registrants take on this account, and the quota left today'),
+        querystring: size,
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      acts.requireRight(caller, 'Read', 'msevtmgt_webinarconfiguration')
+      const { registrants } = request.query
+      return await o.providers.forecast({ configurationId: request.params.id, registrants })
+    },
+  )
+  server.get(
+    '/api/v1/events/:id/forecast',
+    { schema: described('The same for an event: its capacity, or who is registered already') },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      acts.requireRight(caller, 'Read', 'msevtmgt_event')
+      return { forecast: (await acts.forecastOf(o, request.params.id)) ?? null }
+    },
+  )
 }
 
 function registerPresenterLinks(server: HttpServer, o: ConsoleNeeds): void {

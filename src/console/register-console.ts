@@ -59,7 +59,10 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
   }
   const details: Record<string, Render> = {
     '/admin/events/:id': async (id) =>
-      eventPage(o.db, id, await o.webinars.presenterLinks('msevtmgt_event', id)),
+      eventPage(o.db, id, {
+        presenters: await o.webinars.presenterLinks('msevtmgt_event', id),
+        forecast: await acts.forecastOf(o, id),
+      }),
     '/admin/registrations/:id': (id) => registrationPage(o.db, id),
     '/admin/configurations/:id': async (id, caller) =>
       configurationPage(o.db, id, await o.providers.signInStates(caller, { configurationId: id })),

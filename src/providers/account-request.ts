@@ -7,6 +7,7 @@ import type { Account } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { networkFailure } from './network-failure.ts'
 import { ProviderError } from './provider-error.ts'
+import { noteAgainstQuota } from './quota.ts'
 import { findDefinition } from './registry.ts'
 import { logRequest } from './request-log.ts'
 
@@ -46,6 +47,7 @@ export function accountRequest(
     }
     const response = await logged(needs, configuration, whole)
     await heedPause(needs, configuration, response)
+    await noteAgainstQuota(needs, configuration, whole)
     return response
   }
 }

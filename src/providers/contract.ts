@@ -38,6 +38,8 @@ export interface ProviderDefinition {
   readonly capabilities: Capabilities
   /** What the vendor allows to one account; default 100. A configuration may name another number. */
   readonly requestsPerMinute?: number
+  /** What the vendor takes of some calls in a day (UTC), for the forecast before publishing. */
+  readonly dailyQuota?: DailyQuota
   /** Opens one account. Cheap: no network. */
   connect(account: Account): Provider
 }
@@ -59,6 +61,13 @@ export interface Setting {
  * credentials: what is typed in is enough. none: nothing to sign in to.
  */
 export type Authentication = 'authorize' | 'credentials' | 'none'
+
+export interface DailyQuota {
+  readonly most: number
+  /** Completes "97 of 100 …": 'creations and changes for the host'. */
+  readonly what: string
+  counts(method: string, path: string): boolean
+}
 
 export interface ActionAuthentication {
   /** The setting under which the adapter asks for its client secret; it is given the second one. */

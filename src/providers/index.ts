@@ -32,6 +32,7 @@ export type {
 } from './contract.ts'
 export { type DigitalSambaTwin, startDigitalSambaTwin } from './digital-samba/twin/index.ts'
 export type { AuthorizationAnswer, FinishedAuthorization } from './finish-authorization.ts'
+export type { Forecast } from './forecast.ts'
 export {
   type MicrosoftTeamsTwin,
   startMicrosoftTeamsTwin,

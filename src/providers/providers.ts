@@ -7,6 +7,7 @@ import {
   type FinishedAuthorization,
   finishAuthorization,
 } from './finish-authorization.ts'
+import { type Forecast, forecast } from './forecast.ts'
 import { accountChecks, createJobs } from './jobs.ts'
 import type { Needs } from './needs.ts'
 import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
@@ -53,6 +54,11 @@ export interface Providers {
     caller: Caller,
     wish: LoadWish,
   ): Promise<{ readonly synchronizationId: string; readonly jobId: string | undefined }>
+  /** How long until the provider knows so many registrants, and what its quota leaves today. */
+  forecast(wish: {
+    readonly configurationId: string
+    readonly registrants: number
+  }): Promise<Forecast>
   /** Calls of the last 24 hours, newest first. */
   recentRequests(configurationId: string): Promise<readonly RequestLogEntry[]>
   readonly steps: readonly Step[]
@@ -87,6 +93,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     deactivateConfiguration: (caller, choice) => deactivateConfiguration(needs, caller, choice),
     deleteCredentials: (caller, choice) => deleteCredentials(needs, caller, choice),
     loadNow: (caller, wish) => loadNow(needs, caller, wish),
+    forecast: (wish) => forecast(needs, wish),
     recentRequests: (configurationId) => recentRequests(needs.db, configurationId),
     steps: createSteps(needs),
     jobs: createJobs(needs),

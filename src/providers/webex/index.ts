@@ -9,6 +9,12 @@ export const webex: ProviderDefinition = {
   description: 'Webex Meetings or Webex Webinars of the Webex user who signs in.',
   settings,
   auth: 'authorize',
+  // developer.webex.com/docs/meetings: 100 creations per user in 24 hours, failed ones included.
+  dailyQuota: {
+    most: 100,
+    what: 'creations of meetings',
+    counts: (method, path) => method === 'POST' && path.endsWith('/meetings'),
+  },
   actions: { clientSecret: 'msevtmgt_clientsecret', scopes: actionScopes },
   capabilities: {
     join: 'minted',

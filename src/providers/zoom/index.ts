@@ -25,5 +25,14 @@ export const zoom: ProviderDefinition = {
   },
   // A tenth may go at once: 30, which Pro plans take of registrations in a second.
   requestsPerMinute: 300,
+  // developers.zoom.us/docs/api/rate-limits: 100 create and update requests per user and day.
+  dailyQuota: {
+    most: 100,
+    what: 'creations and changes for the host',
+    counts: (method, path) =>
+      /\/users\/[^/]+\/(meetings|webinars)$/.test(path)
+        ? method === 'POST'
+        : method === 'PATCH' && /\/(meetings|webinars)\/[^/]+$/.test(path),
+  },
   connect,
 }

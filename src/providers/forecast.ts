@@ -1,0 +1,68 @@
+/** Before publishing: how long it takes until the provider knows all registrants, and what is left. */
+import { requestsPerMinute } from './account-request.ts'
+import { requireConfiguration } from './configuration.ts'
+import type { Needs } from './needs.ts'
+import { definitionOf } from './open-account.ts'
+import { quotaUsed } from './pace-rows.ts'
+import { dayOf } from './quota.ts'
+import { spacingOf } from './rate-limits.ts'
+
+export interface Forecast {
+  readonly registrants: number
+  /** Whole minutes; 0 where the provider need not be told of registrants. */
+  readonly minutes: number
+  readonly requestsPerMinute: number
+  /** Of the day, where the vendor has one. */
+  readonly quota: { readonly what: string; readonly most: number; readonly left: number } | null
+  /** All of it for people. */
+  readonly sentence: string
+}
+
+/** @throws `not-found` */
+export async function forecast(
+  needs: Needs,
+  {
+    configurationId,
+    registrants,
+  }: { readonly configurationId: string; readonly registrants: number },
+): Promise<Forecast> {
+  const configuration = await requireConfiguration(needs.db, configurationId)
+  const definition = definitionOf(needs, configuration)
+  const perMinute = requestsPerMinute(needs, configuration)
+  const calls = definition.capabilities.registrants ? registrants : 0
+  const silenceMs = calls === 0 ? 0 : await needs.rateLimits.silence(configurationId)
+  const minutes = Math.ceil((calls * spacingOf({ perMinute }) + silenceMs) / 60_000)
+  const quota = await quotaLeft(needs, configurationId, definition.dailyQuota)
+  const parts = [timeSentence(registrants, minutes, calls), quotaSentence(quota)]
+  return {
+    registrants,
+    minutes,
+    requestsPerMinute: perMinute,
+    quota,
+    sentence: parts.filter((part) => part !== '').join(' '),
+  }
+}
+
+async function quotaLeft(
+  { db, clock }: Needs,
+  configurationId: string,
+  quota: { readonly what: string; readonly most: number } | undefined,
+): Promise<Forecast['quota']> {
+  if (quota === undefined) return null
+  const used = await quotaUsed(db, configurationId, dayOf(clock.now()))
+  return { what: quota.what, most: quota.most, left: Math.max(0, quota.most - used) }
+}
+
+const number = new Intl.NumberFormat('en')
+
+function timeSentence(registrants: number, minutes: number, calls: number): string {
+  const who = `${number.format(registrants)} ${registrants === 1 ? 'registrant' : 'registrants'} on this account`
+  if (calls === 0) return `${who}: nothing to wait for, the provider need not know them.`
+  const time = minutes === 1 ? 'about a minute' : `about ${number.format(minutes)} minutes`
+  return `${who}: ${time} until the provider knows all of them.`
+}
+
+function quotaSentence(quota: Forecast['quota']): string {
+  if (quota === null) return ''
+  return `Quota left today: ${number.format(quota.left)} of ${number.format(quota.most)} ${quota.what}.`
+}
