@@ -2446,6 +2446,8 @@ create table plugintype (
   statecode integer not null,
   statuscode integer not null,
   gr_custom jsonb default '{}'::jsonb not null,
+  gr_handlerstate integer,
+  gr_handlerproblem character varying(2000),
   PRIMARY KEY (plugintypeid),
   FOREIGN KEY (pluginassemblyid) REFERENCES pluginassembly(pluginassemblyid)
 );

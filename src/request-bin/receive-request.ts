@@ -36,6 +36,7 @@ export async function receiveRequest(
   if (bin === undefined) throw refusals['bin-unknown']()
   const checks = await needs.webhooks.checkReceived({
     address: addressOf(needs.publicUrl, request.token),
+    receivedOn: clock.now(),
     ...request,
   })
   const kept = {

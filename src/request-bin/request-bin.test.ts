@@ -110,6 +110,35 @@ test('a wrong key is said, by the name of its header and not by its value', asyn
   })
 })
 
+test('a signed delivery has a verdict on its signature, a forged one as well', async () => {
+  const bin = await made({ name: 'Signed' })
+  const { endpointId: id } = await registered(bin, { 'X-Key': 'v' })
+  await hub.pipeline.execute(systemCaller, {
+    message: 'gr_RotateSigningSecret',
+    table: 'serviceendpoint',
+    id,
+    input: {},
+  })
+  await hub.webhooks.refresh()
+  assert.equal((await hub.webhooks.testEndpoint(systemCaller, id)).succeeded, true)
+  await fetch(bin.url, {
+    method: 'POST',
+    body: '{}',
+    headers: {
+      'X-Key': 'v',
+      'webhook-id': 'x',
+      'webhook-timestamp': String(Math.floor(hub.clock.now().getTime() / 1000)),
+      'webhook-signature': 'v1,forged',
+    },
+  })
+  const { received } = await ask('GET', `/${bin.id}`)
+  assert.deepEqual(
+    received.map(({ verdicts }) => verdicts[0]?.checks[1]?.sentence),
+    ['The signature is of another secret or another body.', 'The signature is right.'],
+  )
+  await hub.pipeline.execute(systemCaller, { message: 'Delete', table: 'serviceendpoint', id })
+})
+
 test('a bin answers as it is told, for as many requests as it is told', async () => {
   const bin = await made()
   await ask('PUT', `/${bin.id}/answer`, { status: 503, retryAfter: '120', times: 2, delayMs: 50 })

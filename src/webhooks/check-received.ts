@@ -1,17 +1,15 @@
 /** Whether a request has what an endpoint is registered with: for request bins. */
 import type { Db } from '#database'
+import { isRefusal } from '#errors'
 import type { Vault } from '#vault'
-import {
-  type Authorization,
-  isHttpAuthentication,
-  readAuthorization,
-  withQuery,
-} from './authorization.ts'
+import { Endpoint, type HttpTarget } from './endpoint.ts'
 import { type EndpointRow, readEndpoints } from './registration-rows.ts'
+import { type SigningKey, signatureHeaders } from './signatures/signing-key.ts'
 
 export interface ReceivedWebhook {
   /** Endpoints whose URL is this address, or begins with it, are asked. */
   readonly address: string
+  readonly receivedOn: Date
   /** Path and query as they came. */
   readonly target: string
   readonly headers: readonly (readonly [name: string, value: string])[]
@@ -21,10 +19,15 @@ export interface ReceivedWebhook {
 export interface ReceivedCheck {
   readonly endpointId: string
   readonly endpointName: string
-  readonly checks: readonly { readonly isRight: boolean; readonly sentence: string }[]
+  readonly checks: readonly Finding[]
   /** Values in the request that are secrets of the endpoint; in the query as they are written. */
   readonly secretHeaders: readonly string[]
   readonly secretsInQuery: readonly string[]
+}
+
+interface Finding {
+  readonly isRight: boolean
+  readonly sentence: string
 }
 
 export interface CheckReceivedNeeds {
@@ -33,13 +36,13 @@ export interface CheckReceivedNeeds {
 }
 
 export async function checkReceived(
-  { db, vault }: CheckReceivedNeeds,
+  needs: CheckReceivedNeeds,
   received: ReceivedWebhook,
 ): Promise<readonly ReceivedCheck[]> {
-  const endpoints = (await readEndpoints(db)).filter(({ url }) => isFor(url, received.address))
-  return await Promise.all(
-    endpoints.map(async (row) => check(row, await readSecrets(db, vault, row), received)),
+  const endpoints = (await readEndpoints(needs.db)).filter(({ url }) =>
+    isFor(url, received.address),
   )
+  return await Promise.all(endpoints.map((row) => check(needs, row, received)))
 }
 
 function isFor(url: string | null, address: string): boolean {
@@ -49,57 +52,88 @@ function isFor(url: string | null, address: string): boolean {
   return href.startsWith(address) && (end === undefined || '/?#'.includes(end))
 }
 
-async function readSecrets(
-  db: Db,
-  vault: Pick<Vault, 'read'>,
-  { serviceendpointid, authtype }: EndpointRow,
-): Promise<Authorization | undefined> {
-  if (!isHttpAuthentication(authtype)) return undefined
-  const address = { table: 'serviceendpoint', row: serviceendpointid, column: 'authvalue' }
-  return readAuthorization(authtype, await vault.read(db, address))
-}
-
-function check(
-  { serviceendpointid, name, url }: EndpointRow,
-  secrets: Authorization | undefined,
-  { headers, target }: ReceivedWebhook,
-): ReceivedCheck {
-  const head = { endpointId: serviceendpointid, endpointName: name }
-  if (secrets === undefined || url === null) {
-    return { ...head, checks: [], secretHeaders: [], secretsInQuery: [] }
-  }
-  const wrongHeaders = Object.entries(secrets.headers).filter(
-    ([key, value]) => !headers.some((each) => each[0].toLowerCase() === key && each[1] === value),
-  )
-  const expected = new URL(withQuery(url, secrets.query))
-  const pairs = queryPairs(target)
-  const wrongQuery = queryPairs(expected.pathname + expected.search).filter(
-    (pair) => !pairs.includes(pair),
-  )
-  return {
-    ...head,
-    checks: [
-      verdict(
-        wrongHeaders.map(([key]) => `the header ${key}`),
-        wrongQuery.map((pair) => `${pair.split('=')[0]} in the query`),
-      ),
-    ],
-    secretHeaders: Object.values(secrets.headers),
-    secretsInQuery: secrets.query.map(([, value]) => encodeURIComponent(value)),
+async function check(
+  { db, vault }: CheckReceivedNeeds,
+  row: EndpointRow,
+  received: ReceivedWebhook,
+): Promise<ReceivedCheck> {
+  const endpoint = new Endpoint(row, vault)
+  const head = { endpointId: endpoint.id, endpointName: endpoint.name }
+  try {
+    const target = await endpoint.target(db)
+    const added = pairsAdded(row.url ?? '', target.url)
+    return {
+      ...head,
+      checks: [
+        checkAuthentication(target, added, received),
+        ...(target.keys.length === 0 ? [] : [checkSignature(target, received)]),
+      ],
+      secretHeaders: Object.values(target.headers),
+      secretsInQuery: added.map((pair) => pair.slice(pair.indexOf('=') + 1)),
+    }
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const checks = [{ isRight: false, sentence: error.sentence }]
+    return { ...head, checks, secretHeaders: [], secretsInQuery: [] }
   }
 }
 
 /** Pairs as they are written, so that the comparison does not depend on how they are read. */
-function queryPairs(target: string): string[] {
-  const at = target.indexOf('?')
-  return at < 0 ? [] : target.slice(at + 1).split('&')
+function queryPairs(url: string): string[] {
+  const at = url.indexOf('?')
+  return at < 0 ? [] : url.slice(at + 1).split('&')
 }
 
-function verdict(headers: readonly string[], query: readonly string[]) {
-  const wrong = [...headers, ...query]
+/** What authentication puts behind the query that is registered. */
+function pairsAdded(registered: string, called: string): string[] {
+  const own = queryPairs(new URL(registered).href)
+  return queryPairs(called).slice(own.length)
+}
+
+function checkAuthentication(
+  target: HttpTarget,
+  added: readonly string[],
+  { headers, target: requested }: ReceivedWebhook,
+): Finding {
+  const pairs = queryPairs(requested)
+  const wrong = [
+    ...Object.entries(target.headers)
+      .filter(([key, value]) => !headers.some((each) => isHeader(each, key) && each[1] === value))
+      .map(([key]) => `the header ${key}`),
+    ...added
+      .filter((pair) => !pairs.includes(pair))
+      .map((pair) => `${pair.split('=')[0]} in the query`),
+  ]
   if (wrong.length === 0) return { isRight: true, sentence: 'Authentication is as registered.' }
   return {
     isRight: false,
     sentence: `Authentication is not as registered: ${wrong.join(', ')} is missing or has another value.`,
   }
+}
+
+const isHeader = ([name]: readonly [string, string], key: string) => name.toLowerCase() === key
+
+/** What readers of Standard Webhooks allow by default. */
+const toleranceMs = 300_000
+
+function checkSignature(
+  { keys, earlierKeys, earlierUntil }: HttpTarget,
+  { headers, body, receivedOn }: ReceivedWebhook,
+): Finding {
+  const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map(
+    (part) => headers.find((each) => isHeader(each, `webhook-${part}`))?.[1],
+  )
+  if (id === undefined || timestamp === undefined || signature === undefined) {
+    return { isRight: false, sentence: 'It is not signed, but the endpoint has a signing secret.' }
+  }
+  const at = new Date(Number(timestamp) * 1000)
+  if (!(Math.abs(at.getTime() - receivedOn.getTime()) <= toleranceMs)) {
+    return { isRight: false, sentence: 'The time of the signature is off by more than 5 minutes.' }
+  }
+  const valid: readonly SigningKey[] = earlierUntil > receivedOn ? [...keys, ...earlierKeys] : keys
+  const text = new TextDecoder().decode(body)
+  const expected = signatureHeaders(valid, id, at, text)['webhook-signature']?.split(' ') ?? []
+  return signature.split(' ').some((each) => expected.includes(each))
+    ? { isRight: true, sentence: 'The signature is right.' }
+    : { isRight: false, sentence: 'The signature is of another secret or another body.' }
 }
