@@ -315,6 +315,14 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
         table: 'serviceendpoint',
         run: async (caller, id) => ({ ...(await webhooks.testEndpoint(caller, id)) }),
       },
+      {
+        name: 'gr_SendContext',
+        table: 'serviceendpoint',
+        run: async (caller, id, { Context: context }) => {
+          const text = typeof context === 'string' ? context : JSON.stringify(context ?? null)
+          return { ...(await webhooks.sendContext(caller, id, text)) }
+        },
+      },
     ],
   })
   await registerConsole(server, {

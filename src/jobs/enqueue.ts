@@ -53,6 +53,7 @@ interface Entry {
   readonly about: string | null
   readonly abouttable: string | null
   readonly correlation: string
+  readonly request: string | null
   readonly depth: number
   readonly owner: string
   readonly step: string | null
@@ -77,6 +78,7 @@ function toEntry(job: JobRequest): Entry {
     about: job.regarding?.id ?? null,
     abouttable: job.regarding?.table ?? null,
     correlation: job.correlationId ?? id,
+    request: job.requestId ?? null,
     depth: job.depth ?? 1,
     owner: job.ownerId ?? systemUser,
     step: job.owningExtensionId ?? null,
@@ -105,7 +107,7 @@ with hint as (
 )
 insert into asyncoperation (
   asyncoperationid, name, operationtype, gr_kind, gr_payload, dependencytoken, gr_uniquekey,
-  postponeuntil, regardingobjectid, regardingobjectidtype, correlationid, depth,
+  postponeuntil, regardingobjectid, regardingobjectidtype, correlationid, requestid, depth,
   ownerid, createdby, modifiedby, owneridtype, owningbusinessunit,
   owningextensionid, messagename, primaryentitytype, gr_autodelete,
   recurrencepattern, recurrencestarttime, createdon, modifiedon, statecode, statuscode, sequence
@@ -125,7 +127,7 @@ function valuesOf(entries: readonly Entry[], now: Date | undefined): RawBuilder<
     const place = e.due === null ? sql`0, 0, default` : sql`1, 10, null`
     return sql`(
       ${e.id}, ${e.name}, ${e.type}, ${e.kind}, ${e.payload}, ${e.key}, ${e.unique},
-      ${e.due}, ${e.about}, ${e.abouttable}, ${e.correlation}, ${e.depth},
+      ${e.due}, ${e.about}, ${e.abouttable}, ${e.correlation}, ${e.request}, ${e.depth},
       ${e.owner}, ${e.owner}, ${e.owner}, 'systemuser', ${sql.lit(rootBusinessUnit)},
       ${e.step}, ${e.message}, ${e.entity}, ${e.discard},
       ${e.rule}, ${start}, ${time}, ${time}, ${place})`
@@ -142,7 +144,7 @@ function recordsOf(entries: readonly Entry[], now: Date | undefined): RawBuilder
   const time = writtenAt(now)
   return sql`
 select e.id, e.name, e.type, e.kind, coalesce(e.payload, 'null'), e.key, e."unique",
-  e.due, e.about, e.abouttable, e.correlation, e.depth,
+  e.due, e.about, e.abouttable, e.correlation, e.request, e.depth,
   e.owner, e.owner, e.owner, 'systemuser', ${sql.lit(rootBusinessUnit)}::uuid,
   e.step, e.message, e.entity, e.discard,
   e.rule, case when e.rule is not null then coalesce(e.due, ${time}) end, ${time}, ${time},
@@ -151,7 +153,7 @@ select e.id, e.name, e.type, e.kind, coalesce(e.payload, 'null'), e.key, e."uniq
   case when e.due is null then nextval('asyncoperation_sequence') end
 from json_to_recordset(${`[${documents.join(',')}]`}) as e(
   id uuid, name text, type integer, kind text, payload jsonb, key text, "unique" text,
-  due timestamptz, about uuid, abouttable text, correlation uuid, depth integer,
+  due timestamptz, about uuid, abouttable text, correlation uuid, request uuid, depth integer,
   owner uuid, step uuid, message text, entity text, discard boolean, rule text)`
 }
 

@@ -37,6 +37,8 @@ export interface JobRequest<Payload = unknown> {
   readonly regarding?: Regarding
   readonly ownerId?: string
   readonly correlationId?: string
+  /** Of the request that made it, as the ledger shows it. */
+  readonly requestId?: string
   readonly depth?: number
   /** Columns that a step firing shows: the step, the message and the table. */
   readonly owningExtensionId?: string

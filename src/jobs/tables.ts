@@ -64,7 +64,8 @@ export const asyncoperationTable = defineTable({
     data: memo('Data', {
       max: 1_073_741_823,
       readOnly: true,
-      computed: 'case when t.operationtype = 1 then t.gr_payload::text end',
+      computed: `case when t.operationtype = 1
+  then coalesce(t.gr_payload->>'body', t.gr_payload::text) end`,
     }),
     datablobid: uuid('Data Blob Id', { readOnly: true }),
     dependencytoken: text('Dependency Token', { max: 256, readOnly: true }),

@@ -50,7 +50,7 @@ export function deliveryRequest(
   { body, size, exceeded }: FittedContext,
   extras: FiringExtras = noExtras,
 ): JobRequest<DeliveryPayload> {
-  const { message, table, id, caller } = execution
+  const { message, table, id, caller, requestId } = execution
   return {
     kind: deliveryJobKind,
     name: step.name,
@@ -70,6 +70,7 @@ export function deliveryRequest(
     messageName: message,
     primaryTable: table,
     ownerId: step.runAs?.userId ?? caller.userId,
+    requestId,
     depth,
     autoDelete: step.autoDelete,
     ...(id === operationToCome ? {} : { regarding: { table, id } }),

@@ -179,7 +179,7 @@ export async function runHandlerLater(
   { registered, runAs }: HandlerStep,
   execution: Execution,
 ): Promise<void> {
-  const { message, table, id, caller } = execution
+  const { message, table, id, caller, requestId } = execution
   const { depth } = await countDepth(execution, clock)
   const request: JobRequest<HandlerPayload> = {
     kind: handlerJobKind,
@@ -190,6 +190,7 @@ export async function runHandlerLater(
     messageName: message,
     primaryTable: table,
     ownerId: runAs?.userId ?? caller.userId,
+    requestId,
     depth,
     autoDelete: registered.autoDelete,
     ...(id === operationToCome ? {} : { regarding: { table, id } }),
