@@ -56,3 +56,18 @@ test('every setting has a sentence and says what happens without it', () => {
     assert.notEqual(entry.otherwise, '')
   }
 })
+
+test('three processes with the default pools fit into the 100 connections of PostgreSQL', () => {
+  const { databasePoolSize, readPoolSize } = readSettings({})
+  const reservedForSuperusers = 3
+  assert.ok(3 * (databasePoolSize + readPoolSize) <= 100 - reservedForSuperusers)
+})
+
+test('limits of service protection are whole numbers, and off unless they are set', () => {
+  assert.equal(readSettings({}).requestLimit, undefined)
+  assert.equal(readSettings({ GREENROOM_LIMIT_REQUESTS: '6000' }).requestLimit, 6000)
+  assert.throws(
+    () => readSettings({ GREENROOM_LIMIT_CONCURRENT: '0' }),
+    /GREENROOM_LIMIT_CONCURRENT/,
+  )
+})

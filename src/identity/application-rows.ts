@@ -45,10 +45,6 @@ export async function listApplications(db: Db): Promise<readonly ApplicationRow[
   return await applications(db).orderBy('a.name').orderBy('a.gr_applicationid').execute()
 }
 
-export async function findApplication(db: Db, id: string): Promise<ApplicationRow | undefined> {
-  return await applications(db).where('a.gr_applicationid', '=', id).executeTakeFirst()
-}
-
 /** Changes of one application happen one after the other. */
 export async function lockApplication(tx: Tx, id: string): Promise<boolean> {
   const found = await on(tx)
