@@ -28,6 +28,7 @@ export interface Settings {
   readonly outboundAllow: readonly string[]
   /** `allowed`: visitors may say that purchases are paid, where the event administration wants it. */
   readonly demoPayment: string
+  readonly handlersDirectory: string | undefined
   readonly logLevel: string
   /** Service protection per user in five minutes; undefined: none. */
   readonly requestLimit: number | undefined
