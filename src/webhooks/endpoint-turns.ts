@@ -3,6 +3,7 @@
  * places of all others. While an endpoint answers quickly, more than its share wait for each other
  * for milliseconds; where it is slow, they go back into the queue and come again later.
  */
+import { WaitingLine } from './pacing/waiting-line.ts'
 
 /** Deliveries under way in one process; the worker needs room for them and for other jobs. */
 const defaultTotal = 192
@@ -14,8 +15,13 @@ const slowMs = 250
 /** It is also slow where its whole share is under way and nothing has begun or ended for so long. */
 const stalledMs = 100
 
+/**
+ * Each time that a delivery is sent away costs a claim and an ending of its job, about half of
+ * what a delivery costs. The longer an endpoint hangs, the longer they stay away.
+ */
 const shortestDelayMs = 1_000
-const longestDelayMs = 30_000
+const usualLongestMs = 30_000
+const longestDelayMs = 120_000
 
 export type Turn =
   | { readonly isTaken: true; giveBack(): void }
@@ -28,8 +34,7 @@ interface Line {
   movedAt: number
   averageMs: number
   readonly waiting: ((turn: Turn) => void)[]
-  /** Sent away and not back yet, roughly. */
-  away: number
+  readonly away: WaitingLine
   timer: NodeJS.Timeout | undefined
 }
 
@@ -45,7 +50,6 @@ export class EndpointTurns {
 
   async take(endpointId: string): Promise<Turn> {
     const line = this.#lineOf(endpointId)
-    line.away = Math.max(0, line.away - 1)
     const isSlow = this.#isSlow(line)
     const share = isSlow ? this.#shareOfSlow() : this.#share
     if (line.underWay < share && line.waiting.length === 0) return this.#begin(endpointId, line)
@@ -64,7 +68,7 @@ export class EndpointTurns {
       movedAt: 0,
       averageMs: 0,
       waiting: [],
-      away: 0,
+      away: new WaitingLine(),
       timer: undefined,
     }
     this.#lines.set(endpointId, line)
@@ -83,7 +87,7 @@ export class EndpointTurns {
         line.averageMs = (line.averageMs * 7 + line.movedAt - began) / 8
         const next = line.waiting.shift()
         if (next !== undefined) next(this.#begin(endpointId, line))
-        else if (line.underWay === 0 && line.away === 0) this.#lines.delete(endpointId)
+        else if (line.underWay === 0 && line.away.isEmpty) this.#lines.delete(endpointId)
       },
     }
   }
@@ -110,9 +114,14 @@ export class EndpointTurns {
 
   /** As long as those before it may take, spread a little so that not all come at once. */
   #sendAway(line: Line): Turn {
-    line.away += 1
-    const expected = (line.away * Math.max(line.averageMs, slowMs)) / this.#share
-    const bounded = Math.min(Math.max(expected, shortestDelayMs), longestDelayMs)
-    return { isTaken: false, afterMs: Math.round(bounded * (0.75 + Math.random() / 2)) }
+    // While nothing ends, the averages tell nothing: what is under way has taken that long already.
+    const standingMs = line.underWay > 0 ? performance.now() - line.movedAt : 0
+    const eachMs = Math.max(line.averageMs, slowMs, standingMs)
+    const afterMs = line.away.sendAway({
+      eachMs: eachMs / this.#share,
+      shortestMs: shortestDelayMs,
+      longestMs: Math.min(Math.max(usualLongestMs, 2 * eachMs), longestDelayMs),
+    })
+    return { isTaken: false, afterMs }
   }
 }

@@ -11,6 +11,7 @@ const renewEvery = 4
 /** Asking again where all places were held. */
 const askAgainMs = 100
 const longestAwayMs = 60_000
+const shortestAwayMs = 250
 
 interface Limited {
   readonly line: WaitingLine
@@ -45,7 +46,6 @@ export class PlaceLimit {
 
   async take(endpointId: string, limit: number): Promise<Place> {
     const limited = this.#limitedOf(endpointId)
-    limited.line.came()
     if (limited.underWay >= Math.min(limit, limited.held)) {
       if (limited.held < limit && performance.now() >= limited.fullUntil) {
         limited.asking ??= this.#ask(endpointId, limited, limit)
@@ -69,7 +69,7 @@ export class PlaceLimit {
     const known = this.#limited.get(endpointId)
     if (known !== undefined) return known
     const limited: Limited = {
-      line: new WaitingLine(longestAwayMs),
+      line: new WaitingLine(),
       held: 0,
       underWay: 0,
       peak: 0,
@@ -145,5 +145,6 @@ const shortestTurnMs = 50
 
 function sentAway(limited: Limited, limit: number): Place {
   const intervalMs = Math.max(limited.averageMs, shortestTurnMs) / limit
-  return { isTaken: false, afterMs: limited.line.sendAway(intervalMs) }
+  const bounds = { shortestMs: shortestAwayMs, longestMs: longestAwayMs }
+  return { isTaken: false, afterMs: limited.line.sendAway({ eachMs: intervalMs, ...bounds }) }
 }

@@ -10,6 +10,7 @@ const mostAhead = 64
 const nearMs = 500
 /** Somebody may raise the rate meanwhile. */
 const longestAwayMs = 300_000
+const shortestAwayMs = 250
 
 interface Paced {
   readonly line: WaitingLine
@@ -34,7 +35,6 @@ export class RateLimit {
   async take(endpointId: string, perMinute: number): Promise<number | undefined> {
     const paced = this.#pacedOf(endpointId)
     const intervalMs = 60_000 / perMinute
-    paced.line.came()
     for (let attempt = 1; attempt <= 2; attempt += 1) {
       const time = nextTime(paced.times, intervalMs)
       if (time !== undefined) {
@@ -45,13 +45,17 @@ export class RateLimit {
       paced.reserving ??= this.#reserve(endpointId, paced, intervalMs)
       await paced.reserving
     }
-    return paced.line.sendAway(intervalMs)
+    return paced.line.sendAway({
+      eachMs: intervalMs,
+      shortestMs: shortestAwayMs,
+      longestMs: longestAwayMs,
+    })
   }
 
   #pacedOf(endpointId: string): Paced {
     const known = this.#paced.get(endpointId)
     if (known !== undefined) return known
-    const paced: Paced = { line: new WaitingLine(longestAwayMs), times: [], reserving: undefined }
+    const paced: Paced = { line: new WaitingLine(), times: [], reserving: undefined }
     this.#paced.set(endpointId, paced)
     return paced
   }

@@ -1,26 +1,27 @@
 /**
- * How long deliveries should stay away from an endpoint with a limit: about until those sent away
- * before them have had their turn. An estimate; who comes too early is sent away again.
+ * How long deliveries stay away from an endpoint that takes them more slowly than they come: each
+ * is given a place in a line that moves with time, whether it came for the first time or again.
+ * (Counting who is away does not work: nobody knows of a delivery whether it was here before. An
+ * earlier version took every one that came for one that came back, and sent all away for a second.)
  */
-const shortestMs = 250
-
 export class WaitingLine {
-  readonly #longestMs: number
-  #away = 0
+  #endsAt = 0
 
-  constructor(longestMs: number) {
-    this.#longestMs = longestMs
-  }
-
-  /** One that comes, perhaps back. */
-  came(): void {
-    this.#away = Math.max(0, this.#away - 1)
-  }
-
-  /** @param intervalMs what one delivery takes of the limit */
-  sendAway(intervalMs: number): number {
-    this.#away += 1
-    const expected = Math.min(Math.max(this.#away * intervalMs, shortestMs), this.#longestMs)
+  /** Milliseconds to stay away, spread a little so that not all come at once. */
+  sendAway(o: {
+    /** What one delivery takes of the endpoint's time. */
+    readonly eachMs: number
+    readonly shortestMs: number
+    readonly longestMs: number
+  }): number {
+    const now = performance.now()
+    const end = Math.max(this.#endsAt, now) + o.eachMs
+    this.#endsAt = Math.min(end, now + o.longestMs)
+    const expected = Math.max(this.#endsAt - now, o.shortestMs)
     return Math.round(expected * (0.75 + Math.random() / 2))
+  }
+
+  get isEmpty(): boolean {
+    return this.#endsAt <= performance.now()
   }
 }
