@@ -1,35 +1,48 @@
 /**
  * What does the pipeline add to a raw INSERT? One contact per transaction, no step registered, the
  * same columns and pool. The candidates take turns (A/B/A/B) and their medians are compared; CPU is
- * that of this process. `grouped` is group commit, 50 contacts per transaction.
+ * that of this process. `grouped` is group commit, 50 contacts per transaction. `with webhooks` is
+ * the pipeline in a hub where webhooks could be registered and none is for this table.
  *
  * Runs on the server of GREENROOM_TEST_SERVER, else on an embedded one. Commits are not flushed to
  * the disk, so that the code is measured.
  */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { systemClock } from '#clock'
 import { tables } from '#contacts'
-import { type ConnectionTarget, connect, type Database, migrate, startEmbedded } from '#database'
+import {
+  type ConnectionTarget,
+  connect,
+  type Database,
+  migrate,
+  startEmbedded,
+  type Table,
+} from '#database'
+import { tables as identityTables } from '#identity'
 import { silentLog } from '#log'
+import { createOutbound } from '#outbound'
 import { createPipeline } from '#pipeline'
+import { createVault } from '#vault'
+import { createWebhooks, tables as webhookTables } from '#webhooks'
 
-const rounds = 9
+const rounds = Number(process.env.ROUNDS ?? 9)
 const contactsPerRound = 1000
 const groupSize = 50
 const user = '00000000-0000-4000-8000-000000000003'
 const unit = '00000000-0000-4000-8000-000000000002'
 
 type Server = Extract<ConnectionTarget, { host: string }>
-type Candidate = 'raw insert' | 'pipeline' | 'grouped'
+type Candidate = 'raw insert' | 'pipeline' | 'with webhooks' | 'grouped'
 
 const { server, stop } = await findServer()
 const database = await makeDatabase(server)
-const candidates = makeCandidates(database)
+const { candidates, close } = await makeCandidates(database)
 for (const callers of [1, 8]) await compare(callers)
+await close()
 await database.close()
 await onServer((client) => client.query('drop database bench_pipeline with (force)'))
 await stop()
@@ -74,12 +87,29 @@ async function makeDatabase(target: Server): Promise<Database> {
   return made
 }
 
-function makeCandidates({ db, pool }: Database): Record<Candidate, () => Promise<unknown>> {
-  const pipeline = createPipeline({
-    ...{ db, tables: Object.values(tables), relationships: [], clock: systemClock },
+function makePipeline(db: Database['db'], known: readonly Table[]) {
+  return createPipeline({
+    ...{ db, tables: known, relationships: [], clock: systemClock },
     ...{ log: silentLog, enqueue: async () => undefined, mayDo: () => true },
     secrets: { put: async () => undefined, remove: async () => undefined },
   })
+}
+
+async function makeCandidates(database: Database) {
+  const { db, pool } = database
+  const pipeline = makePipeline(db, Object.values(tables))
+  const known = [identityTables, tables, webhookTables].flatMap((each) =>
+    Object.values<Table>(each),
+  )
+  const told = makePipeline(db, known)
+  const vault = createVault({ masterKeys: [randomBytes(32)], clock: systemClock })
+  const outbound = createOutbound({ allow: [], log: silentLog })
+  const webhooks = createWebhooks({
+    ...{ database, pipeline: told, tables: known, vault, outbound, clock: systemClock },
+    ...{ log: silentLog, organization: { id: unit, name: 'Bench', host: 'bench.example' } },
+  })
+  for (const step of webhooks.steps) told.addStep(step)
+  await webhooks.start()
   const caller = { userId: user, businessUnitId: unit, roles: [] }
   const target = {
     ...{ firstname: 'Ada', lastname: 'Lovelace' },
@@ -87,11 +117,17 @@ function makeCandidates({ db, pool }: Database): Record<Candidate, () => Promise
   }
   const request = { message: 'Create', table: 'contact', target }
   const group = Array.from({ length: groupSize }, () => ({ caller, request }))
-  return {
+  const candidates: Record<Candidate, () => Promise<unknown>> = {
     'raw insert': () => insertRaw(pool),
     pipeline: () => pipeline.execute(caller, request),
+    'with webhooks': () => told.execute(caller, request),
     grouped: () => pipeline.executeEach(group),
   }
+  const close = async () => {
+    await webhooks.stop()
+    await outbound.close()
+  }
+  return { candidates, close }
 }
 
 /** The row as the pipeline stores it: what the caller sent, author, owner, state and defaults. */
@@ -136,12 +172,14 @@ async function compare(callers: number): Promise<void> {
     }
   }
   const raw = median(measured.get('raw insert'), 'perSecond')
+  const plain = median(measured.get('pipeline'), 'cpuMicroseconds')
   for (const [name, list] of measured) {
     const rate = median(list, 'perSecond')
     const cpu = median(list, 'cpuMicroseconds')
     const ratio = (rate / raw).toFixed(2)
+    const ofPlain = (cpu / plain).toFixed(3)
     console.log(
-      `${callers} callers, ${name}: ${Math.round(rate)} contacts/s, ratio ${ratio}, ${Math.round(cpu)} µs CPU each`,
+      `${callers} callers, ${name}: ${Math.round(rate)} contacts/s, ratio ${ratio}, ${Math.round(cpu)} µs CPU each, ${ofPlain} of the pipeline`,
     )
   }
 }
