@@ -82,9 +82,10 @@ function readingOf(request: CallbackRequest, secret: string, now: Date): Callbac
 
 type Item = NotificationMessage['value'][number]
 
-const kinds: Readonly<Record<string, 'started' | 'ended'>> = {
-  'Microsoft.Communication.CallStarted': 'started',
-  'Microsoft.Communication.CallEnded': 'ended',
+/** Older pages write `Microsoft.Communication.CallEnded`, newer ones `callEnded`. */
+function kindOf(eventType: string): 'started' | 'ended' | undefined {
+  const [, kind] = /(?:^|\.)call(started|ended)$/i.exec(eventType) ?? []
+  return kind?.toLowerCase() as 'started' | 'ended' | undefined
 }
 
 /**
@@ -98,7 +99,7 @@ function happeningsIn(item: Item, webinarId: string, now: Date): Happening[] {
   const at = told === undefined || Number.isNaN(told.getTime()) ? now : told
   const { eventType, id = '' } = resourceData
   if (eventType) {
-    const kind = kinds[eventType]
+    const kind = kindOf(eventType)
     if (kind === undefined) return []
     return [{ id: [subscriptionId, kind, at.toISOString()].join(' '), webinarId, at, kind }]
   }

@@ -121,6 +121,21 @@ test('what is believed but makes no sense fails as "unexpected", lifecycle event
     assert.deepEqual((await callbacksOf(bench).read(other)).happenings, [])
   }, applicationSettings))
 
+for (const eventType of ['callEnded', 'Microsoft.Communication.CallEnded']) {
+  test(`"${eventType}" is the end of a call, as pages of another age write it`, () =>
+    withTeams(async (bench, twin) => {
+      const { webinarId } = await createdWebinar(bench)
+      twin.control.open(meetingIdOf(twin, webinarId))
+      const told = requestOf(twin.control.dispatches().at(-1))
+      const request = withBody(told, (item) => ({ ...item, resourceData: { eventType } }))
+      const { happenings } = await callbacksOf(bench).read(request)
+      assert.deepEqual(
+        happenings.map(({ kind }) => kind),
+        ['ended'],
+      )
+    }, applicationSettings))
+}
+
 test('without a secret nothing is asked for and nothing is believed', () =>
   withTeams(async (bench, twin) => {
     const { clientSecret } = twin

@@ -13,7 +13,7 @@ import {
 import type { WebinarPlan } from '../contract.ts'
 import { ProviderError } from '../provider-error.ts'
 import { providerId } from './settings.ts'
-import type { EventReply, RecurrenceBody, ZonedTime } from './wire.ts'
+import type { RecurrenceBody, ZonedTime } from './wire.ts'
 
 export type Series = Exclude<Recurrence, { readonly frequency: 'once' }>
 
@@ -90,10 +90,26 @@ function endOf({
   return { type: 'noEnd' }
 }
 
+/** A series as it is read. */
+interface FoundSeries {
+  readonly pattern: {
+    readonly type: string
+    readonly interval?: number
+    readonly daysOfWeek?: readonly string[]
+    readonly dayOfMonth?: number
+    readonly index?: string | null
+  }
+  readonly range: {
+    readonly type: string
+    readonly endDate?: string | null
+    readonly numberOfOccurrences?: number
+  }
+}
+
 /** Exchange writes what it was sent with defaults filled in; only what we said is compared. */
 export function isSameSeries(
   wanted: RecurrenceBody | undefined,
-  found: EventReply['recurrence'],
+  found: FoundSeries | null | undefined,
 ): boolean {
   if (wanted === undefined || !found) return wanted === undefined && !found
   const { pattern, range } = found
