@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { testDatabase } from '../../test/database.ts'
+import { connect } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { sqlState, withTransaction } from './transaction.ts'
 
@@ -77,4 +78,19 @@ test('migrating again does nothing; a database of a newer hub is refused by name
     database.db,
   )
   await assert.rejects(migrate(database.db), /9999-from-the-future/)
+})
+
+test('closing ends every connection, also of a pool that only ever took plain statements', async () => {
+  const reading = connect(database.target, {
+    applicationName: 'greenroom closing',
+    poolSize: 2,
+    statementTimeoutMs: 1000,
+    onIdleError: () => undefined,
+    readOnly: true,
+  })
+  await reading.pool.query('select 1')
+  await reading.close()
+  await reading.close()
+  assert.equal(reading.pool.totalCount, 0)
+  await assert.rejects(reading.pool.query('select 1'), /after calling end/)
 })

@@ -70,8 +70,13 @@ export function connect(target: ConnectionTarget, options: ConnectOptions): Data
   const db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   let closed: Promise<void> | undefined
   const close = () => {
-    closed ??= db.destroy()
+    closed ??= end()
     return closed
+  }
+  // Kysely ends the pool only where it has used it itself.
+  const end = async () => {
+    await db.destroy()
+    if (!pool.ending) await pool.end()
   }
   return { db, pool, poolSize: options.poolSize, close }
 }
