@@ -152,6 +152,11 @@ test('a shared access signature is put into $cbs before anything is sent', async
   assert.equal(wrong.code, 'queue-login')
   assert.match(wrong.sentence, /the signature is wrong/)
   assert.equal(other.received.length, 0)
+  const ended = await refusalOf(
+    send(await endpointAt(other, { ...more, sastoken: token.replace('99999999999', '1000') })),
+  )
+  assert.equal(ended.code, 'queue-login')
+  assert.match(ended.sentence, /signature ended on 1970/)
 })
 
 test('amqps asks for a certificate that it trusts', async () => {

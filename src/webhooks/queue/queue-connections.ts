@@ -1,16 +1,19 @@
 /** The connections that this process keeps open to brokers: one for each endpoint that is used. */
 import type { Message } from 'rhea'
+import type { Clock } from '#clock'
 import type { Db } from '#database'
 import type { Log } from '#log'
 import type { Outbound } from '#outbound'
 import { BrokenChannel } from './broken-channel.ts'
+import { endOfToken } from './credentials.ts'
 import { idleMs, reconnectDelayMs } from './limits.ts'
 import { QueueChannel } from './queue-channel.ts'
-import type { QueueEndpoint } from './queue-endpoint.ts'
+import type { QueueEndpoint, QueueTarget } from './queue-endpoint.ts'
 
 export interface QueueConnectionsOptions {
   readonly db: Db
   readonly outbound: Pick<Outbound, 'connect'>
+  readonly clock: Clock
   readonly log: Log
   readonly containerId: string
   readonly outcomeTimeMs?: number
@@ -81,8 +84,10 @@ export class QueueConnections {
   }
 
   async #open(line: Line, endpoint: QueueEndpoint): Promise<QueueChannel> {
-    const { db, outbound, containerId, log, outcomeTimeMs } = this.#options
+    const { db, outbound, clock, containerId, log, outcomeTimeMs } = this.#options
+    let hasReported = false
     const failed = (reason: unknown) => {
+      hasReported = true
       line.channel = undefined
       line.failures += 1
       line.failedBy = reason
@@ -91,6 +96,7 @@ export class QueueConnections {
     }
     try {
       const target = await endpoint.target(db)
+      refuseEndedToken(target, clock.now())
       const { host, port, tls } = target.address
       const socket = await outbound.connect({ host, port, tls })
       return await QueueChannel.open({
@@ -101,7 +107,7 @@ export class QueueConnections {
         ...(outcomeTimeMs === undefined ? {} : { outcomeTimeMs }),
       })
     } catch (error) {
-      if (!(error instanceof BrokenChannel)) failed(error)
+      if (!hasReported) failed(error)
       throw error
     }
   }
@@ -118,6 +124,14 @@ export class QueueConnections {
     }, idleMs)
     line.idle.unref()
   }
+}
+
+/** Brokers answer this in many ways; here it is said in one. */
+function refuseEndedToken({ credentials }: QueueTarget, now: Date): void {
+  const end = credentials.kind === 'token' ? endOfToken(credentials.token) : undefined
+  if (end === undefined || end > now) return
+  const text = `the shared access signature ended on ${end.toISOString()}`
+  throw new BrokenChannel(text, 'amqp:unauthorized-access')
 }
 
 async function endLine(line: Line): Promise<void> {

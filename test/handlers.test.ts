@@ -7,12 +7,12 @@ import { systemClock } from '#clock'
 import { isRefusal, type Refusal } from '#errors'
 import { relationships, systemCaller } from '#identity'
 import type { Values } from '#pipeline'
-import { cleanUpAfterwards } from '../../../test/database.ts'
-import { webhookSink } from '../../../test/webhook-sink.ts'
-import { webhookWorld, worldTables } from '../../../test/webhook-world.ts'
-import { createHandlerReads } from '../../handler-reads.ts'
-import { filterId, messageId } from '../message-catalogue.ts'
-import { handlerId } from './handler-rows.ts'
+import { filterId, messageId } from '#webhooks'
+import { createHandlerReads } from '../src/handler-reads.ts'
+import { handlerId } from '../src/webhooks/handlers/handler-rows.ts'
+import { cleanUpAfterwards } from './database.ts'
+import { webhookSink } from './webhook-sink.ts'
+import { webhookWorld, worldTables } from './webhook-world.ts'
 
 const files: Readonly<Record<string, string>> = {
   tidy: `
