@@ -156,3 +156,7 @@ create table gr_webinarrecording (
 
 create index gr_webinarrecording_event on gr_webinarrecording (gr_event);
 create index gr_webinarrecording_session on gr_webinarrecording (gr_session);
+
+-- Switches of a configuration: its own egress proxy, and the log of its requests (24 hours).
+alter table msevtmgt_webinarconfiguration add column gr_useegressproxy boolean;
+alter table msevtmgt_webinarconfiguration add column gr_requestlog boolean;

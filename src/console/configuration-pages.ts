@@ -1,7 +1,13 @@
 /** Accounts at providers: consent, sign-in, check, status. */
 import type { Db } from '#database'
 import { type Html, html, page } from '#http'
-import { authorized, type SignInState, type SignInStates, serviceStatus } from '#providers'
+import {
+  authorized,
+  type RequestLogEntry,
+  type SignInState,
+  type SignInStates,
+  serviceStatus,
+} from '#providers'
 import * as rows from './console-rows.ts'
 import { facts } from './event-pages.ts'
 import { action, badge, frame, shown, type Tone, table } from './frame.ts'
@@ -57,6 +63,7 @@ export async function configurationPage(
   db: Db,
   id: string,
   { service, action: own }: SignInStates,
+  requests: readonly RequestLogEntry[],
 ): Promise<string | undefined> {
   const each = await rows.findConfiguration(db, id)
   if (each === undefined) return undefined
@@ -79,9 +86,28 @@ ${service === undefined ? '' : signInButton(`/admin/configurations/${id}/authent
 ${own === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate-me`, own, 'for what I plan')}
 ${action(`/admin/configurations/${id}/verify`, 'Verify')}
 ${action(`/admin/configurations/${id}/delete-credentials`, 'Delete credentials')}</div>
+<h2>Calls of the last 24 hours</h2>
+${table(['When', 'Call', 'Answer', 'Milliseconds'], requests.slice(0, 50).map(requestLine), 'None are kept. Switch the log on to see them; it is off unless somebody needs it.')}
+<div class="actions">${action(`/admin/configurations/${id}/log-on`, 'Keep a request log')}
+${action(`/admin/configurations/${id}/log-off`, 'Keep none')}</div>
 <script src="/admin/console.js" defer></script>`,
   })
 }
+
+const requestLine = ({
+  requestedOn,
+  method,
+  host,
+  path,
+  status,
+  problem,
+  durationMs,
+}: RequestLogEntry) => [
+  shown(requestedOn),
+  `${method} ${host}${path}`,
+  status === undefined ? badge(problem ?? 'no answer', 'bad') : String(status),
+  String(durationMs),
+]
 
 /** Below the button stands who is signed in. */
 function signInButton(address: string, { button, accountName }: SignInState, what: string): Html {

@@ -15,6 +15,40 @@ export function registerProviderOperations(server: HttpServer, o: ConsoleNeeds):
   registerLoads(server, o)
   registerPresenterLinks(server, o)
   registerForecasts(server, o)
+  registerRequestLog(server, o)
+}
+
+const search = Type.Object({
+  text: Type.Optional(Type.String({ maxLength: 200 })),
+  method: Type.Optional(Type.String({ maxLength: 10 })),
+  status: Type.Optional(Type.Integer({ minimum: 100, maximum: 599 })),
+  failed: Type.Optional(Type.Boolean()),
+  from: Type.Optional(Type.String({ format: 'date-time' })),
+  to: Type.Optional(Type.String({ format: 'date-time' })),
+})
+
+/** Switched on and off by the setting `gr_requestlog`. */
+function registerRequestLog(server: HttpServer, o: ConsoleNeeds): void {
+  server.get(
+    '/api/v1/configurations/:id/requests',
+    {
+      schema: {
+        ...described('Calls to the provider in the last 24 hours, newest first; 200 at most'),
+        querystring: search,
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      acts.requireRight(caller, 'Update', 'msevtmgt_webinarconfiguration')
+      const { from, to, ...rest } = request.query
+      const value = await o.providers.findRequests(request.params.id, {
+        ...rest,
+        ...(from === undefined ? {} : { from: new Date(from) }),
+        ...(to === undefined ? {} : { to: new Date(to) }),
+      })
+      return { value }
+    },
+  )
 }
 
 const size = Type.Object({ registrants: Type.Integer({ minimum: 0, maximum: 1_000_000 }) })

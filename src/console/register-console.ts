@@ -65,7 +65,12 @@ function registerPages(server: HttpServer, o: ConsoleNeeds): void {
       }),
     '/admin/registrations/:id': (id) => registrationPage(o.db, id),
     '/admin/configurations/:id': async (id, caller) =>
-      configurationPage(o.db, id, await o.providers.signInStates(caller, { configurationId: id })),
+      configurationPage(
+        o.db,
+        id,
+        await o.providers.signInStates(caller, { configurationId: id }),
+        await o.providers.findRequests(id),
+      ),
     '/admin/mails/:id': (id) => mailPage(o.db, id),
   }
   for (const [address, render] of Object.entries(details)) {
@@ -115,6 +120,8 @@ function registerForms(server: HttpServer, o: ConsoleNeeds): void {
       o.providers.verifyConfiguration(caller, { configurationId: id }),
     '/admin/configurations/:id/delete-credentials': (caller, id) =>
       o.providers.deleteCredentials(caller, { configurationId: id }),
+    '/admin/configurations/:id/log-on': (caller, id) => acts.switchLog(o, caller, id, true),
+    '/admin/configurations/:id/log-off': (caller, id) => acts.switchLog(o, caller, id, false),
     '/admin/configurations/:id/consent': (caller, id) => giveConsent(o, caller, id),
     '/admin/jobs/:id/retry': (caller, id) => acts.changeJob(o, caller, 'retry', id),
     '/admin/jobs/:id/cancel': (caller, id) => acts.changeJob(o, caller, 'cancel', id),

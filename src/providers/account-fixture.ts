@@ -149,6 +149,7 @@ export async function newConfiguration(
       msevtmgt_name: 'Marketing account',
       msevtmgt_webinarproviderid: providerId,
       gr_requestsperminute: 6000,
+      gr_requestlog: true,
     },
   })
   return id

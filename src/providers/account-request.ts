@@ -109,11 +109,12 @@ async function logged(
 /** The log must not decide about the call: what cannot be written is told to the hub's own log. */
 async function record(
   needs: Needs,
-  { id: configurationId }: Configuration,
+  { id: configurationId, keepsLog }: Configuration,
   { method, url }: OutboundRequest,
   durationMs: number,
   end: { readonly status: number | undefined; readonly problem: string | undefined },
 ): Promise<void> {
+  if (!keepsLog) return
   const requestedOn = new Date(needs.clock.now().getTime() - durationMs)
   try {
     await withTransaction(needs.db, (tx) =>

@@ -142,6 +142,8 @@ function toConfiguration(row: JoinedRow): Configuration {
     actionClientId: row.gr_actionclientid ?? undefined,
     settings: toSettings(row.gr_settings),
     requestsPerMinute: row.gr_requestsperminute ?? undefined,
+    usesProxy: row.gr_useegressproxy === true,
+    keepsLog: row.gr_requestlog === true,
     authorized: row.msevtmgt_authorized ?? undefined,
     status: row.msevtmgt_providerservicestatus ?? undefined,
     message: row.msevtmgt_message ?? undefined,

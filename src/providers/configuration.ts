@@ -33,6 +33,9 @@ export interface Configuration {
   readonly settings: Readonly<Record<string, string>>
   /** Undefined: as many as the definition says. */
   readonly requestsPerMinute: number | undefined
+  readonly usesProxy: boolean
+  /** Its calls are kept for 24 hours. */
+  readonly keepsLog: boolean
   /** Values of `choices.ts`. */
   readonly authorized: number | undefined
   readonly status: number | undefined

@@ -96,7 +96,7 @@ test('the request log names nobody, although Zoom has e-mail addresses in its pa
   withZoomAccount(async (scene) => {
     const { hub, configurationId } = scene
     assert.equal(await check(scene), 'healthy')
-    const paths = (await hub.providers.recentRequests(configurationId)).map(({ path }) => path)
+    const paths = (await hub.providers.findRequests(configurationId)).map(({ path }) => path)
     assert.deepEqual(paths, ['/v2/users/[removed]', '/oauth/token'])
   }))
 

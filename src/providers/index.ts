@@ -46,7 +46,7 @@ export {
 } from './provider-error.ts'
 export { createProviders, type Providers, type ProvidersOptions } from './providers.ts'
 export { findDefinition, providerDefinitions } from './registry.ts'
-export type { RequestLogEntry } from './request-log.ts'
+export type { RequestLogEntry, RequestSearch } from './request-log.ts'
 export type { SettingValues } from './save-settings.ts'
 export type { SignInState, SignInStates } from './sign-in-state.ts'
 export type { StartedAuthorization } from './start-authorization.ts'

@@ -5,6 +5,7 @@ import { actionClientSecret } from './action-settings.ts'
 import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { Account, Provider, ProviderDefinition, Setting } from './contract.ts'
 import type { Needs } from './needs.ts'
+import { egressProxySetting } from './platform-settings.ts'
 import { refusals } from './refusals.ts'
 import { findDefinition } from './registry.ts'
 import { findSignIn } from './sign-in-rows.ts'
@@ -108,7 +109,7 @@ export async function connectAccount(
 ): Promise<OpenAccount> {
   const definition = definitionOf(needs, configuration)
   const { id, provider: record } = configuration
-  const proxy = await needs.vault.read(needs.db, placeOf(configuration, proxySetting))
+  const proxy = await proxyOf(needs, configuration)
   const account: Account = {
     configurationId: id,
     baseUrl: record.baseUrl,
@@ -242,6 +243,19 @@ async function readSecret(
   const setting = settings.find(({ name, kind }) => name === column && kind === 'secret')
   if (setting !== undefined) return await vault.read(db, placeOf(configuration, setting))
   throw new TypeError(`${id} declares no secret setting ${column}.`)
+}
+
+/** The configuration's own; without one the hub's, if it has one, is used by `outbound`. */
+async function proxyOf(
+  { db, vault }: Needs,
+  configuration: Configuration,
+): Promise<string | undefined> {
+  if (!configuration.usesProxy) return undefined
+  const proxy = await vault.read(db, placeOf(configuration, proxySetting))
+  if (proxy !== undefined) return proxy
+  const { name } = configuration
+  const { label, help } = egressProxySetting
+  throw refusals['setting-missing']({ label, configuration: name, record: 'configuration', help })
 }
 
 const proxySetting = { on: 'configuration', name: 'gr_egressproxy' } as const

@@ -170,7 +170,7 @@ for (const definition of providerDefinitions) {
         await tell(async () => act((await hub.providers.openAccount(configurationId)).provider))
       }
     }
-    await tell(() => hub.providers.recentRequests(configurationId))
+    await tell(() => hub.providers.findRequests(configurationId))
     const secrets = definition.settings
       .filter(({ kind }) => kind === 'secret')
       .map((setting) => secretOf(definition, setting))

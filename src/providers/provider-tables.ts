@@ -60,8 +60,10 @@ export const webinarconfigurationTable = defineTable({
     gr_callbacksecret: secret('Callback secret', { max: 500 }),
     gr_clientsecret: secret('Client secret', { max: 500 }),
     gr_egressproxy: secret('Egress proxy', { max: 500 }),
+    gr_requestlog: boolean('Keep a request log of 24 hours', { default: false }),
     gr_requestsperminute: integer('Requests per minute', { min: 1, max: 6000 }),
     gr_settings: json('Adapter settings', { hidden: true }),
+    gr_useegressproxy: boolean('Use egress proxy', { default: false }),
     gr_tokenexpireson: instant('Token expires on', { readOnly: true }),
   },
 })

@@ -122,7 +122,7 @@ test('calls of the last day are listed without queries, failures with their reas
     const { provider } = await hub.providers.openAccount(configurationId)
     twin.control.setModes({ kind: 'empty', how: 'close', times: 1 })
     await assert.rejects(provider.attendance('w1', new Date()), failedAs('unavailable'))
-    const [latest, ...earlier] = await hub.providers.recentRequests(configurationId)
+    const [latest, ...earlier] = await hub.providers.findRequests(configurationId)
     assert.equal(latest?.path, '/webinars/w1/attendance')
     assert.equal(latest?.status, undefined)
     assert.match(latest?.problem ?? '', /broke off/)

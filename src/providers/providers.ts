@@ -1,6 +1,6 @@
 import type { JobDefinition, JobRequest } from '#jobs'
 import type { Caller, Step } from '#pipeline'
-import type { ProviderDefinition, ServiceCheck } from './contract.ts'
+import type { ProviderDefinition, ServiceCheck, Setting } from './contract.ts'
 import { deleteCredentials } from './delete-credentials.ts'
 import {
   type AuthorizationAnswer,
@@ -11,10 +11,11 @@ import { type Forecast, forecast } from './forecast.ts'
 import { accountChecks, createJobs } from './jobs.ts'
 import type { Needs } from './needs.ts'
 import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
+import { platformSettings } from './platform-settings.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { recordConsent } from './record-consent.ts'
 import { providerDefinitions } from './registry.ts'
-import { type RequestLogEntry, recentRequests } from './request-log.ts'
+import { findRequests, type RequestLogEntry, type RequestSearch } from './request-log.ts'
 import { type SettingValues, saveSettings } from './save-settings.ts'
 import {
   activateConfiguration,
@@ -34,6 +35,8 @@ import { type VerifyRequest, verifyConfiguration } from './verify-configuration.
 /** Accounts at webinar providers: setting them up, signing in, checking and using them. */
 export interface Providers {
   readonly definitions: readonly ProviderDefinition[]
+  /** What every configuration asks for beside the settings of its definition. */
+  readonly platformSettings: readonly Setting[]
   /** The account of a configuration, ready for use; the documentation of refusals is at the act. */
   openAccount(configurationId: string, options?: OpenOptions): Promise<OpenAccount>
   recordConsent(caller: Caller, consent: { readonly providerId: string }): Promise<void>
@@ -60,7 +63,7 @@ export interface Providers {
     readonly registrants: number
   }): Promise<Forecast>
   /** Calls of the last 24 hours, newest first. */
-  recentRequests(configurationId: string): Promise<readonly RequestLogEntry[]>
+  findRequests(configurationId: string, search?: RequestSearch): Promise<readonly RequestLogEntry[]>
   readonly steps: readonly Step[]
   readonly jobs: readonly JobDefinition[]
   /** Recurring jobs, to be enqueued when the hub starts. */
@@ -81,6 +84,7 @@ export function createProviders(options: ProvidersOptions): Providers {
   }
   return {
     definitions: needs.definitions,
+    platformSettings,
     openAccount: (configurationId, more) => openAccount(needs, configurationId, more),
     recordConsent: (caller, consent) => recordConsent(needs, caller, consent),
     saveSettings: (caller, request) => saveSettings(needs, caller, request),
@@ -94,7 +98,8 @@ export function createProviders(options: ProvidersOptions): Providers {
     deleteCredentials: (caller, choice) => deleteCredentials(needs, caller, choice),
     loadNow: (caller, wish) => loadNow(needs, caller, wish),
     forecast: (wish) => forecast(needs, wish),
-    recentRequests: (configurationId) => recentRequests(needs.db, configurationId),
+    findRequests: (configurationId, search) =>
+      findRequests(needs.db, configurationId, needs.clock.now(), search),
     steps: createSteps(needs),
     jobs: createJobs(needs),
     recurring: [accountChecks],

@@ -46,18 +46,47 @@ export type RequestLogEntry = Omit<LoggedRequest, 'url'> & {
   readonly path: string
 }
 
-/** Newest first; 200 at most. */
-export async function recentRequests(
+export interface RequestSearch {
+  /** Part of the path or of what went wrong, in any case. */
+  readonly text?: string
+  readonly method?: string
+  readonly status?: number
+  /** Only calls without a good answer. */
+  readonly failed?: boolean
+  readonly from?: Date
+  readonly to?: Date
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** Newest first; 200 at most. What is older than 24 hours is not there, removed already or not. */
+export async function findRequests(
   db: Db,
   configurationId: string,
+  now: Date,
+  search: RequestSearch = {},
 ): Promise<readonly RequestLogEntry[]> {
-  const rows = await on(db)
+  const { text, method, status, failed, from, to } = search
+  let query = on(db)
     .selectFrom('gr_providerrequest')
     .where('configurationid', '=', configurationId)
-    .orderBy('requestedon', 'desc')
-    .limit(200)
-    .selectAll()
-    .execute()
+    .where('requestedon', '>', new Date(now.getTime() - dayMs))
+  if (text !== undefined) {
+    const part = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where((where) =>
+      where.or([where('path', 'ilike', part), where('problem', 'ilike', part)]),
+    )
+  }
+  if (method !== undefined) query = query.where('method', '=', method.toUpperCase())
+  if (status !== undefined) query = query.where('status', '=', status)
+  if (failed === true) {
+    query = query.where((where) =>
+      where.or([where('status', 'is', null), where('status', '>=', 400)]),
+    )
+  }
+  if (from !== undefined) query = query.where('requestedon', '>=', from)
+  if (to !== undefined) query = query.where('requestedon', '<', to)
+  const rows = await query.orderBy('requestedon', 'desc').limit(200).selectAll().execute()
   return rows.map((row) => ({
     configurationId: row.configurationid,
     requestedOn: row.requestedon,

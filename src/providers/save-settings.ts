@@ -4,6 +4,7 @@ import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { ProviderDefinition, Setting } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { definitionOf } from './open-account.ts'
+import { egressProxySetting, platformSettings } from './platform-settings.ts'
 import { requireRight } from './policy.ts'
 import { refusals } from './refusals.ts'
 import { webAddress } from './web-address.ts'
@@ -36,10 +37,12 @@ interface Entry {
 }
 
 function readEntries(definition: ProviderDefinition, values: SettingValues): Entry[] {
+  const known = [...definition.settings, ...platformSettings]
   return Object.entries(values).map(([name, value]) => {
-    const setting = definition.settings.find((each) => each.name === name)
+    const setting = known.find((each) => each.name === name)
     if (setting === undefined) throw unknown(definition, name)
     if (value !== null) check(setting, value)
+    if (value !== null && setting === egressProxySetting) webAddress(setting.label, value)
     return { setting, value }
   })
 }

@@ -101,7 +101,7 @@ test('secrets are in no row, log line, error or answer, even if the provider rep
   parrot.accept('nobody')
   await tell(provider.readWebinar('w1'))
   await tell(hub.providers.verifyConfiguration(caller, { configurationId }))
-  await tell(hub.providers.recentRequests(configurationId))
+  await tell(hub.providers.findRequests(configurationId))
 
   const places = {
     answers: told.join('\n'),
