@@ -117,10 +117,12 @@ export class EndpointTurns {
     // While nothing ends, the averages tell nothing: what is under way has taken that long already.
     const standingMs = line.underWay > 0 ? performance.now() - line.movedAt : 0
     const eachMs = Math.max(line.averageMs, slowMs, standingMs)
+    const longestMs = Math.min(Math.max(usualLongestMs, 2 * eachMs), longestDelayMs)
     const afterMs = line.away.sendAway({
       eachMs: eachMs / this.#share,
-      shortestMs: shortestDelayMs,
-      longestMs: Math.min(Math.max(usualLongestMs, 2 * eachMs), longestDelayMs),
+      // Whoever has stood still for ten seconds will hardly move within the next one.
+      shortestMs: Math.min(Math.max(2 * standingMs, shortestDelayMs), longestMs),
+      longestMs,
     })
     return { isTaken: false, afterMs }
   }
