@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { withTransaction } from '#database'
+import { sql } from 'kysely'
+import { connect, withTransaction } from '#database'
 import { dataWorld } from '../../test/data-world.ts'
 
 const world = await dataWorld({ reading: { poolSize: 2, timeoutMs: 1200 } })
@@ -35,7 +36,6 @@ test('the connections for reading refuse to write, whatever reaches them', async
      where application_name = 'greenroom test reading' and datname = current_database()`,
   )
   assert.ok(Number(session?.count) <= 2)
-  const { connect } = await import('#database')
   const reading = connect(world.target, {
     applicationName: 'greenroom test reading',
     poolSize: 1,
@@ -44,9 +44,7 @@ test('the connections for reading refuse to write, whatever reaches them', async
     readOnly: true,
   })
   try {
-    const write = withTransaction(reading.db, (tx) =>
-      tx.executeQuery({ sql: 'delete from contact', parameters: [] } as never),
-    )
+    const write = withTransaction(reading.db, (tx) => sql`delete from contact`.execute(tx))
     await assert.rejects(write, { code: '25006' })
   } finally {
     await reading.close()

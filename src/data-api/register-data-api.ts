@@ -127,7 +127,7 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
     const request = readRequest(desk, raw)
     preferences = readPreferences(request.headers.prefer)
     const sender = await desk.callers(request.headers)
-    admission = desk.protect(sender.userId)
+    admission = desk.protect(sender.initiatingUserId ?? sender.userId)
     const caller = withCorrelation(sender, request.headers, raw.id)
     const visit = { door: desk.current.door, request, caller, preferences, scope: desk.scope }
     const answered = preferred(visit, await answerVisit(desk, visit, raw.id))
