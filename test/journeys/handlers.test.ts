@@ -85,6 +85,22 @@ test('the example refuses a large event without a building until its step is dis
   assert.equal((await call('POST', 'msevtmgt_events', event)).status, 201)
 })
 
+test('the asynchronous example counts the contacts of an account as a system job', async () => {
+  const step = await register('count-contacts', 'Create', 'contact', { stage: 40, mode: 1 })
+  const account = await call('POST', 'accounts', { name: 'Beam & Sons' })
+  const id = account.body.accountid
+  for (const firstname of ['Jim', 'Jack']) {
+    const contact = { firstname, 'parentcustomerid_account@odata.bind': `/accounts(${id})` }
+    assert.equal((await call('POST', 'contacts', contact)).status, 201)
+  }
+  await hub.worker.runUntilIdle()
+  assert.equal((await call('GET', `accounts(${id})`)).body.description, '2 contacts')
+  const job = await first(
+    `asyncoperations?$filter=_owningextensionid_value eq ${step.sdkmessageprocessingstepid}`,
+  )
+  assert.equal(job.statuscode, 30)
+})
+
 test('a managed property can be selected and filtered by its value', async () => {
   const row = await first(
     'sdkmessageprocessingsteps?$select=name,iscustomizable,ishidden&$filter=iscustomizable/Value eq true and ishidden/Value eq false',
