@@ -18,7 +18,7 @@ export interface HandlerReadsOptions {
 
 export function createHandlerReads({ clock, tables, relationships, root }: HandlerReadsOptions) {
   const metadataOf = (current: readonly Table[]) =>
-    createMetadata({ tables: current, relationships, customColumns: {} })
+    createMetadata({ tables: current, relationships })
   let metadata: Metadata = metadataOf(tables)
   return {
     /** Takes up columns that were added or removed. */

@@ -13,11 +13,9 @@ export { queryLimits } from './limits.ts'
 export { createMetadata, type MetadataInput } from './metadata/create-metadata.ts'
 export type {
   CollectionNavigation,
-  CustomColumns,
   ManyToManyNavigation,
   Metadata,
   Navigation,
-  QueryableColumn,
   QueryColumn,
   QueryTable,
   SingleNavigation,

@@ -15,6 +15,7 @@ import {
   money,
   option,
   secret,
+  type Table,
   text,
 } from '#database'
 import { systemCaller } from '#identity'
@@ -22,7 +23,6 @@ import type { Caller } from '#pipeline'
 import type { TestDatabase } from '../../test/database.ts'
 import { compile } from './compile/compile.ts'
 import { createMetadata } from './metadata/create-metadata.ts'
-import type { CustomColumns } from './metadata/metadata.ts'
 import { type ODataInput, parseOData } from './odata/parse-odata.ts'
 import { resolve } from './resolve/resolve.ts'
 import { type RunContext, standardCalendar } from './resolve/run-context.ts'
@@ -89,29 +89,32 @@ export const clubs = defineRelationship({
 
 const custom = { required: false, readOnly: false, hidden: false }
 
-export const customColumns: CustomColumns = {
-  gr_person: {
-    new_colour: { ...custom, kind: 'text', label: 'Colour', maxLength: 50 },
-    new_size: { ...custom, kind: 'integer', label: 'Size' },
-    new_since: { ...custom, kind: 'instant', label: 'Since' },
-    new_topics: {
-      ...custom,
-      kind: 'multichoice',
-      label: 'Topics',
-      options: [
-        { value: 1, label: 'Art' },
-        { value: 2, label: 'Music' },
-        { value: 3, label: 'Sport' },
-      ],
-    },
-    new_friend: { ...custom, kind: 'lookup', label: 'Friend', targets: ['gr_person'] },
+/** What administrators added is beside what was declared, as the catalogue of tables has it. */
+export function withColumns(table: Table, added: Table['columns']): Table {
+  const columns = { ...table.columns, ...added }
+  return { ...table, columns, allColumns: { ...table.allColumns, ...added } }
+}
+
+const addedColumns: Table['columns'] = {
+  new_colour: { ...custom, kind: 'text', label: 'Colour', maxLength: 50 },
+  new_size: { ...custom, kind: 'integer', label: 'Size' },
+  new_since: { ...custom, kind: 'instant', label: 'Since' },
+  new_topics: {
+    ...custom,
+    kind: 'multichoice',
+    label: 'Topics',
+    options: [
+      { value: 1, label: 'Art' },
+      { value: 2, label: 'Music' },
+      { value: 3, label: 'Sport' },
+    ],
   },
+  new_friend: { ...custom, kind: 'lookup', label: 'Friend', targets: ['gr_person'] },
 }
 
 export const metadata = createMetadata({
-  tables: [personTable, companyTable],
+  tables: [withColumns(personTable, addedColumns), companyTable],
   relationships: [clubs],
-  customColumns,
 })
 
 const standardColumns = `
@@ -132,7 +135,9 @@ create table gr_person (
   gr_personid uuid primary key, name varchar(100), code varchar(20), notes text, age integer,
   balance numeric(19, 4), ratio numeric(23, 10), active boolean, level integer, born date,
   seen timestamptz, meets timestamp, engine varchar(10), companyid uuid references gr_company,
-  managerid uuid references gr_person, favourite uuid, favouritetype varchar(64), ${standardColumns});
+  managerid uuid references gr_person, favourite uuid, favouritetype varchar(64),
+  new_colour varchar(50), new_size integer, new_since timestamptz, new_topics jsonb,
+  new_friend uuid, ${standardColumns});
 create table gr_person_company (
   gr_personid uuid not null references gr_person, gr_companyid uuid not null references gr_company,
   primary key (gr_personid, gr_companyid));`
@@ -152,7 +157,7 @@ export async function insertRows(
     const names = Object.keys(row)
     const list = names.map((_, index) => `$${index + 1}`)
     const values = Object.values(row).map((value) =>
-      isPlainObject(value) ? JSON.stringify(value) : value,
+      isStructure(value) ? JSON.stringify(value) : value,
     )
     await pool.query(
       `insert into ${table} (${names.join(', ')}) values (${list.join(', ')})`,
@@ -161,7 +166,7 @@ export async function insertRows(
   }
 }
 
-const isPlainObject = (value: unknown): boolean =>
+const isStructure = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !(value instanceof Date)
 
 export const now = new Date('2026-09-16T12:30:00Z')

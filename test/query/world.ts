@@ -65,13 +65,9 @@ export async function insertWorld(pool: Pool, world: World): Promise<void> {
 }
 
 async function insertRow(pool: Pool, table: TableName, row: Row, pointers: string[]) {
-  const own = Object.entries(row).filter(
-    ([name]) => !name.startsWith('new_') && name !== 'namelength' && !pointers.includes(name),
+  const columns = Object.entries(row).filter(
+    ([name]) => name !== 'namelength' && !pointers.includes(name),
   )
-  const custom = Object.fromEntries(
-    Object.entries(row).filter(([name, value]) => name.startsWith('new_') && value !== null),
-  )
-  const columns = [...own, ['gr_custom', JSON.stringify(custom)] as const]
   const list = columns.map((_, index) => `$${index + 1}`).join(', ')
   const names = columns.map(([name]) => name).join(', ')
   await pool.query(

@@ -1,5 +1,5 @@
 import type { QueryColumn } from '../metadata/metadata.ts'
-import { type Family, valueKinds } from '../metadata/value-kind.ts'
+import type { Family } from '../metadata/value-kind.ts'
 import type { ValueFunction } from '../plan/operand.ts'
 import type { Expression } from '../resolve/resolved.ts'
 import { quoted, type Statement, text } from './statement.ts'
@@ -52,15 +52,7 @@ export function writeSortable(statement: Statement, expression: Expression): str
 
 export function columnSql(alias: string, column: QueryColumn): string {
   if (column.store === 'column') return `${alias}.${quoted(column.name)}`
-  if (column.store !== 'custom') {
-    return `(${column.store.computed.replace(/(?<![\w."'])t\./g, `${alias}.`)})`
-  }
-  const { family, sqlType } = valueKinds[column.kind]
-  if (family === 'choices' || family === 'json') {
-    return `(${alias}.gr_custom -> ${text(column.name)})`
-  }
-  const value = `(${alias}.gr_custom ->> ${text(column.name)})`
-  return family === 'text' ? value : `${value}::${sqlType}`
+  return `(${column.store.computed.replace(/(?<![\w."'])t\./g, `${alias}.`)})`
 }
 
 type Call = (inputs: readonly string[], families: readonly Family[]) => string

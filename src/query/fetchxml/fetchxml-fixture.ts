@@ -1,5 +1,6 @@
 /** A small hub to ask: people, accounts in a tree, users with managers and teams, registrations. */
 import { tables as contactTables } from '#contacts'
+import type { Table } from '#database'
 import { relationships as eventRelationships, tables as eventTables } from '#events'
 import {
   relationships as identityRelationships,
@@ -14,34 +15,36 @@ import { tables as registrationTables } from '#registrations'
 import { tables as webhookTables } from '#webhooks'
 import { compile } from '../compile/compile.ts'
 import { createMetadata } from '../metadata/create-metadata.ts'
-import type { CustomColumns } from '../metadata/metadata.ts'
 import { noAnnotations, type QueryPlan } from '../plan/query-plan.ts'
+import { withColumns } from '../query-fixture.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { type RunContext, standardCalendar } from '../resolve/run-context.ts'
 import { type PoolReader, type QueryResult, run } from '../run/run.ts'
 import { type FetchXmlOptions, parseFetchXml } from './parse-fetchxml.ts'
 
-export const customColumns: CustomColumns = {
-  contact: {
-    new_topics: {
-      kind: 'multichoice',
-      label: 'Topics',
-      required: false,
-      readOnly: false,
-      hidden: false,
-      options: [
-        { value: 1, label: 'Art' },
-        { value: 2, label: 'Music' },
-        { value: 3, label: 'Sport' },
-      ],
-    },
+/** What administrators added, in a database that has all migrations. */
+export const addColumns = 'alter table contact add column if not exists new_topics jsonb'
+
+const addedColumns: Table['columns'] = {
+  new_topics: {
+    kind: 'multichoice',
+    label: 'Topics',
+    required: false,
+    readOnly: false,
+    hidden: false,
+    options: [
+      { value: 1, label: 'Art' },
+      { value: 2, label: 'Music' },
+      { value: 3, label: 'Sport' },
+    ],
   },
 }
 
 export const metadata = createMetadata({
-  tables: Object.values({
+  tables: Object.values<Table>({
     ...identityTables,
     ...contactTables,
+    contactTable: withColumns(contactTables.contactTable, addedColumns),
     ...providerTables,
     ...eventTables,
     ...registrationTables,
@@ -49,7 +52,6 @@ export const metadata = createMetadata({
     ...webhookTables,
   }),
   relationships: [...identityRelationships, ...eventRelationships],
-  customColumns,
 })
 
 /** A Wednesday, 14:30 in Berlin. */
@@ -176,6 +178,7 @@ export async function insertPeople(world: Pick<FetchXmlWorld, 'sql'>): Promise<v
       parentaccountid: accounts.daughter,
     },
   ])
+  await world.sql(addColumns)
   await insert(world, 'contact', people)
 }
 
@@ -205,7 +208,7 @@ const people: readonly Values[] = [
     donotemail: true,
     birthdate: '1990-01-15',
     parentcustomerid: accounts.holding,
-    gr_custom: JSON.stringify({ new_topics: [1, 2] }),
+    new_topics: JSON.stringify([1, 2]),
     ...owned(users.worker),
   },
   {
@@ -219,7 +222,7 @@ const people: readonly Values[] = [
     donotemail: false,
     birthdate: '1985-07-01',
     parentcustomerid: accounts.daughter,
-    gr_custom: JSON.stringify({ new_topics: [2] }),
+    new_topics: JSON.stringify([2]),
     ...owned(users.boss),
   },
   {
@@ -231,7 +234,7 @@ const people: readonly Values[] = [
     gendercode: 2,
     donotemail: false,
     parentcustomerid: accounts.daughter,
-    gr_custom: JSON.stringify({ new_topics: [3] }),
+    new_topics: JSON.stringify([3]),
     ...owned(teams.red, 'team'),
   },
   {

@@ -5,7 +5,7 @@ import { isRefusal } from '#errors'
 import { testDatabase } from '../../../test/database.ts'
 import { place } from '../plan/place.ts'
 import { fetchXmlAnnotations } from './answer-annotations.ts'
-import { type Answer, fetchXmlWorld, idOf, insert } from './fetchxml-fixture.ts'
+import { type Answer, addColumns, fetchXmlWorld, idOf, insert } from './fetchxml-fixture.ts'
 import { readPagingCookie, wrapPagingCookie, writePagingCookie } from './paging-cookie.ts'
 
 const world = fetchXmlWorld(await testDatabase())
@@ -13,8 +13,9 @@ const { ask } = world
 
 const cities = ['Rome', null, 'L\'Aquila & <Co> 100%25 "+\\u0041', 'Rome', 'Åbo\u0001\t']
 
-before(() =>
-  insert(
+before(async () => {
+  await world.sql(addColumns)
+  await insert(
     world,
     'contact',
     Array.from({ length: 23 }, (_, index) => ({
@@ -24,8 +25,8 @@ before(() =>
       numberofchildren: index % 3,
       gendercode: index % 4 === 0 ? null : (index % 2) + 1,
     })),
-  ),
-)
+  )
+})
 
 const orders =
   '<order attribute="address1_city" descending="true" /><order attribute="gendercode" /><order attribute="numberofchildren" />'

@@ -29,7 +29,7 @@ describe('names', () => {
   })
 
   test('custom columns stand beside the declared ones', () => {
-    assert.equal(person.columns.get('new_colour')?.store, 'custom')
+    assert.equal(person.columns.get('new_colour')?.store, 'column')
     assert.equal(person.navigations.get('new_friend')?.kind, 'single')
   })
 })

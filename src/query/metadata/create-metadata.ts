@@ -1,13 +1,12 @@
 import type { Relationship, Table } from '#database'
 import { intersectTable } from './intersect-table.ts'
-import type { CustomColumns, Metadata, Navigation, QueryColumn, QueryTable } from './metadata.ts'
+import type { Metadata, Navigation, QueryColumn, QueryTable } from './metadata.ts'
 import { addNavigations } from './navigations.ts'
 import { queryColumns } from './query-columns.ts'
 
 export interface MetadataInput {
   readonly tables: readonly Table[]
   readonly relationships: readonly Relationship[]
-  readonly customColumns?: CustomColumns
 }
 
 /**
@@ -21,7 +20,7 @@ export function createMetadata(input: MetadataInput): Metadata {
     if (!table.exposed) continue
     const own = new Map<string, Navigation>()
     navigations.set(table.name, own)
-    tables.set(table.name, queryTable(table, own, input.customColumns?.[table.name] ?? {}))
+    tables.set(table.name, queryTable(table, own))
   }
   for (const relationship of input.relationships) {
     if (!tables.has(relationship.first.table) || !tables.has(relationship.second.table)) continue
@@ -31,12 +30,8 @@ export function createMetadata(input: MetadataInput): Metadata {
   return { tables, sets: bySet(tables) }
 }
 
-function queryTable(
-  table: Table,
-  navigations: ReadonlyMap<string, Navigation>,
-  custom: CustomColumns[string],
-): QueryTable {
-  const columns = queryColumns(table, custom)
+function queryTable(table: Table, navigations: ReadonlyMap<string, Navigation>): QueryTable {
+  const columns = queryColumns(table)
   return {
     name: table.name,
     set: table.set,

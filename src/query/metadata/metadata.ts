@@ -4,7 +4,7 @@
  * `_x_value` there. *Navigation*: the way from a row to one related row or to a collection.
  * *Name column*: `modename`, the virtual text beside a choice, yes/no or lookup column.
  */
-import type { ChoiceOption, Column, ColumnKind, Ownership, Table } from '#database'
+import type { ChoiceOption, Column, Ownership, Table } from '#database'
 import type { ValueKind } from './value-kind.ts'
 
 export interface QueryColumn {
@@ -13,8 +13,8 @@ export interface QueryColumn {
   readonly property: string
   readonly kind: ValueKind
   readonly label: string
-  /** Where its value is: an SQL column, an expression over alias `t`, or the custom columns. */
-  readonly store: 'column' | 'custom' | { readonly computed: string }
+  /** Where its value is: an SQL column, or an expression over alias `t`. */
+  readonly store: 'column' | { readonly computed: string }
   /** False for secrets: asking for one is refused. */
   readonly readable: boolean
   /** Certainly never null in SQL. */
@@ -26,7 +26,7 @@ export interface QueryColumn {
   readonly typeColumn: string | undefined
   /** Its virtual name column, unless a real column bears that name. */
   readonly nameColumn: string | undefined
-  readonly declaration: QueryableColumn
+  readonly declaration: Column
 }
 
 export type Navigation = SingleNavigation | CollectionNavigation | ManyToManyNavigation
@@ -90,9 +90,3 @@ export interface Metadata {
   /** By set name. */
   readonly sets: ReadonlyMap<string, QueryTable>
 }
-
-/** A column as declared, with the one kind that only custom columns have. */
-export type QueryableColumn = Omit<Column, 'kind'> & { readonly kind: ColumnKind | 'multichoice' }
-
-/** Columns that an administrator added: by table, by logical name. */
-export type CustomColumns = Readonly<Record<string, Readonly<Record<string, QueryableColumn>>>>

@@ -1,19 +1,12 @@
-import type { Table } from '#database'
-import type { QueryableColumn, QueryColumn } from './metadata.ts'
+import type { Column, Table } from '#database'
+import type { QueryColumn } from './metadata.ts'
 
-/** The columns of a table that queries may name, by logical name: declared ones, then custom ones. */
-export function queryColumns(
-  table: Table,
-  custom: Readonly<Record<string, QueryableColumn>>,
-): ReadonlyMap<string, QueryColumn> {
+/** The columns of a table that queries may name, by logical name. */
+export function queryColumns(table: Table): ReadonlyMap<string, QueryColumn> {
   const columns = new Map<string, QueryColumn>()
-  const known = (name: string) => name in table.allColumns || name in custom
-  const add = (name: string, column: QueryableColumn, isCustom: boolean) => {
-    if (column.hidden) return
-    columns.set(name, queryColumn(table, name, column, isCustom, known))
+  for (const [name, column] of Object.entries(table.allColumns)) {
+    if (!column.hidden) columns.set(name, queryColumn(table, name, column))
   }
-  for (const [name, column] of Object.entries(table.allColumns)) add(name, column, false)
-  for (const [name, column] of Object.entries(custom)) add(name, column, true)
   return columns
 }
 
@@ -26,14 +19,9 @@ const standardNotNull = new Set([
   'statuscode',
 ])
 
-function queryColumn(
-  table: Table,
-  name: string,
-  column: QueryableColumn,
-  isCustom: boolean,
-  known: (name: string) => boolean,
-): QueryColumn {
+function queryColumn(table: Table, name: string, column: Column): QueryColumn {
   const { kind } = column
+  const known = (other: string) => other in table.allColumns
   const computed = column.computed
   const standard = table.ownership !== 'none' && standardNotNull.has(name)
   return {
@@ -42,9 +30,9 @@ function queryColumn(
     property: kind === 'lookup' ? `_${name}_value` : name,
     kind,
     label: column.label,
-    store: isCustom ? 'custom' : computed === undefined ? 'column' : { computed },
+    store: computed === undefined ? 'column' : { computed },
     readable: kind !== 'secret',
-    neverNull: kind === 'key' || (standard && !isCustom),
+    neverNull: kind === 'key' || standard,
     options: column.options ?? [],
     targets: column.targets ?? [],
     typeColumn: typeColumnOf(name, column, known),
@@ -57,7 +45,7 @@ const hasName = new Set<string>(['choice', 'boolean', 'lookup', 'multichoice'])
 
 function typeColumnOf(
   name: string,
-  column: QueryableColumn,
+  column: Column,
   known: (name: string) => boolean,
 ): string | undefined {
   if ((column.targets?.length ?? 0) < 2) return undefined

@@ -1,8 +1,7 @@
 /** What values of a column are like: for comparing, binding and writing them as JSON. */
 import type { ColumnKind } from '#database'
 
-/** Custom columns know one kind more: several choices at once, a JSON array of numbers. */
-export type ValueKind = ColumnKind | 'multichoice'
+export type ValueKind = ColumnKind
 
 /** Values of one family can be compared with each other. */
 export type Family =

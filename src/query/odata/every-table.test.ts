@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { systemCaller } from '#identity'
 import { testDatabase } from '../../../test/database.ts'
 import { compile } from '../compile/compile.ts'
-import { metadata } from '../fetchxml/fetchxml-fixture.ts'
+import { addColumns, metadata } from '../fetchxml/fetchxml-fixture.ts'
 import type { QueryTable } from '../metadata/metadata.ts'
 import { allAnnotations } from '../plan/query-plan.ts'
 import { context } from '../query-fixture.ts'
@@ -13,6 +13,7 @@ import { run } from '../run/run.ts'
 import { parseOData } from './parse-odata.ts'
 
 const database = await testDatabase()
+await database.pool.query(addColumns)
 
 async function ask(path: string, query: string) {
   const { plan } = parseOData({ path, query, annotations: allAnnotations }, metadata)

@@ -21,7 +21,10 @@ const people = [
     companyid: idOf(101),
     favourite: idOf(102),
     favouritetype: 'gr_company',
-    gr_custom: { new_colour: 'Red', new_size: 7, new_topics: [1, 3], new_friend: idOf(2) },
+    new_colour: 'Red',
+    new_size: 7,
+    new_topics: [1, 3],
+    new_friend: idOf(2),
   },
   {
     gr_personid: idOf(2),

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { connect } from '#database'
+import { type Column, connect } from '#database'
 import { isRefusal } from '#errors'
 import { systemCaller } from '#identity'
 import { testDatabase } from '../../../test/database.ts'
 import { type CompiledQuery, compile } from '../compile/compile.ts'
 import { createMetadata } from '../metadata/create-metadata.ts'
-import type { QueryableColumn } from '../metadata/metadata.ts'
 import { parseOData } from '../odata/parse-odata.ts'
 import { aggregate, aggregation } from '../plan/aggregation.ts'
 import { place } from '../plan/place.ts'
@@ -22,6 +21,7 @@ import {
   metadata,
   personTable,
   schema,
+  withColumns,
 } from '../query-fixture.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { run } from './run.ts'
@@ -98,7 +98,7 @@ describe('texts that look like the inside of the hub', () => {
   })
 
   test('are quoted in names of custom columns', async () => {
-    const strange: QueryableColumn = {
+    const strange: Column = {
       kind: 'text',
       label: 'Strange',
       required: false,
@@ -106,13 +106,11 @@ describe('texts that look like the inside of the hub', () => {
       hidden: false,
     }
     const known = createMetadata({
-      tables: [personTable, companyTable],
+      tables: [withColumns(personTable, { 'a\'b"c': strange }), companyTable],
       relationships: [clubs],
-      customColumns: { gr_person: { 'a\'b"c': strange } },
     })
-    await database.pool.query(`update gr_person set gr_custom = $1 where age = 30`, [
-      JSON.stringify({ 'a\'b"c': 'found' }),
-    ])
+    await database.pool.query(`alter table gr_person add column "a'b""c" text`)
+    await database.pool.query(`update gr_person set "a'b""c" = 'found' where age = 30`)
     const plan = queryPlan('logical', source('gr_person', at), {
       selection: selection([
         selectedColumn('a\'b"c', at),
