@@ -97,10 +97,10 @@ function makePipeline(db: Database['db'], known: readonly Table[]) {
 
 async function makeCandidates(database: Database) {
   const { db, pool } = database
-  const pipeline = makePipeline(db, Object.values(tables))
   const known = [identityTables, tables, webhookTables].flatMap((each) =>
     Object.values<Table>(each),
   )
+  const pipeline = makePipeline(db, known)
   const told = makePipeline(db, known)
   const vault = createVault({ masterKeys: [randomBytes(32)], clock: systemClock })
   const outbound = createOutbound({ allow: [], log: silentLog })

@@ -22,12 +22,12 @@ insert into gr_deliveryattempt (gr_deliveryattemptid, name, serviceendpointid,
   bodysha256, responsestatus, responseheaders, responsestart, queuems, sentms, firstbytems, totalms,
   errorcode, problem)
 select t.id, t.name, t.endpoint, t.step, t.job, t.attempt, t.outcome, t.started, t.message, t.entity,
-  t.row, t.correlation, 'POST', t.url, t.sent, t.bytes, t.sha256, t.status, t.received, t.start,
+  t.row, t.correlation, t.method, t.url, t.sent, t.bytes, t.sha256, t.status, t.received, t.start,
   greatest(0, round(extract(epoch from t.started - greatest(a.createdon, a.postponeuntil)) * 1000)),
   t.connected, t.first, t.total, t.code, t.problem
 from json_to_recordset(${JSON.stringify(attempts.map(toRecord))}) as t(
   id uuid, name text, endpoint uuid, step uuid, job uuid, attempt integer, outcome integer,
-  started timestamptz, message text, entity text, row uuid, correlation uuid, url text, sent jsonb,
+  started timestamptz, message text, entity text, row uuid, correlation uuid, method text, url text, sent jsonb,
   bytes integer, sha256 text, status integer, received jsonb, start text, connected integer,
   first integer, total integer, code integer, problem text)
 left join asyncoperation a on a.asyncoperationid = t.job`.execute(tx)
@@ -53,6 +53,8 @@ function toRecord(attempt: Attempt) {
     entity: attempt.table,
     row: attempt.regarding?.id ?? null,
     correlation: attempt.correlationId,
+    // A broker takes a message, not a request.
+    method: /^https?:/.test(request.url) ? 'POST' : 'SEND',
     url: request.url.slice(0, 2000),
     sent: request.headers,
     bytes: request.body === undefined ? null : Buffer.byteLength(request.body),
