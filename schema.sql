@@ -2278,6 +2278,8 @@ create table msevtmgt_webinarconfiguration (
   gr_custom jsonb default '{}'::jsonb not null,
   gr_requestsperminute integer,
   gr_actionclientid character varying(200),
+  gr_useegressproxy boolean,
+  gr_requestlog boolean,
   PRIMARY KEY (msevtmgt_webinarconfigurationid),
   FOREIGN KEY (msevtmgt_webinarproviderid) REFERENCES msevtmgt_webinarprovider(msevtmgt_webinarproviderid) ON DELETE RESTRICT
 );
