@@ -55,6 +55,7 @@ test('the JavaScript of the guide accepts what the hub sends, and nothing else',
   assert.ok(!isFromHub('whsec_b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXI=', headers, body, now))
   assert.ok(!isFromHub(secret, headers, `${body} `, now))
   assert.ok(!isFromHub(secret, { ...headers, 'webhook-id': 'other' }, body, now))
-  for (const minutes of [-6, 6]) assert.ok(!isFromHub(secret, headers, body, now + minutes * 60_000))
+  for (const minutes of [-6, 6])
+    assert.ok(!isFromHub(secret, headers, body, now + minutes * 60_000))
   assert.ok(!isFromHub(secret, {}, body, now))
 })
