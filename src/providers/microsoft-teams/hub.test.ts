@@ -26,6 +26,39 @@ interface Scene {
   readonly configurationId: string
 }
 
+interface NewAccount {
+  readonly twin: MicrosoftTeamsTwin
+  readonly providerId: string
+  readonly settings: Record<string, string>
+}
+
+async function newAccount(
+  hub: TestHub,
+  caller: Scene['caller'],
+  { twin, providerId, settings }: NewAccount,
+): Promise<string> {
+  const { id: configurationId } = await hub.pipeline.execute(caller, {
+    message: 'Create',
+    table: 'msevtmgt_webinarconfiguration',
+    target: {
+      msevtmgt_name: 'Our Teams',
+      msevtmgt_webinarproviderid: providerId,
+      msevtmgt_clientid: twin.clientId,
+      gr_requestsperminute: 6000,
+    },
+  })
+  await hub.providers.saveSettings(caller, {
+    configurationId,
+    values: {
+      tenantId: twin.tenantId,
+      loginUrl: twin.url,
+      gr_clientsecret: twin.clientSecret,
+      ...settings,
+    },
+  })
+  return configurationId
+}
+
 async function withAccount(
   act: (scene: Scene) => Promise<void>,
   settings: Record<string, string> = {},
@@ -39,25 +72,7 @@ async function withAccount(
       msevtmgt_base_service_url: `${twin.url}/v1.0`,
     })
     await hub.providers.recordConsent(caller, { providerId })
-    const { id: configurationId } = await hub.pipeline.execute(caller, {
-      message: 'Create',
-      table: 'msevtmgt_webinarconfiguration',
-      target: {
-        msevtmgt_name: 'Our Teams',
-        msevtmgt_webinarproviderid: providerId,
-        msevtmgt_clientid: twin.clientId,
-        gr_requestsperminute: 6000,
-      },
-    })
-    await hub.providers.saveSettings(caller, {
-      configurationId,
-      values: {
-        tenantId: twin.tenantId,
-        loginUrl: twin.url,
-        gr_clientsecret: twin.clientSecret,
-        ...settings,
-      },
-    })
+    const configurationId = await newAccount(hub, caller, { twin, providerId, settings })
     const back = async () => {
       const { url } = await hub.providers.startAuthorization(caller, { configurationId })
       assert.match(new URL(url).searchParams.get('code_challenge') ?? '', /^[\w-]{43}$/)

@@ -187,6 +187,20 @@ export function registerRegistrationRoutes(server: FastifyInstance, tenant: Tena
     answer: (call) => register(tenant, call),
   })
   serve(server, tenant, {
+    method: 'POST',
+    path: `${path}/:registration/cancel`,
+    permissions: mayRegister,
+    status: 204,
+    answer: (call) => {
+      cancel(tenant, call)
+      return undefined
+    },
+  })
+  registerSingleRegistration(server, tenant, path)
+}
+
+function registerSingleRegistration(server: FastifyInstance, tenant: Tenant, path: string): void {
+  serve(server, tenant, {
     method: 'GET',
     path: `${one}/:key`,
     permissions: mayRead,
@@ -208,16 +222,6 @@ export function registerRegistrationRoutes(server: FastifyInstance, tenant: Tena
       const { registration = '' } = call.parameters
       const webinar = found(tenant, call)
       return webinars.registrationAnswer(webinars.registrationOf(tenant, webinar, registration))
-    },
-  })
-  serve(server, tenant, {
-    method: 'POST',
-    path: `${path}/:registration/cancel`,
-    permissions: mayRegister,
-    status: 204,
-    answer: (call) => {
-      cancel(tenant, call)
-      return undefined
     },
   })
 }
