@@ -215,6 +215,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       callerOf: (user) => identity.actFor(systemCaller, { header: 'MSCRMCallerID', user }),
     },
     onAttempt: observers.onAttempt,
+    onCircuit: observers.onCircuit,
     database,
     pipeline,
     tables: allTables,

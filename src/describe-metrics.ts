@@ -8,6 +8,7 @@ import type { Attempt } from '#webhooks'
 interface Observers {
   readonly onRunEnded: (run: EndedRun) => void
   readonly onAttempt: (attempt: Attempt) => void
+  readonly onCircuit: (endpointId: string, state: 'open' | 'closed') => void
 }
 
 export function describeMetrics(
@@ -26,7 +27,13 @@ export function describeMetrics(
     'Runs of jobs, by kind and outcome',
     ['kind', 'outcome'],
   )
+  const countCircuit = metrics.counter(
+    'greenroom_circuit_changes_total',
+    'Circuits of endpoints that opened or closed, by endpoint',
+    ['endpoint', 'state'],
+  )
   return {
+    onCircuit: (endpoint, state) => countCircuit({ endpoint, state }),
     onRunEnded({ kind, status, seconds, waitedSeconds }) {
       observeRun(kind, seconds)
       observeWait(kind, waitedSeconds)
