@@ -66,7 +66,8 @@ returning c.gr_endpointcircuitid`.execute(tx)
 
 /**
  * Takes the right to make the one delivery that an open circuit lets through; false where it is
- * not time or another one is under way. A circuit that nothing is known of any more is due.
+ * not time, another one is under way or the circuit was closed. One that nothing is known of any
+ * more, since PostgreSQL crashed, is due.
  */
 export async function takeProbe(db: Db, id: string, now: Date, until: Date): Promise<boolean> {
   const { rows } = await sql`
@@ -74,8 +75,8 @@ insert into gr_endpointcircuit as c (gr_endpointcircuitid, failuresinrow, window
   failures, openuntil, probes, probinguntil)
 values (${id}, 0, ${now}, 0, 0, ${now}, 0, ${until})
 on conflict (gr_endpointcircuitid) do update
-set openuntil = coalesce(c.openuntil, excluded.openuntil), probinguntil = excluded.probinguntil
-where coalesce(c.openuntil, ${now}) <= ${now} and coalesce(c.probinguntil, ${now}) <= ${now}
+set probinguntil = excluded.probinguntil
+where c.openuntil <= ${now} and coalesce(c.probinguntil, ${now}) <= ${now}
 returning c.gr_endpointcircuitid`.execute(db)
   return rows.length > 0
 }
@@ -96,10 +97,10 @@ returning c.openuntil`.execute(db)
   return rows[0]?.openuntil ?? new Date(now.getTime() + o.pauseMs)
 }
 
-/** Until when nothing can be tried; undefined where that is over. */
+/** Until when nothing can be tried; undefined where another process has closed the circuit. */
 export async function findPause(db: Db, id: string): Promise<Date | undefined> {
   const { rows } = await sql<{ until: Date | null }>`
-select greatest(c.openuntil, c.probinguntil) as until from gr_endpointcircuit c
+select case when c.openuntil is not null then greatest(c.openuntil, c.probinguntil) end as until from gr_endpointcircuit c
 where c.gr_endpointcircuitid = ${id}`.execute(db)
   return rows[0]?.until ?? undefined
 }

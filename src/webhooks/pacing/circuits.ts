@@ -232,10 +232,16 @@ export class Circuits {
     const now = clock.now()
     if (await takeProbe(db, id, now, new Date(now.getTime() + probeMs))) return { how: 'probe' }
     const pause = await findPause(db, id)
+    if (pause === undefined) {
+      // The endpoint's row tells every process a moment later.
+      local.isOpen = false
+      local.trailing = 0
+      return { how: 'pass' }
+    }
     const soonest = now.getTime() + askMs
     // While another process probes, its outcome may come at any moment.
-    const isProbed = pause !== undefined && pause.getTime() - now.getTime() > probeMs / 2
-    local.waitUntil = isProbed ? soonest : Math.max(soonest, pause?.getTime() ?? 0)
+    const isProbed = pause.getTime() - now.getTime() > probeMs / 2
+    local.waitUntil = isProbed ? soonest : Math.max(soonest, pause.getTime())
     return { how: 'wait', until: new Date(local.waitUntil) }
   }
 }
