@@ -100,8 +100,10 @@ async function compare(
     console.log(`  ${server.name.padEnd(13)} ${costLine([own, ...yardsticks][index])}`)
   })
   servers.slice(1).forEach((server, index) => {
-    const ratio = (own?.perSecond ?? 0) / (yardsticks[index]?.perSecond ?? 1)
-    console.log(`  ${ratio.toFixed(2)} × ${server.name}`)
+    const yardstick = yardsticks[index]
+    const speed = (own?.perSecond ?? 0) / (yardstick?.perSecond ?? 1)
+    const work = (workOf(own) ?? 0) / (workOf(yardstick) ?? 1)
+    console.log(`  ${speed.toFixed(2)} × ${server.name}, ${work.toFixed(2)} × its processor time`)
   })
 }
 
@@ -132,6 +134,11 @@ async function backendsOf(target: TestServer): Promise<readonly number[]> {
 
 const middle = (all: readonly Cost[]): Cost | undefined =>
   all.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(all.length / 2)]
+
+const workOf = (cost: Cost | undefined): number | undefined =>
+  cost?.server === undefined || cost.database === undefined
+    ? undefined
+    : cost.server + cost.database
 
 function costLine(found: Cost | undefined): string {
   if (found === undefined) return 'nothing'
