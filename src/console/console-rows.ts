@@ -69,7 +69,7 @@ export async function recordingsOf(db: Db, eventId: string): Promise<RecordingLi
       coalesce(r.gr_playurl, r.gr_downloadurl) as url
     from gr_webinarrecording r
     left join msevtmgt_session s on s.msevtmgt_sessionid = r.gr_session
-    where ${eventId} in (r.gr_event, s.msevtmgt_eventid)
+    where r.gr_event = ${eventId} or s.msevtmgt_event = ${eventId}
     order by r.gr_startedon desc nulls last limit 200`.execute(db)
   return rows
 }
