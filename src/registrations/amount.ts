@@ -8,8 +8,6 @@ export function sumOf(amounts: readonly string[]): string {
   return textOf(amounts.reduce((sum, amount) => sum + unitsOf(amount), 0n))
 }
 
-export const isFree = (amount: string): boolean => unitsOf(amount) === 0n
-
 function unitsOf(amount: string): bigint {
   const match = /^(-?)(\d+)(?:\.(\d{1,4})0*)?$/.exec(amount)
   if (match === null) throw new Error(`"${amount}" is no amount.`)
