@@ -1,7 +1,7 @@
 /** Pages of docs/reference that are made from the code; `npm run reference` writes them. */
 import { settingsCatalogue } from '#config'
 import { refusalCatalogue } from '#errors'
-import { providerDefinitions } from '#providers'
+import { type Capabilities, type ProviderDefinition, providerDefinitions } from '#providers'
 import { allTables } from '../src/compose.ts'
 
 /** File name in docs/reference → text. */
@@ -39,14 +39,22 @@ function providersPage(): string {
   const head = `| | ${definitions.map(({ name }) => name).join(' | ')} |\n|---${'|---'.repeat(definitions.length)}|`
   const rows = capabilities.map(
     (capability) =>
-      `| ${capability} | ${definitions.map(({ capabilities: has }) => shown(has[capability])).join(' | ')} |`,
+      `| ${capability} | ${definitions.map((definition) => capabilityCell(definition, capability)).join(' | ')} |`,
   )
   const signIn = `| signing in | ${definitions.map(({ auth }) => auth).join(' | ')} |`
   const folders = definitions.map(
     ({ id, name, description }) =>
       `- [${name}](../../src/providers/${id}/README.md): ${description}`,
   )
-  return `# Providers\n\n${generated}\nWhat each can do, as its definition says and its conformance tests prove.\n\n${head}\n${[signIn, ...rows].join('\n')}\n\n${folders.join('\n')}\n`
+  return `# Providers\n\n${generated}\nWhat each can do, as its definition says and its conformance tests prove.\n\n${head}\n${[signIn, ...rows].join('\n')}\n\n\\* The vendor documents no such call. The settings of an account switch it on or off; this is what a new account has.\n\n${folders.join('\n')}\n`
+}
+
+function capabilityCell(
+  { capabilities, adjustable }: ProviderDefinition,
+  name: keyof Capabilities,
+): string {
+  const isAdjustable = adjustable?.names.includes(name) === true
+  return `${shown(capabilities[name])}${isAdjustable ? '\\*' : ''}`
 }
 
 function shown(value: unknown): string {

@@ -36,12 +36,34 @@ export interface ProviderDefinition {
    */
   readonly actions?: ActionAuthentication
   readonly capabilities: Capabilities
+  /** Capabilities that an account has or lacks by its settings, because nobody confirmed the calls. */
+  readonly adjustable?: AdjustableCapabilities
+  /** What must hold of the stored values together; asked whenever one of them is saved. */
+  readonly examine?: (value: SettingReader) => Promise<SettingFault | undefined>
+  /** How many calls it takes to make one registrant known, for the forecast; default 1. */
+  readonly callsPerRegistrant?: number
   /** What the vendor allows to one account; default 100. A configuration may name another number. */
   readonly requestsPerMinute?: number
   /** What the vendor takes of some calls in a day (UTC), for the forecast before publishing. */
   readonly dailyQuota?: DailyQuota
   /** Opens one account. Cheap: no network. */
   connect(account: Account): Provider
+}
+
+export interface AdjustableCapabilities {
+  readonly names: readonly (keyof Capabilities)[]
+  /** What an account with these settings has instead of the definition's. */
+  of(settings: Readonly<Record<string, string>>): Partial<Capabilities>
+}
+
+/** The stored value of a setting of this definition, secrets included. */
+export type SettingReader = (name: string) => Promise<string | undefined>
+
+export interface SettingFault {
+  /** Name of the setting. */
+  readonly setting: string
+  /** Completes "<label> takes …". */
+  readonly expected: string
 }
 
 export interface Setting {
@@ -85,6 +107,8 @@ export interface Capabilities {
   readonly registrants: boolean
   readonly update: boolean
   readonly cancel: boolean
+  /** A webinar that is no longer wanted can be removed there; otherwise a person does it. */
+  readonly delete: boolean
   readonly recurrence: boolean
   /** Presenters and producer of a plan are made known to the provider. */
   readonly cohosts: boolean
@@ -276,6 +300,15 @@ export interface ServiceCheck {
   readonly accountName?: string
   /** Limits the provider told. */
   readonly maxDurationMinutes?: number
+  /** What was tried, one after the other, where the check goes step by step. */
+  readonly steps?: readonly CheckStep[]
+}
+
+export interface CheckStep {
+  readonly name: string
+  readonly result: 'passed' | 'failed' | 'skipped'
+  /** A sentence about the result. */
+  readonly message: string
 }
 
 export interface WebinarType {

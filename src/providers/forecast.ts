@@ -2,7 +2,7 @@
 import { requestsPerMinute } from './account-request.ts'
 import { requireConfiguration } from './configuration.ts'
 import type { Needs } from './needs.ts'
-import { definitionOf } from './open-account.ts'
+import { adjusted, definitionOf } from './open-account.ts'
 import { quotaUsed } from './pace-rows.ts'
 import { dayOf } from './quota.ts'
 import { spacingOf } from './rate-limits.ts'
@@ -27,9 +27,10 @@ export async function forecast(
   }: { readonly configurationId: string; readonly registrants: number },
 ): Promise<Forecast> {
   const configuration = await requireConfiguration(needs.db, configurationId)
-  const definition = definitionOf(needs, configuration)
+  const definition = adjusted(definitionOf(needs, configuration), configuration)
   const perMinute = requestsPerMinute(needs, configuration)
-  const calls = definition.capabilities.registrants ? registrants : 0
+  const perRegistrant = definition.callsPerRegistrant ?? 1
+  const calls = definition.capabilities.registrants ? registrants * perRegistrant : 0
   const silenceMs = calls === 0 ? 0 : await needs.rateLimits.silence(configurationId)
   const minutes = Math.ceil((calls * spacingOf({ perMinute }) + silenceMs) / 60_000)
   const quota = await quotaLeft(needs, configurationId, definition.dailyQuota)

@@ -131,7 +131,22 @@ export async function connectAccount(
     if (provider.authorization !== undefined) return provider.authorization.refresh(refreshToken)
     throw new TypeError(`${definition.id} has "authorize" but no authorization.`)
   }
-  return { definition, provider, configuration, actingUserId: person?.userId }
+  return {
+    definition: adjusted(definition, configuration),
+    provider,
+    configuration,
+    actingUserId: person?.userId,
+  }
+}
+
+/** The definition with the capabilities of this account. */
+export function adjusted(
+  definition: ProviderDefinition,
+  { settings }: Configuration,
+): ProviderDefinition {
+  const { adjustable, capabilities } = definition
+  if (adjustable === undefined) return definition
+  return { ...definition, capabilities: { ...capabilities, ...adjustable.of(settings) } }
 }
 
 /** The client of the account, or the second one in its place: adapters need not know which. */
@@ -217,7 +232,7 @@ async function isPresent(
 
 /** A value of the form, for comparing; secrets too. */
 export async function settingValue(
-  needs: Needs,
+  needs: Pick<Needs, 'db' | 'vault'>,
   configuration: Configuration,
   setting: Setting,
 ): Promise<string | undefined> {

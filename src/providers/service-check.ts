@@ -2,7 +2,7 @@ import type { ServiceCheck } from './contract.ts'
 import { ProviderError, type ProviderErrorKind } from './provider-error.ts'
 
 /** What the failure of a check says about the account ("Provider service status"). */
-const statusByKind: Readonly<Record<ProviderErrorKind, ServiceCheck['status']>> = {
+export const statusByKind: Readonly<Record<ProviderErrorKind, ServiceCheck['status']>> = {
   auth: 'not-authenticated',
   scope: 'forbidden',
   'rate-limited': 'unhealthy',

@@ -3,6 +3,7 @@ import type { Execution, Step } from '#pipeline'
 import { deleteAuthorizationRequests } from './authorization-rows.ts'
 import { authorized } from './choices.ts'
 import { configurationsOf, findConsentQuestion } from './configuration-rows.ts'
+import { examineSettings } from './examine-settings.ts'
 import type { Needs } from './needs.ts'
 import { consentMissing } from './open-account.ts'
 import { refusals } from './refusals.ts'
@@ -24,6 +25,7 @@ export function createSteps(needs: StepNeeds): readonly Step[] {
     endSignInsAtAnotherProvider(needs),
     endSignInsAtAnotherService(needs),
     forgetSignInsOfDeleted(needs),
+    ...examineSettings(needs),
     ...synchronizationSteps(needs),
   ]
 }

@@ -39,6 +39,11 @@ const claims: readonly Claim[] = [
     call: (provider, _bench, { webinarId }) => provider.cancelRegistrant(webinarId, 'somebody'),
   },
   {
+    what: 'delete',
+    isMade: ({ capabilities }) => capabilities.delete,
+    call: (provider, _bench, { webinarId }) => provider.deleteWebinar(webinarId),
+  },
+  {
     what: 'attendance',
     isMade: ({ capabilities: { attendance } }) => attendance === 'query' || attendance === 'events',
     call: (provider, _bench, { webinarId }) => provider.attendance(webinarId, undefined),

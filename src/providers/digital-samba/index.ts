@@ -15,6 +15,7 @@ export const digitalSamba: ProviderDefinition = {
     registrants: false,
     update: true,
     cancel: false,
+    delete: true,
     recurrence: false,
     cohosts: false,
     recording: false,

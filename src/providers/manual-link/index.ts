@@ -23,6 +23,7 @@ export const manualLink: ProviderDefinition = {
     registrants: false,
     update: true,
     cancel: false,
+    delete: true,
     recurrence: false,
     cohosts: false,
     recording: false,

@@ -17,6 +17,7 @@ export const microsoftTeams: ProviderDefinition = {
     registrants: true,
     update: true,
     cancel: true,
+    delete: true,
     recurrence: true,
     cohosts: true,
     recording: false,

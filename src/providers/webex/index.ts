@@ -22,6 +22,7 @@ export const webex: ProviderDefinition = {
     registrants: true,
     update: true,
     cancel: true,
+    delete: true,
     recurrence: true,
     cohosts: true,
     recording: false,

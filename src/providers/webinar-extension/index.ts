@@ -39,6 +39,7 @@ export const webinarExtension: ProviderDefinition = {
     registrants: true,
     update: true,
     cancel: true,
+    delete: true,
     recurrence: false,
     cohosts: true,
     recording: true,

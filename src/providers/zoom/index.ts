@@ -15,6 +15,7 @@ export const zoom: ProviderDefinition = {
     registrants: true,
     update: true,
     cancel: true,
+    delete: true,
     recurrence: true,
     cohosts: true,
     recording: false,
