@@ -77,7 +77,7 @@ async function collect(
   if (occasion === undefined || isCancelled(occasion) || !isLive(occasion)) return undefined
   if (needs.clock.now() < occasion.end) return { runAgainAt: occasion.end }
   const webinars = await needs.directory.webinarsOf(needs.db, occasion.id)
-  const { fetched, problem } = await fetchAll(needs, webinars)
+  const { fetched, rooms, problem } = await fetchAll(needs, webinars)
   const now = needs.clock.now()
   const next = nextLook(occasion.end, now)
   if (problem !== undefined && next === undefined) throw problem
@@ -85,16 +85,21 @@ async function collect(
   return {
     friendlyMessage: message,
     ...(next === undefined ? {} : { runAgainAt: next }),
-    complete: (tx) => settle(needs, tx, occasion, fetched, now),
+    complete: (tx) => settle(needs, tx, occasion, fetched, rooms, now),
   }
 }
 
+interface Round {
+  readonly fetched: readonly Fetched[]
+  /** In how many webinars people can have been. */
+  readonly rooms: number
+  readonly problem: Error | undefined
+}
+
 /** A provider that does not answer now is asked again at the next look; others still count. */
-async function fetchAll(
-  needs: CollectNeeds,
-  webinars: readonly KnownWebinar[],
-): Promise<{ fetched: Fetched[]; problem: Error | undefined }> {
+async function fetchAll(needs: CollectNeeds, webinars: readonly KnownWebinar[]): Promise<Round> {
   const fetched: Fetched[] = []
+  let rooms = webinars.length
   let problem: Error | undefined
   for (const webinar of webinars) {
     try {
@@ -104,10 +109,16 @@ async function fetchAll(
       fetched.push({ webinar, report: await provider.attendance(webinar.webinarId, undefined) })
     } catch (error) {
       if (!(error instanceof ProviderError) && !isRefusal(error)) throw error
-      problem = error
+      if (isGone(webinar, error)) rooms -= 1
+      else problem = error
     }
   }
-  return { fetched, problem }
+  return { fetched, rooms, problem }
+}
+
+/** Replaced before anybody could be in it, and deleted: there is nothing to be told. */
+function isGone({ isReplaced }: KnownWebinar, error: Error): boolean {
+  return isReplaced && error instanceof ProviderError && error.kind === 'not-found'
 }
 
 function nextLook(end: Date, now: Date): Date | undefined {
@@ -129,13 +140,14 @@ async function settle(
   tx: Tx,
   occasion: Occasion,
   fetched: readonly Fetched[],
+  rooms: number,
   now: Date,
 ): Promise<void> {
   for (const { webinar, report } of fetched) {
     await applyReport(needs, tx, occasion, webinar, report, now)
     await noteUpdate(needs.pipeline, tx, webinar.configurationId, report.updatedAt)
   }
-  const stand = await standOf(tx, occasion, now)
+  const stand = await standOf(tx, occasion, rooms, now)
   await recompute(needs.pipeline, tx, occasion, stand, now)
   await writeOutcome(needs.pipeline, tx, occasion, stand, now)
 }
@@ -143,13 +155,15 @@ async function settle(
 /**
  * Absence can be told when the list has come and is at rest: reports arrive in parts (a stay shows
  * some minutes after it ended), and nobody should be failed by the first part. After the hour it
- * is told in any case. Clicks alone tell neither that it was held nor who was absent.
+ * is told in any case. Clicks alone tell neither that it was held nor who was absent. Providers of
+ * an event that was moved while it ran report at different times: one list at rest tells nothing
+ * about who was in the other room.
  */
-async function standOf(tx: Tx, occasion: Occasion, now: Date): Promise<Stand> {
+async function standOf(tx: Tx, occasion: Occasion, rooms: number, now: Date): Promise<Stand> {
   const newest = await rows.newestPresence(tx, occasion)
   const hourIsOver = now.getTime() >= occasion.end.getTime() + hourMs
   if (newest === undefined) return { absenceCanBeTold: false, notHeld: hourIsOver }
-  const isAtRest = now.getTime() - newest.getTime() >= restMs
+  const isAtRest = rooms <= 1 && now.getTime() - newest.getTime() >= restMs
   return { absenceCanBeTold: hourIsOver || isAtRest, notHeld: false }
 }
 

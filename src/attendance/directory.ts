@@ -7,6 +7,8 @@ export interface KnownWebinar {
   readonly configurationId: string
   /** Id at the provider. */
   readonly webinarId: string
+  /** Another one took its place, or it was deleted; the vendor may have it no more. */
+  readonly isReplaced: boolean
 }
 
 /**

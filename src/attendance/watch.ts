@@ -4,6 +4,7 @@
  * other are one check-in whose end moves on, so an hour of looking is one row a person.
  */
 import type { Tx } from '#database'
+import { isRefusal } from '#errors'
 import { isCancelled, isLive, type Occasion, type OccasionTable, readOccasion } from '#events'
 import { systemCaller } from '#identity'
 import type { FailureVerdict, JobDefinition, JobRequest, JobResult, JobRun } from '#jobs'
@@ -71,12 +72,18 @@ interface Look {
   readonly report: AttendanceReport
 }
 
+/** An account that the event has left must not keep us from looking into the one it moved to. */
 async function lookInto(needs: CollectNeeds, webinars: readonly KnownWebinar[]): Promise<Look[]> {
   const looks: Look[] = []
   for (const webinar of webinars) {
-    const { provider, definition } = await needs.providers.openAccount(webinar.configurationId)
-    if (definition.capabilities.attendance !== 'events') continue
-    looks.push({ webinar, report: await provider.attendance(webinar.webinarId, undefined) })
+    try {
+      const { provider, definition } = await needs.providers.openAccount(webinar.configurationId)
+      if (definition.capabilities.attendance !== 'events') continue
+      looks.push({ webinar, report: await provider.attendance(webinar.webinarId, undefined) })
+    } catch (error) {
+      if (!webinar.isReplaced) throw error
+      if (!(error instanceof ProviderError) && !isRefusal(error)) throw error
+    }
   }
   return looks
 }

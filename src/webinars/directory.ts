@@ -7,6 +7,8 @@ interface KnownWebinar {
   readonly id: string
   readonly configurationId: string
   readonly webinarId: string
+  /** Another one took its place; the vendor may have it no more. */
+  readonly isReplaced: boolean
 }
 
 const on = (db: Db) => db.$extendTables<Tables>()
@@ -14,7 +16,7 @@ const on = (db: Db) => db.$extendTables<Tables>()
 export async function webinarsOf(db: Db, occasionId: string): Promise<KnownWebinar[]> {
   const rows = await on(db)
     .selectFrom('gr_webinar')
-    .select(['gr_webinarid', 'configurationid', 'webinarid', 'state'])
+    .select(['gr_webinarid', 'configurationid', 'webinarid', 'deletedon'])
     .where('occasionid', '=', occasionId)
     .where('state', '=', 'created')
     .execute()
@@ -22,6 +24,7 @@ export async function webinarsOf(db: Db, occasionId: string): Promise<KnownWebin
     id: row.gr_webinarid,
     configurationId: row.configurationid,
     webinarId: row.webinarid,
+    isReplaced: row.deletedon !== null,
   }))
 }
 
@@ -47,11 +50,12 @@ export async function occasionOf(
 ): Promise<{ table: OccasionTable; id: string; webinar: KnownWebinar } | undefined> {
   const row = await on(db)
     .selectFrom('gr_webinar')
-    .select(['gr_webinarid', 'occasiontable', 'occasionid'])
+    .select(['gr_webinarid', 'occasiontable', 'occasionid', 'deletedon'])
     .where('configurationid', '=', configurationId)
     .where('webinarid', '=', webinarId)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const webinar = { id: row.gr_webinarid, configurationId, webinarId }
+  const isReplaced = row.deletedon !== null
+  const webinar = { id: row.gr_webinarid, configurationId, webinarId, isReplaced }
   return { table: row.occasiontable as OccasionTable, id: row.occasionid, webinar }
 }

@@ -51,18 +51,37 @@ async function reconcile(
   if (registration === undefined) return undefined
   const current = await rows.currentWebinar(needs.db, registration.occasionId)
   const known = await rows.registrantsOf(needs.db, registration.id)
-  const outdated = known.find(
-    (each) => !registration.active || each.webinar !== current?.gr_webinarid,
-  )
+  const others = known.filter(({ webinar }) => webinar !== current?.gr_webinarid)
+  const outdated = registration.active ? await elsewhere(needs, others, current) : known[0]
   if (outdated !== undefined) return await withdraw(needs, registration, outdated)
-  if (!registration.active || known.length > 0) return undefined
-  return await push(needs, registration, current)
+  if (!registration.active || known.length > others.length) return undefined
+  return await push(needs, registration, current, others)
+}
+
+/**
+ * A place to be given back before the next one is taken: in the webinar of another session, or in
+ * one that is gone without another in its place. A webinar that was replaced is closed as a whole,
+ * and its place is given up when the new one is taken.
+ */
+async function elsewhere(
+  { db }: Needs,
+  others: readonly rows.RegistrantRow[],
+  current: rows.WebinarRow | undefined,
+): Promise<rows.RegistrantRow | undefined> {
+  if (current === undefined) return others[0]
+  for (const other of others) {
+    const webinar = await rows.webinarById(db, other.webinar)
+    if (webinar?.occasionid !== current.occasionid) return other
+  }
+  return undefined
 }
 
 async function push(
   needs: Needs,
   registration: PushableRegistration,
   current: rows.WebinarRow | undefined,
+  /** The same person in webinars that this one replaced. */
+  earlier: readonly rows.RegistrantRow[],
 ): Promise<JobResult | undefined> {
   if (current === undefined) return await askForWebinar(needs, registration)
   if (current.state === 'failed') return await waitForMending(needs, registration, current)
@@ -79,6 +98,7 @@ async function push(
     friendlyMessage: `The provider knows this registration as ${registrant.registrantId}.`,
     complete: async (tx) => {
       const now = needs.clock.now()
+      for (const { gr_registrantid } of earlier) await rows.markCancelled(tx, gr_registrantid, now)
       await rows.insertRegistrant(tx, {
         table: registration.table,
         registrationId: registration.id,

@@ -1,6 +1,6 @@
 /**
  * Brings the webinar of one event or session into the state that its row asks for: creates,
- * updates, moves or deletes it. It reads, compares, makes one call, and writes what came of it in
+ * updates, replaces or deletes it. It reads, compares, makes one call, and writes what came of it in
  * the transaction that completes the job; run again after a crash it finds the same difference.
  */
 import type { Clock } from '#clock'
@@ -8,13 +8,14 @@ import type { Db, Tx } from '#database'
 import { type Occasion, type OccasionTable, readOccasion, wantsWebinar } from '#events'
 import { enqueue, type JobDefinition, type JobRequest, type JobResult, type JobRun } from '#jobs'
 import type { Pipeline } from '#pipeline'
-import { type Provider, ProviderError, type Providers, type Webinar } from '#providers'
+import { ProviderError, type Providers, type Webinar } from '#providers'
 import { publishingState } from '#registrations'
 import { afterFailure } from './failures.ts'
 import { comingBack } from './held-back.ts'
 import { markRegistrations, writeWebinarColumns } from './outcome.ts'
 import { fingerprintOf, planOf } from './plan.ts'
 import { registrationTableOf, unpublishedRegistrations } from './registration-rows.ts'
+import { retireRequest } from './retire-webinar.ts'
 import * as rows from './webinar-rows.ts'
 
 export const webinarJobKind = 'webinars.reconcile-webinar'
@@ -72,17 +73,22 @@ async function reconcile(
   }
   if (current === undefined) return await create(needs, occasion, job.ownerId)
   if (current.configurationid !== occasion.configurationId) {
-    return await remove(needs, current, occasion, webinarRequest(occasion))
+    return await create(needs, occasion, job.ownerId, current)
   }
   if (current.state === 'pending') return await poll(needs, occasion, current)
-  return await update(needs, occasion, current)
+  return await update(needs, occasion, current, job.ownerId)
 }
 
-/** In the name of the person whose change asked for it, where people sign in themselves. */
+/**
+ * In the name of the person whose change asked for it, where people sign in themselves. A webinar
+ * that it replaces is left alone until then: the join links lead there while the new one cannot be
+ * had, and from then on to the new one.
+ */
 async function create(
   needs: Needs,
   occasion: Occasion,
   askedBy: string | undefined,
+  replaced?: rows.WebinarRow,
 ): Promise<JobResult> {
   const configurationId = occasion.configurationId as string
   const { provider, actingUserId } = await needs.providers.openAccount(configurationId, {
@@ -108,10 +114,21 @@ async function create(
     ...nextLook(webinar, now),
     friendlyMessage: `The provider ${webinar.state === 'pending' ? 'is creating' : 'created'} webinar ${webinar.webinarId}.`,
     complete: async (tx) => {
+      if (replaced !== undefined) await leave(tx, occasion, replaced, now)
       await rows.insertWebinar(tx, row)
       await settle(needs, tx, occasion, id, webinar, 'Create')
     },
   }
+}
+
+async function leave(
+  tx: Tx,
+  occasion: Occasion,
+  { gr_webinarid: id }: rows.WebinarRow,
+  now: Date,
+): Promise<void> {
+  await rows.markDeleted(tx, id, now)
+  await enqueue(tx, [retireRequest(occasion, id)])
 }
 
 /** Whoever planned a webinar changes it: others may not at the vendor. */
@@ -162,6 +179,7 @@ async function update(
   needs: Needs,
   occasion: Occasion,
   current: rows.WebinarRow,
+  askedBy: string | undefined,
 ): Promise<JobResult | undefined> {
   const plan = await planOf(needs.db, occasion, current.creationkey)
   const fingerprint = fingerprintOf(plan)
@@ -170,7 +188,8 @@ async function update(
     return { complete: (tx) => pushUnpublished(tx, occasion, current.gr_webinarid) }
   }
   const { provider, definition } = await openFor(needs, current)
-  if (!definition.capabilities.update) return await replace(needs, provider, occasion, current)
+  // A vendor that cannot change a webinar gets a new one; registrants follow.
+  if (!definition.capabilities.update) return await create(needs, occasion, askedBy, current)
   const updated = await provider.updateWebinar(current.webinarid, plan)
   const webinar = standing(updated, current.configurationid)
   return {
@@ -188,27 +207,10 @@ function isLinkReplaced(occasion: Occasion, current: rows.WebinarRow): boolean {
   return occasion.webinarUrl !== undefined && occasion.webinarUrl !== current.webinarurl
 }
 
-/** A vendor that cannot change a webinar gets a new one; registrants follow. */
-async function replace(
-  needs: Needs,
-  provider: Provider,
-  occasion: Occasion,
-  current: rows.WebinarRow,
-): Promise<JobResult> {
-  await provider.deleteWebinar(current.webinarid)
-  return {
-    complete: async (tx) => {
-      await rows.markDeleted(tx, current.gr_webinarid, needs.clock.now())
-      await enqueue(tx, [webinarRequest(occasion)])
-    },
-  }
-}
-
 async function remove(
   needs: Needs,
   current: rows.WebinarRow,
   occasion: Occasion | undefined,
-  then?: JobRequest,
 ): Promise<JobResult> {
   const { provider } = await openFor(needs, current)
   await provider.deleteWebinar(current.webinarid)
@@ -224,7 +226,6 @@ async function remove(
           webinar: undefined,
         })
       }
-      if (then !== undefined) await enqueue(tx, [then])
     },
   }
 }

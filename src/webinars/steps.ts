@@ -131,7 +131,12 @@ function registrationSteps(table: RegistrationTable): Step[] {
       name: `Webinars: ${table} cancelled or restored`,
       message: 'Update',
       table,
-      filteringColumns: ['statecode', 'msevtmgt_iscanceled', 'msevtmgt_contactid'],
+      filteringColumns: [
+        'statecode',
+        'msevtmgt_iscanceled',
+        'msevtmgt_contactid',
+        occasionColumn[table].column,
+      ],
       run: async (execution) => {
         execution.enqueue(registrantRequest({ table, id: execution.id }))
       },

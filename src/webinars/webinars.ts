@@ -15,6 +15,7 @@ import {
 } from './presenters.ts'
 import { registrantJob } from './reconcile-registrant.ts'
 import { webinarJob } from './reconcile-webinar.ts'
+import { retireJob } from './retire-webinar.ts'
 import { webinarSteps } from './steps.ts'
 import { happeningJobs, takeHappening } from './take-happening.ts'
 
@@ -47,7 +48,12 @@ export function createWebinars(o: {
 }): Webinars {
   return {
     steps: webinarSteps(),
-    jobs: [webinarJob(o), registrantJob(o), ...happeningJobs(o)] as readonly JobDefinition[],
+    jobs: [
+      webinarJob(o),
+      registrantJob(o),
+      retireJob(o),
+      ...happeningJobs(o),
+    ] as readonly JobDefinition[],
     decideJoin: (eventRegistrationId) => decideJoin(o, eventRegistrationId),
     async presenterLinks(table, occasionId) {
       const presenters = await presentersAt(o.db, table, occasionId)
