@@ -8,7 +8,7 @@ import type { Clock } from '#clock'
 import type { Settings } from '#config'
 import { createSessions, registerConsole } from '#console'
 import { tables as contactTables } from '#contacts'
-import { registerDataApi } from '#data-api'
+import { createIndexJob, registerDataApi } from '#data-api'
 import {
   createTableCatalogue,
   customizationTables,
@@ -259,6 +259,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     pool: database.pool,
     definitions: [
       createPruneJob(clock),
+      createIndexJob({ database, catalogue }),
       expireBinsJob({ clock }),
       ...[providers, registrations, webinars, attendance, mail, webhooks].flatMap(
         ({ jobs }) => jobs,

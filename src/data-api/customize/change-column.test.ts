@@ -4,6 +4,7 @@ import { systemCaller } from '#identity'
 import { dataWorld } from '../../../test/data-world.ts'
 import { webhookSink } from '../../../test/webhook-sink.ts'
 import { attributesOf, column, label, lookup, options } from './definition-fixture.ts'
+import { createIndexJob } from './make-index.ts'
 
 const world = await dataWorld()
 const { send } = world
@@ -94,14 +95,27 @@ describe('changing', () => {
     assert.equal(found.json.Options[1].Label.UserLocalizedLabel.Label, 'Medium')
   })
 
-  test('an index is made where filters are asked to be fast', async () => {
+  test('an index is made by a system job where filters are asked to be fast', async () => {
     await add('String', 'new_Code')
     assert.equal(await patch('new_code', { IsFilterable: true }), 'done')
+    const [job] = await world.query(
+      `select name from asyncoperation where gr_kind = 'customize.index' and name like '%new_code'`,
+    )
+    assert.equal(job?.name, 'Make the index of contact.new_code')
+
+    const definition = createIndexJob({ database: world, catalogue: world.catalogue })
+    const payload = { table: 'contact', column: 'new_code' }
+    await definition.run({ payload } as never)
+    // Once more, as after a kill in the middle.
+    await definition.run({ payload } as never)
     const found = await world.query(
       `select indexdef from pg_indexes where tablename = 'contact' and indexdef like '%new_code%'`,
     )
+    assert.equal(found.length, 1)
     assert.match(String(found[0]?.indexdef), /lower\(\(new_code\)/)
     assert.equal((await send(address('new_code'))).json.IsFilterable, true)
+    const gone = await definition.run({ payload: { ...payload, column: 'new_none' } } as never)
+    assert.match(String(gone?.friendlyMessage), /removed meanwhile/)
   })
 })
 

@@ -11,7 +11,7 @@ import type { JsonObject } from '../read-json.ts'
 import { holdsOption, recordChange, updateDefinition } from './column-rows.ts'
 import { defaultChoice, lengthOf, precisionOf, rangeOf, typeName } from './column-types.ts'
 import { type Act, type Customizing, runAct } from './customizing.ts'
-import { index } from './define-column.ts'
+import { requestIndex } from './define-column.ts'
 import { customizableTable, notFound } from './find-definition.ts'
 import { labelsMember, requiredLevel, shownLabel, textMember, truthMember } from './read-members.ts'
 import { readOptions, readTruths } from './read-options.ts'
@@ -42,7 +42,7 @@ export async function changeColumn(
   change: Change,
 ): Promise<void> {
   const { table: tableName, name } = named
-  const changed = await runAct(customizing, caller, tableName, async (act) => {
+  await runAct(customizing, caller, tableName, async (act) => {
     const table = customizableTable(act.catalogue, tableName)
     const before = await currentColumn(act, named)
     const after = { ...before, column: withoutLostDefault(change(before)) }
@@ -52,12 +52,8 @@ export async function changeColumn(
     const { kind, maxLength = 0 } = after.column
     const grows = kind === 'text' && maxLength > (before.column.maxLength ?? 0)
     if (grows) await widenColumn(act.tx, table, name, maxLength)
-    return { table, before, after }
+    if (after.column.custom.indexed && !before.column.custom.indexed) await requestIndex(act, after)
   })
-  const { after, before, table } = changed
-  if (after.column.custom.indexed && !before.column.custom.indexed) {
-    await index(customizing, table, after)
-  }
 }
 
 /** As it is after every earlier act. */

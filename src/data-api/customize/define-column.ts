@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import {
   addColumn,
-  addIndex,
   type Column,
   type CustomColumn,
   type CustomFacts,
   countColumns,
   type Table,
 } from '#database'
+import { enqueue } from '#jobs'
 import type { Caller } from '#pipeline'
 import type { JsonObject } from '../read-json.ts'
 import { columnName, type NewNames, refuseTaken, refuseTakenRelationship } from './column-name.ts'
@@ -15,6 +15,7 @@ import { insertDefinition, recordChange } from './column-rows.ts'
 import { readType, type TypeFacts } from './column-types.ts'
 import { type Act, type Customizing, runAct } from './customizing.ts'
 import { customizableTable } from './find-definition.ts'
+import { indexRequest } from './make-index.ts'
 import { labelsMember, requiredLevel, shownLabel, textMember, truthMember } from './read-members.ts'
 import { refusals } from './refusals.ts'
 
@@ -97,7 +98,7 @@ async function define(
   wanted: CustomColumn,
   relationship: WantedRelationship | undefined,
 ): Promise<CustomColumn> {
-  const table = await runAct(customizing, caller, wanted.table, async (act) => {
+  await runAct(customizing, caller, wanted.table, async (act) => {
     const found = customizableTable(act.catalogue, wanted.table)
     const target = relationship && targetTable(act, relationship)
     refuseTaken(act.catalogue.tables(), found, newNames(wanted, relationship))
@@ -109,11 +110,10 @@ async function define(
     await refuseTooMany(act, found)
     await insertDefinition(act.tx, wanted, act.clock.now())
     await recordChange(act, 'add', undefined, wanted)
+    if (wanted.column.custom.indexed) await requestIndex(act, wanted)
     // Last, because nobody else gets at the table from here to the commit.
     await addColumn(act.tx, { ...wanted, table: found }, target)
-    return found
   })
-  if (wanted.column.custom.indexed) await index(customizing, table, wanted)
   return wanted
 }
 
@@ -137,16 +137,10 @@ async function refuseTooMany({ tx }: Act, table: Table): Promise<void> {
   throw refusals['too-many-columns']({ table: table.name, limit: mostColumns })
 }
 
-/** Without its index a column is slower but right; asking for it again makes it. */
-export async function index(
-  { database, log }: Customizing,
-  table: Table,
-  wanted: CustomColumn,
+/** The index is made when the act has committed. */
+export async function requestIndex(
+  { tx, clock }: Act,
+  { table, name }: Pick<CustomColumn, 'table' | 'name'>,
 ): Promise<void> {
-  const { name, column } = wanted
-  try {
-    await addIndex(database.pool, { table, name, column })
-  } catch (err) {
-    log.warn({ err, table: table.name, column: name }, 'the index of a column cannot be made')
-  }
+  await enqueue(tx, [indexRequest(table, name)], clock.now())
 }
