@@ -1,4 +1,4 @@
-/** Eight hot events and 64 others without a capacity limit in reach, and a web application. */
+/** Eight hot events and 64 others with so many seats each, and a web application. */
 import { sql } from 'kysely'
 import { systemClock } from '#clock'
 import { readSettings } from '#config'
@@ -19,6 +19,7 @@ export async function makeRows(
   target: ConnectionTarget,
   folder: string,
   origin: string,
+  seats = 50_000,
 ): Promise<MadeRows> {
   const database = connect(target, {
     applicationName: 'bench',
@@ -40,7 +41,7 @@ export async function makeRows(
       gr_timezone: 'UTC',
       msevtmgt_eventformat: format.onSite.value,
       msevtmgt_enablecaptcha: false,
-      msevtmgt_maximumeventcapacity: 50_000,
+      msevtmgt_maximumeventcapacity: seats,
     })
     await hub.pipeline.execute(systemCaller, {
       message: 'Update',

@@ -4,18 +4,16 @@
  * same work (match the contact, lock the event, check the capacity, insert registration and two
  * jobs) in one transaction per request. A/B/A/B, medians.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { Agent, request } from 'undici'
 import { startEmbedded } from '#database'
 import { silentLog } from '#log'
 import { connectionUrl } from '../../test/database.ts'
+import { freePort, startHub, startYardstick, untilListening } from '../hub-and-yardstick.ts'
 import { type MadeRows, makeRows } from './make-rows.ts'
 
 const origin = 'https://bench.example'
@@ -149,49 +147,6 @@ async function load(
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
   return { perSecond: (times.length - refused) / took, p50: at(0.5), p99: at(0.99), refused }
-}
-
-function startHub(databaseUrl: string, port: number, folder: string): ChildProcess {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-  return spawn(process.execPath, [main, 'serve', '--no-worker'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      GREENROOM_DATA_DIR: folder,
-      GREENROOM_LOG_LEVEL: 'error',
-    },
-  })
-}
-
-function startYardstick(databaseUrl: string, port: number): ChildProcess {
-  const yardstick = fileURLToPath(new URL('./hand-written-server.ts', import.meta.url))
-  return spawn(process.execPath, [yardstick, databaseUrl, String(port)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-async function untilListening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    try {
-      const answer = await request(`http://127.0.0.1:${port}/readyz`)
-      await answer.body.dump()
-      if (answer.statusCode === 200) return
-    } catch {
-      // Not there yet: that is what is waited for.
-    }
-    await wait(100)
-  }
-  throw new Error(`Nothing listens on port ${port}.`)
 }
 
 await main()
