@@ -46,6 +46,12 @@ export interface ProviderDefinition {
   readonly requestsPerMinute?: number
   /** What the vendor takes of some calls in a day (UTC), for the forecast before publishing. */
   readonly dailyQuota?: DailyQuota
+  /** Calls of which the vendor takes fewer than `requestsPerMinute`; the first that covers one holds. */
+  readonly endpointLimits?: readonly EndpointLimit[]
+  /** When the vendor tells attendance, where it is later than the hub's own times of asking. */
+  readonly attendanceLag?: AttendanceLag
+  /** A provider record that every hub has from the beginning. */
+  readonly preinstalled?: PreinstalledRecord
   /** Opens one account. Cheap: no network. */
   connect(account: Account): Provider
 }
@@ -89,6 +95,28 @@ export interface DailyQuota {
   /** Completes "97 of 100 …": 'creations and changes for the host'. */
   readonly what: string
   counts(method: string, path: string): boolean
+}
+
+export interface EndpointLimit {
+  /** Completes "at most 10 times a minute to …": 'create events'. */
+  readonly what: string
+  readonly perMinute: number
+  covers(method: string, path: string): boolean
+}
+
+export interface AttendanceLag {
+  /** Minutes after the end at which asking is worth it, ascending. */
+  readonly looksAfterMinutes: readonly number[]
+  /** So many minutes after the end all live stays are told, and who is not among them was absent. */
+  readonly completeAfterMinutes: number
+}
+
+export interface PreinstalledRecord {
+  /** The same in every hub, so that exports of one fit another. */
+  readonly id: string
+  readonly maxDurationMinutes: number
+  readonly termsOfService: string
+  readonly privacyPolicy: string
 }
 
 export interface ActionAuthentication {
@@ -191,6 +219,11 @@ export interface Provider {
   attendance(webinarId: string, since: Date | undefined): Promise<AttendanceReport>
   /** What was recorded, newest first. */
   recordings(webinarId: string): Promise<readonly Recording[]>
+  /**
+   * Erases what the vendor keeps about an e-mail address, in all webinars of the account; nobody by
+   * that address is success. Undefined: the vendor has no such call.
+   */
+  readonly forget?: ((email: string) => Promise<void>) | undefined
   /** What the account holds, listed for tables that people query; undefined: no such lists. */
   readonly directory?: Directory
   /** Only for `auth: 'authorize'`. */

@@ -51,6 +51,7 @@ export type { SettingValues } from './save-settings.ts'
 export type { SignInState, SignInStates } from './sign-in-state.ts'
 export type { StartedAuthorization } from './start-authorization.ts'
 export { type Tables, tables } from './tables.ts'
+export { type On24Twin, startOn24Twin } from './on24/twin/index.ts'
 export { startWebexTwin, type WebexTwin } from './webex/twin/index.ts'
 export {
   startWebinarExtensionTwin,

@@ -3,6 +3,7 @@ import type { ProviderDefinition } from './contract.ts'
 import { digitalSamba } from './digital-samba/index.ts'
 import { manualLink } from './manual-link/index.ts'
 import { microsoftTeams } from './microsoft-teams/index.ts'
+import { on24 } from './on24/index.ts'
 import { webex } from './webex/index.ts'
 import { webinarExtension } from './webinar-extension/index.ts'
 import { zoom } from './zoom/index.ts'
@@ -10,6 +11,7 @@ import { zoom } from './zoom/index.ts'
 /** Every provider the hub knows, in the order in which people are offered them. */
 export const providerDefinitions: readonly ProviderDefinition[] = [
   webinarExtension,
+  on24,
   bigBlueButton,
   digitalSamba,
   zoom,

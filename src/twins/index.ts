@@ -5,6 +5,7 @@ import {
   bigBlueButton,
   digitalSamba,
   ofWebinarExtension,
+  on24,
   type RunningTwin,
   type StartTwin,
   webex,
@@ -32,7 +33,7 @@ export interface TwinsOptions {
 }
 
 /** In this order on the ports after the first one; a new provider's twin is one more name here. */
-const starters: readonly StartTwin[] = [bigBlueButton, digitalSamba, zoom, webex]
+const starters: readonly StartTwin[] = [on24, bigBlueButton, digitalSamba, zoom, webex]
 
 /** Starts the simulators of all providers that have one. */
 export async function startTwins({

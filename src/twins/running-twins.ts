@@ -5,6 +5,7 @@ import {
   type SettingValues,
   startBigBlueButtonTwin,
   startDigitalSambaTwin,
+  startOn24Twin,
   startWebexTwin,
   startWebinarExtensionTwin,
   startZoomTwin,
@@ -61,6 +62,24 @@ export async function digitalSamba(place: TwinPlace): Promise<RunningTwin> {
     values: { msevtmgt_accesstoken: twin.key, teamId: twin.teamId },
     accept: undefined,
     end: twin.control.endSession,
+    close: twin.close,
+  }
+}
+
+export async function on24(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startOn24Twin(place)
+  return {
+    adapter: 'on24',
+    name: 'ON24',
+    url: `${twin.url}/v2`,
+    values: {
+      msevtmgt_clientid: twin.clientId,
+      msevtmgt_accesstokenkey: twin.tokenKey,
+      msevtmgt_accesstokensecret: twin.tokenSecret,
+      joinAddress: twin.joinAddress,
+    },
+    accept: undefined,
+    end: twin.control.end,
     close: twin.close,
   }
 }
