@@ -41,12 +41,28 @@ function providersPage(): string {
     (capability) =>
       `| ${capability} | ${definitions.map((definition) => capabilityCell(definition, capability)).join(' | ')} |`,
   )
-  const signIn = `| signing in | ${definitions.map(({ auth }) => auth).join(' | ')} |`
+  const signIn = `| signing in | ${definitions.map(signInCell).join(' | ')} |`
   const folders = definitions.map(
     ({ id, name, description }) =>
       `- [${name}](../../src/providers/${id}/README.md): ${description}`,
   )
-  return `# Providers\n\n${generated}\nWhat each can do, as its definition says and its conformance tests prove.\n\n${head}\n${[signIn, ...rows].join('\n')}\n\n\\* The vendor documents no such call. The settings of an account switch it on or off; this is what a new account has.\n\n${folders.join('\n')}\n`
+  return `# Providers\n\n${generated}\nWhat each can do, as its definition says and its conformance tests prove.\n\n${head}\n${[signIn, ...rows].join('\n')}\n\n${definitions.flatMap(footnote).join('\n')}\n\n${folders.join('\n')}\n`
+}
+
+/** Both, where the settings decide. */
+function signInCell({ auth, settings }: ProviderDefinition): string {
+  if (typeof auth !== 'function') return auth
+  const choices = settings.flatMap(({ name, choices = [] }) =>
+    choices.map((choice) => auth({ [name]: choice })),
+  )
+  return [...new Set([auth({}), ...choices])].join(' or ')
+}
+
+const byAccount =
+  'The vendor documents no such call. The settings of an account switch it on or off; this is what a new account has.'
+
+function footnote({ name, adjustable }: ProviderDefinition): readonly string[] {
+  return adjustable === undefined ? [] : [`- \\* ${name}: ${adjustable.note ?? byAccount}`]
 }
 
 function capabilityCell(

@@ -92,10 +92,14 @@ export async function holdSideEvents(
   tell.step(`Ada joins on ${listOf(events)} by her links too and stays for forty minutes`)
 }
 
+const ada = { name: 'Ada Lovelace', email: 'ada@example.org' }
+
 /** Opens the room behind the join link and says, as the script of its page does, that she is there. */
 async function enter({ hub, settings }: Stage, event: SideEvent): Promise<() => Promise<void>> {
   const link = hub.registrations.joinLink(event.there)
-  const page = await fetch(link.replace(settings.publicUrl, localAddress(settings)))
+  const first = await fetch(link.replace(settings.publicUrl, localAddress(settings)))
+  const body = event.twin.door?.(ada)
+  const page = body === undefined ? first : await fetch(first.url, { method: 'POST', body })
   const path = /data-stays="([^"]+)"/.exec(await page.text())?.[1]
   if (path === undefined) throw new Error(`${event.twin.name} shows no room behind the join link.`)
   const stays = new URL(path, page.url).href

@@ -1,6 +1,7 @@
 /** Reads that the pages show; they join what several modules keep. */
 import { sql } from 'kysely'
 import type { Db } from '#database'
+import type { ForecastWish } from '#providers'
 
 export interface EventLine {
   readonly id: string
@@ -40,19 +41,32 @@ export async function findEvent(db: Db, id: string): Promise<EventLine | undefin
   return rows[0]
 }
 
+interface AudienceRow {
+  readonly configurationId: string | null
+  readonly registrants: number
+  readonly webinarType: string | null
+  readonly webinarId: string | null
+}
+
 /** How many people the provider may have to know: the capacity, or who is registered already. */
-export async function audienceOf(
-  db: Db,
-  eventId: string,
-): Promise<{ readonly configurationId: string; readonly registrants: number } | undefined> {
-  const { rows } = await sql<{ configurationId: string | null; registrants: number }>`
+export async function audienceOf(db: Db, eventId: string): Promise<ForecastWish | undefined> {
+  const { rows } = await sql<AudienceRow>`
     select e.msevtmgt_webinarconfigurationid as "configurationId",
       greatest(coalesce(e.msevtmgt_maximumeventcapacity, 0), coalesce(e.msevtmgt_registrationcount, 0))
-        as registrants
-    from msevtmgt_event e where e.msevtmgt_eventid = ${eventId}`.execute(db)
+        as registrants,
+      t.msevtmgt_value as "webinarType", nullif(e.msevtmgt_webinarid, '') as "webinarId"
+    from msevtmgt_event e
+    left join msevtmgt_webinartype t on t.msevtmgt_webinartypeid = e.msevtmgt_webinartype
+    where e.msevtmgt_eventid = ${eventId}`.execute(db)
   const [row] = rows
   if (row === undefined || row.configurationId === null) return undefined
-  return { configurationId: row.configurationId, registrants: row.registrants }
+  const { configurationId, registrants, webinarType, webinarId } = row
+  return {
+    configurationId,
+    registrants,
+    webinarType: webinarType ?? undefined,
+    webinarId: webinarId ?? undefined,
+  }
 }
 
 export interface RecordingLine {

@@ -76,16 +76,18 @@ interface Held {
 async function readHeld(
   { vault }: Needs,
   db: Db,
-  { key: id, grant }: TokenSource,
+  { key: id }: TokenSource,
   row: TokenRow | undefined,
 ): Promise<Held> {
   const token = await readAccessToken(vault, db, id)
-  const grantedTo = grant === undefined ? undefined : await readGrantName(vault, db, id)
+  const grantedTo = await readGrantName(vault, db, id)
   return { row, token, grantedTo }
 }
 
-const isSignedOut = ({ grant }: TokenSource, { row, token }: Held) =>
-  grant === undefined && (row === undefined || row.ended || token === undefined)
+/** What a grant gave is no sign-in: the account has been one where nobody signs in. */
+const isSignedOut = ({ grant }: TokenSource, { row, token, grantedTo }: Held) =>
+  grant === undefined &&
+  (row === undefined || row.ended || token === undefined || grantedTo !== undefined)
 
 function goodToken(
   { clock }: Needs,

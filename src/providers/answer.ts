@@ -69,17 +69,25 @@ export function isWebPage(response: OutboundResponse): boolean {
   )
 }
 
-/** Seconds of a Retry-After header, which holds seconds or a date (RFC 9110 §10.2.3). */
+/**
+ * Seconds of a Retry-After header, which holds seconds or a date (RFC 9110 §10.2.3). Graph sends
+ * fractions too, which are rounded up: too long a pause does no harm. Dates begin with the name of a
+ * day in all three forms of §5.6.7; `Date.parse` alone would take "12.5" for the fifth of December.
+ */
 export function retryAfterSeconds(
   response: OutboundResponse,
   receivedAt: Date,
 ): number | undefined {
   const value = response.headers['retry-after']?.trim()
   if (value === undefined || value === '') return undefined
-  if (/^\d{1,9}$/.test(value)) return Number(value)
-  const seconds = Math.ceil((Date.parse(value) - receivedAt.getTime()) / 1000)
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value))
+  if (!/^[A-Z][a-z]{2,8}[, ]/.test(value)) return undefined
+  const seconds = Math.ceil((Date.parse(inUtc(value)) - receivedAt.getTime()) / 1000)
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
 }
+
+/** The oldest form names no zone and means the same one (asctime-date). */
+const inUtc = (date: string) => (date.endsWith('GMT') ? date : `${date} GMT`)
 
 /** `msevtmgt_message` holds as much. */
 const longestMessage = 1000

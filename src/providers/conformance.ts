@@ -8,6 +8,7 @@
  */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { authenticationOf } from './authentication.ts'
 import { attendanceCases } from './conformance/attendance.ts'
 import { authorizationCases } from './conformance/authorization.ts'
 import { type Bench, openBench } from './conformance/bench.ts'
@@ -23,6 +24,7 @@ import { registrantCases } from './conformance/registrants.ts'
 import { serviceCases } from './conformance/service.ts'
 import { webinarCases } from './conformance/webinars.ts'
 import type { ProviderDefinition } from './contract.ts'
+import { adjusted } from './open-account.ts'
 
 export type { Misbehaviour, Peer, StartPeer } from './conformance/peer.ts'
 
@@ -42,13 +44,28 @@ const cases = [
 
 export interface ProviderTest {
   readonly definition: ProviderDefinition
+  /** Where they decide about signing in and capabilities: those of the peer. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly startPeer: StartPeer
   /** Promises that cannot be put to this provider, by the id of the case: the reason. */
   readonly skip?: Readonly<Record<string, string>>
 }
 
 /** Registers the conformance suite of one provider with the test runner. */
-export function describeProvider(given: ProviderTest): void {
+export function describeProvider({ settings = {}, ...test }: ProviderTest): void {
+  describeAccount({ ...test, definition: definitionWith(test.definition, settings) })
+}
+
+/** The definition as an account with these settings sees it. */
+export const definitionWith = (
+  definition: ProviderDefinition,
+  settings: Readonly<Record<string, string>>,
+): ProviderDefinition => ({
+  ...adjusted(definition, { settings }),
+  auth: authenticationOf(definition, settings),
+})
+
+function describeAccount(given: Omit<ProviderTest, 'settings'>): void {
   describe(`${given.definition.name} keeps what every provider promises`, () => {
     test('every reason for a skip belongs to a promise that would be tested otherwise', () => {
       const known = cases.filter((each) => each.notFor?.(given.definition) === undefined)

@@ -27,7 +27,8 @@ export interface ProviderDefinition {
   readonly description: string
   /** What the console asks for; drawn as a form. */
   readonly settings: readonly Setting[]
-  readonly auth: Authentication
+  /** A function where the settings decide whether somebody signs in. */
+  readonly auth: Authentication | ((settings: Readonly<Record<string, string>>) => Authentication)
   /** Whose name stands on the button: "Sign in to Microsoft"; default: `name`. */
   readonly signInName?: string
   /**
@@ -36,7 +37,7 @@ export interface ProviderDefinition {
    */
   readonly actions?: ActionAuthentication
   readonly capabilities: Capabilities
-  /** Capabilities that an account has or lacks by its settings, because nobody confirmed the calls. */
+  /** Capabilities that an account, or a kind of webinar, has or lacks. */
   readonly adjustable?: AdjustableCapabilities
   /** What must hold of the stored values together; asked whenever one of them is saved. */
   readonly examine?: (value: SettingReader) => Promise<SettingFault | undefined>
@@ -57,9 +58,17 @@ export interface ProviderDefinition {
 }
 
 export interface AdjustableCapabilities {
+  /** A sentence for the table of all providers: by what they differ. */
+  readonly note?: string
   readonly names: readonly (keyof Capabilities)[]
   /** What an account with these settings has instead of the definition's. */
-  of(settings: Readonly<Record<string, string>>): Partial<Capabilities>
+  of(settings: Readonly<Record<string, string>>, about: WebinarInQuestion): Partial<Capabilities>
+}
+
+/** For vendors with several kinds of webinar: one that is there, or the type of one to be planned. */
+export interface WebinarInQuestion {
+  readonly webinarId?: string | undefined
+  readonly webinarType?: string | undefined
 }
 
 /** The stored value of a setting of this definition, secrets included. */
@@ -191,6 +200,8 @@ export interface TokenOptions {
 export interface TokenGrant {
   /** Names the credentials without holding a secret: tokens that others gave are not used. */
   readonly of: string
+  /** The token is needed beside that of the account: it is kept for itself. */
+  readonly isBeside?: boolean
   /** @throws ProviderError 'auth' when the credentials are not accepted */
   request(): Promise<TokenSet>
 }
@@ -226,7 +237,7 @@ export interface Provider {
   readonly forget?: ((email: string) => Promise<void>) | undefined
   /** What the account holds, listed for tables that people query; undefined: no such lists. */
   readonly directory?: Directory
-  /** Only for `auth: 'authorize'`. */
+  /** Exactly where somebody signs in: `auth` is 'authorize'. */
   readonly authorization: Authorization | undefined
   /** What the vendor sends to `/hooks/<provider>/<configuration id>`; undefined: it sends nothing. */
   readonly callbacks: Callbacks | undefined

@@ -1,6 +1,7 @@
 /** Before publishing: how long it takes until the provider knows all registrants, and what is left. */
 import { requestsPerMinute } from './account-request.ts'
 import { requireConfiguration } from './configuration.ts'
+import type { WebinarInQuestion } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { adjusted, definitionOf } from './open-account.ts'
 import { quotaUsed } from './pace-rows.ts'
@@ -18,16 +19,18 @@ export interface Forecast {
   readonly sentence: string
 }
 
+export interface ForecastWish extends WebinarInQuestion {
+  readonly configurationId: string
+  readonly registrants: number
+}
+
 /** @throws `not-found` */
 export async function forecast(
   needs: Needs,
-  {
-    configurationId,
-    registrants,
-  }: { readonly configurationId: string; readonly registrants: number },
+  { configurationId, registrants, ...about }: ForecastWish,
 ): Promise<Forecast> {
   const configuration = await requireConfiguration(needs.db, configurationId)
-  const definition = adjusted(definitionOf(needs, configuration), configuration)
+  const definition = adjusted(definitionOf(needs, configuration), configuration, about)
   const perMinute = requestsPerMinute(needs, configuration)
   const perRegistrant = definition.callsPerRegistrant ?? 1
   const calls = definition.capabilities.registrants ? registrants * perRegistrant : 0

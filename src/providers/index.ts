@@ -32,11 +32,12 @@ export type {
 } from './contract.ts'
 export { type DigitalSambaTwin, startDigitalSambaTwin } from './digital-samba/twin/index.ts'
 export type { AuthorizationAnswer, FinishedAuthorization } from './finish-authorization.ts'
-export type { Forecast } from './forecast.ts'
+export type { Forecast, ForecastWish } from './forecast.ts'
 export {
   type MicrosoftTeamsTwin,
   startMicrosoftTeamsTwin,
 } from './microsoft-teams/twin/index.ts'
+export { type On24Twin, startOn24Twin } from './on24/twin/index.ts'
 export type { OpenAccount } from './open-account.ts'
 export {
   ProviderError,
@@ -51,7 +52,6 @@ export type { SettingValues } from './save-settings.ts'
 export type { SignInState, SignInStates } from './sign-in-state.ts'
 export type { StartedAuthorization } from './start-authorization.ts'
 export { type Tables, tables } from './tables.ts'
-export { type On24Twin, startOn24Twin } from './on24/twin/index.ts'
 export { startWebexTwin, type WebexTwin } from './webex/twin/index.ts'
 export {
   startWebinarExtensionTwin,

@@ -1,15 +1,24 @@
 import type { Refusal } from '#errors'
-import { accessToken } from './access-token.ts'
+import { accessToken, type TokenSource } from './access-token.ts'
 import { accountRequest } from './account-request.ts'
 import { actionClientSecret } from './action-settings.ts'
+import { authenticationOf } from './authentication.ts'
 import { type Configuration, requireConfiguration } from './configuration.ts'
-import type { Account, Provider, ProviderDefinition, Setting } from './contract.ts'
+import type {
+  Account,
+  Provider,
+  ProviderDefinition,
+  Setting,
+  TokenGrant,
+  WebinarInQuestion,
+} from './contract.ts'
 import type { Needs } from './needs.ts'
 import { egressProxySetting } from './platform-settings.ts'
 import { refusals } from './refusals.ts'
 import { findDefinition } from './registry.ts'
 import { findSignIn } from './sign-in-rows.ts'
 import { findTokenRow } from './token-rows.ts'
+import { besideKey } from './tokens.ts'
 
 export interface OpenAccount {
   readonly definition: ProviderDefinition
@@ -26,6 +35,8 @@ export interface OpenOptions {
   readonly patienceMs?: number
   /** In whose name, if this person has signed in for actions; else the account acts. */
   readonly actingUserId?: string | undefined
+  /** What the capabilities are asked about, where the vendor has several kinds of webinar. */
+  readonly webinarId?: string | undefined
 }
 
 /** A person who acts: the sign-in that is there, or the one that begins. */
@@ -90,21 +101,32 @@ export async function missingCredentials(
   needs: Needs,
   configuration: Configuration,
 ): Promise<Refusal | undefined> {
+  const missing = await missingClient(needs, configuration, 'Verify')
+  if (missing !== undefined) return missing
   const definition = definitionOf(needs, configuration)
-  if (definition.auth === 'authorize') {
-    const row = await findTokenRow(needs.db, configuration.id)
-    return row === undefined ? isOff(configuration, 'Press Authenticate and sign in.') : undefined
-  }
-  const credentials = definition.settings.filter((setting) => !isSetUp(setting))
+  if (authenticationOf(definition, configuration.settings) !== 'authorize') return undefined
+  const row = await findTokenRow(needs.db, configuration.id)
+  return row === undefined ? isOff(configuration, 'Press Authenticate and sign in.') : undefined
+}
+
+/** What the configuration itself has to hold, also before somebody signs in with it. */
+export async function missingClient(
+  needs: Needs,
+  configuration: Configuration,
+  button: 'Verify' | 'Authenticate',
+): Promise<Refusal | undefined> {
+  const { settings } = definitionOf(needs, configuration)
+  const credentials = settings.filter((setting) => !isSetUp(setting))
   const missing = await firstMissing(needs, configuration, credentials)
-  return missing && isOff(configuration, `Enter ${missing.label} and press Verify. ${missing.help}`)
+  if (missing === undefined) return undefined
+  return isOff(configuration, `Enter ${missing.label} and press ${button}. ${missing.help}`)
 }
 
 /** Builds the account without asking whether it may be used. */
 export async function connectAccount(
   needs: Needs,
   configuration: Configuration,
-  { signal, patienceMs }: OpenOptions = {},
+  { signal, patienceMs, webinarId }: OpenOptions = {},
   person?: ActingPerson,
 ): Promise<OpenAccount> {
   const definition = definitionOf(needs, configuration)
@@ -114,7 +136,7 @@ export async function connectAccount(
     configurationId: id,
     baseUrl: record.baseUrl,
     ...clientOf(needs, configuration, definition, person),
-    token: (given) => accessToken(needs, { ...source, grant: given?.grant }, given?.refused),
+    token: (given) => accessToken(needs, sourceFor(given?.grant), given?.refused),
     request: accountRequest(needs, configuration, { proxy, signal, patienceMs }),
     callbackUrl: `${needs.publicUrl}/hooks/${definition.id}/${id}`,
     clock: needs.clock,
@@ -127,12 +149,15 @@ export async function connectAccount(
     isPersons: person !== undefined,
     refresh,
   }
+  function sourceFor(grant: TokenGrant | undefined): TokenSource {
+    return grant?.isBeside ? { ...source, key: besideKey(id), grant } : { ...source, grant }
+  }
   function refresh(refreshToken: string) {
     if (provider.authorization !== undefined) return provider.authorization.refresh(refreshToken)
     throw new TypeError(`${definition.id} has "authorize" but no authorization.`)
   }
   return {
-    definition: adjusted(definition, configuration),
+    definition: adjusted(definition, configuration, { webinarId }),
     provider,
     configuration,
     actingUserId: person?.userId,
@@ -142,11 +167,12 @@ export async function connectAccount(
 /** The definition with the capabilities of this account. */
 export function adjusted(
   definition: ProviderDefinition,
-  { settings }: Configuration,
+  { settings }: Pick<Configuration, 'settings'>,
+  about: WebinarInQuestion = {},
 ): ProviderDefinition {
   const { adjustable, capabilities } = definition
   if (adjustable === undefined) return definition
-  return { ...definition, capabilities: { ...capabilities, ...adjustable.of(settings) } }
+  return { ...definition, capabilities: { ...capabilities, ...adjustable.of(settings, about) } }
 }
 
 /** The client of the account, or the second one in its place: adapters need not know which. */

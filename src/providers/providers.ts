@@ -7,7 +7,7 @@ import {
   type FinishedAuthorization,
   finishAuthorization,
 } from './finish-authorization.ts'
-import { type Forecast, forecast } from './forecast.ts'
+import { type Forecast, type ForecastWish, forecast } from './forecast.ts'
 import { accountChecks, createJobs } from './jobs.ts'
 import type { Needs } from './needs.ts'
 import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
@@ -58,10 +58,7 @@ export interface Providers {
     wish: LoadWish,
   ): Promise<{ readonly synchronizationId: string; readonly jobId: string | undefined }>
   /** How long until the provider knows so many registrants, and what its quota leaves today. */
-  forecast(wish: {
-    readonly configurationId: string
-    readonly registrants: number
-  }): Promise<Forecast>
+  forecast(wish: ForecastWish): Promise<Forecast>
   /** Calls of the last 24 hours, newest first. */
   findRequests(configurationId: string, search?: RequestSearch): Promise<readonly RequestLogEntry[]>
   readonly steps: readonly Step[]

@@ -1,6 +1,6 @@
 /** Whether somebody is signed in, in the words that people see: state, alert and button. */
-
 import { isActionSetting } from './action-settings.ts'
+import { authenticationOf } from './authentication.ts'
 import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { ProviderDefinition } from './contract.ts'
 import type { Needs } from './needs.ts'
@@ -35,7 +35,7 @@ export async function signInStates(
 ): Promise<SignInStates> {
   const configuration = await requireConfiguration(needs.db, configurationId)
   const definition = definitionOf(needs, configuration)
-  const signsIn = definition.auth === 'authorize'
+  const signsIn = authenticationOf(definition, configuration.settings) === 'authorize'
   return {
     service: signsIn ? await stateOf(needs, configuration, definition, undefined) : undefined,
     action: hasActions(configuration, definition)

@@ -5,7 +5,13 @@ import { type AuthorizationPurpose, insertAuthorizationRequest } from './authori
 import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { Authorization } from './contract.ts'
 import type { Needs } from './needs.ts'
-import { connectAccount, definitionOf, hasActions, obstacleTo } from './open-account.ts'
+import {
+  connectAccount,
+  definitionOf,
+  hasActions,
+  missingClient,
+  obstacleTo,
+} from './open-account.ts'
 import { requireRight } from './policy.ts'
 import { refusals } from './refusals.ts'
 
@@ -27,7 +33,8 @@ export interface StartedAuthorization {
 /**
  * Begins a sign-in at the provider. The state (128 random bits) is stored as its hash, is good for
  * one use, and is bound to the configuration and the caller.
- * @throws what `openAccount` throws but for `account-off`, and `authorization-not-needed`
+ * @throws what `openAccount` throws, but nobody need have signed in before; and
+ * `authorization-not-needed`
  */
 export async function startAuthorization(
   needs: Needs,
@@ -36,7 +43,9 @@ export async function startAuthorization(
 ): Promise<StartedAuthorization> {
   requireSignInRight(caller, purpose)
   const configuration = await requireConfiguration(needs.db, configurationId)
-  const obstacle = await obstacleTo(needs, configuration)
+  const obstacle =
+    (await obstacleTo(needs, configuration)) ??
+    (await missingClient(needs, configuration, 'Authenticate'))
   if (obstacle !== undefined) throw obstacle
   const authorization = await authorizationOf(needs, configuration, purpose, caller)
   const state = randomBytes(16).toString('base64url')

@@ -1,8 +1,9 @@
 /** What must hold whenever a record of this module is written, from whichever door. */
 import type { Execution, Step } from '#pipeline'
+import { authenticationOf } from './authentication.ts'
 import { deleteAuthorizationRequests } from './authorization-rows.ts'
 import { authorized } from './choices.ts'
-import { configurationsOf, findConsentQuestion } from './configuration-rows.ts'
+import { configurationsOf, findConfiguration, findConsentQuestion } from './configuration-rows.ts'
 import { examineSettings } from './examine-settings.ts'
 import type { Needs } from './needs.ts'
 import { consentMissing } from './open-account.ts'
@@ -24,6 +25,7 @@ export function createSteps(needs: StepNeeds): readonly Step[] {
     ...(['Create', 'Update'] as const).map(requireConsent),
     endSignInsAtAnotherProvider(needs),
     endSignInsAtAnotherService(needs),
+    endSignInsOfAnotherKind(needs),
     forgetSignInsOfDeleted(needs),
     ...examineSettings(needs),
     ...synchronizationSteps(needs),
@@ -94,6 +96,28 @@ function endSignInsAtAnotherProvider(needs: StepNeeds): Step {
       if (target.msevtmgt_webinarproviderid === pre?.msevtmgt_webinarproviderid) return
       await forgetTokens(needs.vault, tx, id)
       await endPersons(needs, tx, id)
+      await deleteAuthorizationRequests(tx, id)
+      Object.assign(target, signedOut)
+    },
+  }
+}
+
+/** Tokens of an application must not pass for those of somebody who signed in, nor the other way. */
+function endSignInsOfAnotherKind({ vault, definitions }: StepNeeds): Step {
+  return {
+    name: 'Providers: end the sign-in when the account signs in another way',
+    message: 'Update',
+    table: configuration,
+    stage: 20,
+    filteringColumns: ['gr_settings'],
+    async run({ id, target, tx }) {
+      const before = await findConfiguration(tx, id)
+      const definition = findDefinition(definitions, before?.provider.adapter ?? '')
+      if (before === undefined || definition === undefined) return
+      const after = (target.gr_settings ?? {}) as Readonly<Record<string, string>>
+      const was = authenticationOf(definition, before.settings)
+      if (was === authenticationOf(definition, after)) return
+      await forgetTokens(vault, tx, id)
       await deleteAuthorizationRequests(tx, id)
       Object.assign(target, signedOut)
     },

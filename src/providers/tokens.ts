@@ -1,4 +1,5 @@
 /** Where the tokens of a sign-in are kept: in the vault, under the configuration's row. */
+import { createHash } from 'node:crypto'
 import type { Db, Tx } from '#database'
 import type { Vault } from '#vault'
 import type { TokenSet } from './contract.ts'
@@ -59,8 +60,23 @@ export async function endTokens(
 
 /** As if nobody had ever signed in. */
 export async function forgetTokens(vault: Vault, tx: Tx, configurationId: string): Promise<void> {
-  await deleteTokenRow(tx, configurationId)
-  await removeTokens(vault, tx, configurationId)
+  for (const key of [configurationId, besideKey(configurationId)]) {
+    await deleteTokenRow(tx, key)
+    await removeTokens(vault, tx, key)
+  }
+}
+
+/** Where an account keeps a second token; made from its id, so that no row has to name it (RFC 9562 §5.8). */
+export function besideKey(configurationId: string): string {
+  const hash = createHash('sha256').update(`beside ${configurationId}`).digest('hex')
+  const variant = ((Number.parseInt(hash.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    variant + hash.slice(18, 20),
+    hash.slice(20, 32),
+  ].join('-')
 }
 
 /** Ends the sign-ins of all persons, and forgets that the account ever was signed in. */

@@ -1,5 +1,6 @@
 import { withTransaction } from '#database'
 import type { Caller, Values } from '#pipeline'
+import { authenticationOf } from './authentication.ts'
 import { authorized, serviceStatus } from './choices.ts'
 import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { ServiceCheck, WebinarType } from './contract.ts'
@@ -111,7 +112,9 @@ function authorizedAfter(
   configuration: Configuration,
   { status }: ServiceCheck,
 ): number | undefined {
-  if (definitionOf(needs, configuration).auth === 'authorize') return configuration.authorized
+  const definition = definitionOf(needs, configuration)
+  const signsIn = authenticationOf(definition, configuration.settings) === 'authorize'
+  if (signsIn) return configuration.authorized
   if (status === 'unhealthy') return configuration.authorized
   return status === 'not-authenticated' ? authorized.no.value : authorized.yes.value
 }

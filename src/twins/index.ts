@@ -4,6 +4,7 @@ import type { WebinarExtensionTwin } from '#providers'
 import {
   bigBlueButton,
   digitalSamba,
+  microsoftTeams,
   ofWebinarExtension,
   on24,
   type RunningTwin,
@@ -33,7 +34,7 @@ export interface TwinsOptions {
 }
 
 /** In this order on the ports after the first one; a new provider's twin is one more name here. */
-const starters: readonly StartTwin[] = [on24, bigBlueButton, digitalSamba, zoom, webex]
+const starters: readonly StartTwin[] = [on24, bigBlueButton, digitalSamba, zoom, webex, microsoftTeams]
 
 /** Starts the simulators of all providers that have one. */
 export async function startTwins({

@@ -2,9 +2,11 @@
 import type { Clock } from '#clock'
 import type { Log } from '#log'
 import {
+  type MicrosoftTeamsTwin,
   type SettingValues,
   startBigBlueButtonTwin,
   startDigitalSambaTwin,
+  startMicrosoftTeamsTwin,
   startOn24Twin,
   startWebexTwin,
   startWebinarExtensionTwin,
@@ -26,6 +28,8 @@ export interface RunningTwin {
    * Undefined: nobody signs in.
    */
   readonly accept: ((authorizeUrl: string) => Promise<string>) | undefined
+  /** What people type at the door before they are in the room; undefined: the link leads inside. */
+  readonly door?: (person: { readonly name: string; readonly email: string }) => URLSearchParams
   /** The host ends the webinar now, where people do not end it by leaving. */
   end(webinarId: string): void
   close(): Promise<void>
@@ -115,6 +119,36 @@ export async function webex(place: TwinPlace): Promise<RunningTwin> {
     end: (webinarId) => twin.control.end(lastPart(webinarId)),
     close: twin.close,
   }
+}
+
+/** Graph sends notifications over https only; this twin also to a hub on the same machine. */
+export async function microsoftTeams(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startMicrosoftTeamsTwin(place)
+  twin.control.change({ requiresHttps: false })
+  return {
+    adapter: 'microsoft-teams',
+    name: 'Microsoft Teams',
+    url: `${twin.url}/v1.0`,
+    values: {
+      tenantId: twin.tenantId,
+      msevtmgt_clientid: twin.clientId,
+      gr_clientsecret: twin.clientSecret,
+      gr_callbacksecret: 'any-long-random-text-for-notifications',
+      loginUrl: twin.url,
+    },
+    accept: acceptByForm,
+    door: (person) => new URLSearchParams(person),
+    end: (webinarId) => endInTeams(twin, lastPart(webinarId)),
+    close: twin.close,
+  }
+}
+
+/** Webinars have an id of Teams, meetings are known by the key that the hub wrote on them. */
+function endInTeams({ control }: MicrosoftTeamsTwin, key: string): void {
+  const webinar = control.webinars().find(({ id }) => id === key)
+  const event = control.events().find(({ order }) => order.transactionId === key)
+  const meetingId = webinar?.meetingId ?? event?.meetingId
+  if (meetingId !== undefined) control.end(meetingId)
 }
 
 export function ofWebinarExtension(twin: WebinarExtensionTwin): RunningTwin {

@@ -130,6 +130,7 @@ export async function enterAs(
   }
   const { provider, definition } = await needs.providers.openAccount(webinar.configurationid, {
     actingUserId: webinar.actinguserid ?? undefined,
+    webinarId: webinar.webinarid,
   })
   const { join } = definition.capabilities
   const isHost = person.role === 'host'

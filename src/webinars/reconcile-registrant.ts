@@ -90,6 +90,7 @@ async function push(
   const { provider, definition } = await needs.providers.openAccount(current.configurationid, {
     patienceMs,
     actingUserId: current.actinguserid ?? undefined,
+    webinarId: current.webinarid,
   })
   const registrant = definition.capabilities.registrants
     ? await provider.register(current.webinarid, registration)
@@ -156,6 +157,7 @@ async function withdraw(
     const { provider, definition } = await needs.providers.openAccount(webinar.configurationid, {
       patienceMs,
       actingUserId: webinar.actinguserid ?? undefined,
+      webinarId: webinar.webinarid,
     })
     if (definition.capabilities.registrants && definition.capabilities.cancel) {
       await provider.cancelRegistrant(webinar.webinarid, known.registrantid)

@@ -50,6 +50,7 @@ export async function openBench(
   const peer = await startPeer(clock)
   const outbound = createOutbound({ allow: ['127.0.0.1'], log: silentLog })
   const tokens: TokenSet[] = []
+  const beside: TokenSet[] = []
   const configurationId = randomUUID()
   const account: Account = {
     configurationId,
@@ -57,7 +58,10 @@ export async function openBench(
     clientId: peer.clientId,
     settings: peer.settings,
     secret: async (column) => peer.secrets[column],
-    token: (options) => currentToken(definition, tokens, () => provider, options),
+    token: (options) => {
+      const kept = options?.grant?.isBeside ? beside : tokens
+      return currentToken(definition, kept, () => provider, options)
+    },
     request: (request) =>
       outbound.request({ timeoutMs, ...request }).catch((error: unknown) => {
         throw networkFailure(definition.id, error)
@@ -78,7 +82,8 @@ export async function openBench(
     signIn: () => signIn(peer, authorizationOf(provider), tokens),
     plan: (changes) => plan(clock, changes),
     person,
-    assertSentence: (message) => assertSentence(message, [...secretsOf(peer), ...given(tokens)]),
+    assertSentence: (message) =>
+      assertSentence(message, [...secretsOf(peer), ...given([...tokens, ...beside])]),
     async close() {
       await outbound.close()
       await peer.close()

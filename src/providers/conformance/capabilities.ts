@@ -39,11 +39,6 @@ const claims: readonly Claim[] = [
     call: (provider, _bench, { webinarId }) => provider.cancelRegistrant(webinarId, 'somebody'),
   },
   {
-    what: 'delete',
-    isMade: ({ capabilities }) => capabilities.delete,
-    call: (provider, _bench, { webinarId }) => provider.deleteWebinar(webinarId),
-  },
-  {
     what: 'attendance',
     isMade: ({ capabilities: { attendance } }) => attendance === 'query' || attendance === 'events',
     call: (provider, _bench, { webinarId }) => provider.attendance(webinarId, undefined),
@@ -52,6 +47,12 @@ const claims: readonly Claim[] = [
     what: 'recordings',
     isMade: ({ capabilities }) => capabilities.recordings,
     call: (provider, _bench, { webinarId }) => provider.recordings(webinarId),
+  },
+  // The last one: nothing can be asked about what is gone.
+  {
+    what: 'delete',
+    isMade: ({ capabilities }) => capabilities.delete,
+    call: (provider, _bench, { webinarId }) => provider.deleteWebinar(webinarId),
   },
 ]
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { applicationSettings, delegated, withTeams } from './teams-peer.ts'
+import { microsoftTeams } from './index.ts'
+import { applicationSettings, withTeams } from './teams-peer.ts'
 import { curator, superUser } from './twin/index.ts'
 
 test('a permission that the token did not get is named', () =>
@@ -28,7 +29,7 @@ test('an application permission that was not granted is named', () =>
 test('a token that does not say what it may do is not doubted', () =>
   withTeams(async (bench) => {
     const token = await bench.account.token()
-    const opaque = delegated.connect({
+    const opaque = microsoftTeams.connect({
       ...bench.account,
       token: async () => 'opaque-token',
       request: (request) =>
@@ -116,7 +117,7 @@ test('another service that speaks JSON is not taken for Graph', () =>
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as AddressInfo
     const baseUrl = `http://127.0.0.1:${port}`
-    const check = await delegated.connect({ ...bench.account, baseUrl }).check()
+    const check = await microsoftTeams.connect({ ...bench.account, baseUrl }).check()
     assert.equal(check.status, 'unhealthy')
     assert.match(check.message, /an answer that the API does not promise/)
     other.close()
@@ -148,7 +149,7 @@ for (const [cloud, graph, login] of clouds) {
   test(`${cloud}: people sign in at ${login}, and Graph is ${graph}`, () =>
     withTeams(async (bench) => {
       const asked: URL[] = []
-      const there = delegated.connect({
+      const there = microsoftTeams.connect({
         ...bench.account,
         baseUrl: '',
         settings: { tenantId: curator.id, cloud },

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { testDatabase } from '../../../test/database.ts'
 import {
   configurationRow,
@@ -12,6 +14,8 @@ import {
   wholeDatabase,
 } from '../account-fixture.ts'
 import { authorized, serviceStatus } from '../choices.ts'
+import type { RegistrantPlan, WebinarPlan } from '../contract.ts'
+import { besideKey } from '../tokens.ts'
 import { applicationSettings, signIn } from './teams-peer.ts'
 import { type MicrosoftTeamsTwin, startMicrosoftTeamsTwin } from './twin/index.ts'
 
@@ -137,7 +141,9 @@ test('a sign-in that was revoked is told, and another one mends it', () =>
     const revoked = await hub.providers.verifyConfiguration(caller, { configurationId })
     assert.equal(revoked.status, 'not-authenticated')
     const row = await configurationRow(hub, configurationId)
-    assert.equal(row.msevtmgt_authorized, authorized.no.value)
+    assert.equal(row.msevtmgt_authorized, authorized.tokenExpired.value)
+    const { service } = await hub.providers.signInStates(caller, { configurationId })
+    assert.equal(service?.state, 'token-expired')
     const { check } = await hub.providers.finishAuthorization(caller, await back())
     assert.equal(check.status, 'healthy')
   }))
@@ -166,6 +172,85 @@ test('an application is verified without anybody who signs in, and its token is 
     )
     await assertNoSecret(scene)
   }, applicationSettings))
+
+test('the console shows button, alert and name of the sign-in, and that the settings were changed since', () =>
+  withAccount(async ({ hub, back, caller, configurationId }) => {
+    const serviceState = async () =>
+      (await hub.providers.signInStates(caller, { configurationId })).service
+    const before = await serviceState()
+    assert.equal(before?.button, 'Sign in to Microsoft')
+    assert.equal(
+      before?.alert,
+      'The superuser is not authorized. Click the button "Sign in to Microsoft".',
+    )
+    await hub.providers.finishAuthorization(caller, await back())
+    const signedIn = await serviceState()
+    assert.equal(signedIn?.state, 'authorized')
+    assert.equal(signedIn?.accountName, 'Sue Super')
+    await hub.providers.saveSettings(caller, { configurationId, values: { lobby: 'Nobody' } })
+    const changed = await serviceState()
+    assert.equal(changed?.state, 'config-changed')
+    assert.match(changed?.alert ?? '', /Config was changed/)
+    await hub.providers.saveSettings(caller, {
+      configurationId,
+      values: { rights: 'Application', organizer: 'carl@contoso.example' },
+    })
+    assert.equal(await serviceState(), undefined)
+  }))
+
+test('registering for a webinar asks for one token of the application, however many jobs do it', () =>
+  withAccount(
+    async ({ hub, twin, back, caller, configurationId }) => {
+      await hub.providers.finishAuthorization(caller, await back())
+      const opened = await hub.providers.openAccount(configurationId)
+      assert.ok(opened.definition.capabilities.registrants)
+      const start = new Date(hub.clock.now().getTime() + 86_400_000)
+      const webinar = await opened.provider.createWebinar(planOf(start))
+      const before = twin.control.tokensGiven('client_credentials')
+      for (const name of ['ada', 'alan', 'grace']) {
+        const { provider } = await hub.providers.openAccount(configurationId)
+        await provider.register(webinar.webinarId, personOf(name))
+      }
+      assert.equal(twin.control.tokensGiven('client_credentials') - before, 1)
+      const meeting = await hub.providers.openAccount(configurationId, { webinarId: 'meeting/1' })
+      assert.equal(meeting.definition.capabilities.registrants, false)
+      await hub.providers.deleteCredentials(caller, { configurationId })
+      const key = besideKey(configurationId)
+      const { rows } = await sql`
+        select 1 from gr_accounttoken where configurationid in (${configurationId}, ${key})`.execute(
+        db,
+      )
+      assert.deepEqual(rows, [])
+    },
+    { kind: 'Webinars' },
+  ))
+
+const planOf = (start: Date): WebinarPlan => ({
+  idempotencyKey: randomUUID(),
+  kind: 'event',
+  title: 'Growing tomatoes',
+  description: undefined,
+  start,
+  end: new Date(start.getTime() + 3_600_000),
+  timeZone: 'Europe/Berlin',
+  language: 'en',
+  webinarType: undefined,
+  pastedUrl: undefined,
+  maxAttendees: undefined,
+  recurrence: undefined,
+  password: undefined,
+  producer: undefined,
+  presenters: [],
+})
+
+const personOf = (name: string): RegistrantPlan => ({
+  idempotencyKey: randomUUID(),
+  firstName: name,
+  lastName: 'Lovelace',
+  email: `${name}@example.org`,
+  company: undefined,
+  language: undefined,
+})
 
 test('who changes from the application to a person is asked to sign in', () =>
   withAccount(async ({ hub, back, caller, configurationId }) => {

@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../contract.ts'
+import { capabilitiesByKind } from './capabilities.ts'
 import { connect } from './connect.ts'
 import { providerId, settings } from './settings.ts'
 
@@ -8,8 +9,7 @@ export const microsoftTeams: ProviderDefinition = {
   description:
     'Meetings or webinars of Microsoft Teams: in the calendar of one person who signs in, or of each curator.',
   settings,
-  // What is typed in is enough for an application; otherwise a person signs in as well.
-  auth: 'credentials',
+  auth: ({ rights }) => (rights === 'Application' ? 'credentials' : 'authorize'),
   signInName: 'Microsoft',
   capabilities: {
     join: 'shared',
@@ -26,6 +26,9 @@ export const microsoftTeams: ProviderDefinition = {
     webinarTypes: true,
     asynchronousCreation: false,
   },
+  adjustable: capabilitiesByKind,
+  // The answer to a registration has no content, so the person is looked for.
+  callsPerRegistrant: 2,
   // Outlook takes 10,000 requests of an application in ten minutes from one mailbox.
   requestsPerMinute: 600,
   connect,

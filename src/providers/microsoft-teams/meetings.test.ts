@@ -4,8 +4,9 @@ import type { Recurrence } from '#calendar'
 import { failsAs } from '../conformance/case.ts'
 import { createdWebinar } from '../conformance/webinars.ts'
 import type { Account } from '../contract.ts'
+import { microsoftTeams } from './index.ts'
 import { eventChanges, toEventBody } from './mapping.ts'
-import { applicationSettings, delegated, eventOf, withTeams } from './teams-peer.ts'
+import { applicationSettings, eventOf, withTeams } from './teams-peer.ts'
 import { curator, type MicrosoftTeamsTwin, superUser } from './twin/index.ts'
 
 const sent = ({ control }: MicrosoftTeamsTwin, method: string, path: RegExp) =>
@@ -271,6 +272,6 @@ test('a next page on another server does not get the token', () =>
         return { ...response, text: () => JSON.stringify(body) }
       },
     })
-    const led = delegated.connect(answers(bench.account))
+    const led = microsoftTeams.connect(answers(bench.account))
     await failsAs(bench, 'unexpected', () => led.attendance(webinarId, undefined))
   }))

@@ -4,7 +4,7 @@
  * whoever signed in.
  */
 import type { Account, Registrant, RegistrantPlan } from '../contract.ts'
-import { ProviderError } from '../provider-error.ts'
+import { ProviderError, unsupported } from '../provider-error.ts'
 import { toRegistrationBody } from './mapping.ts'
 import { toPlace } from './place.ts'
 import { applicationGrant, readDeletion, readDone } from './send.ts'
@@ -12,19 +12,12 @@ import { providerId } from './settings.ts'
 import * as client from './webinar-client.ts'
 import type { RegistrationReply } from './wire.ts'
 
-/** The same account as the application sees it; its token is asked for once while it is open. */
-export function asApplication(account: Account): Account {
-  let token: string | undefined
-  return {
-    ...account,
-    async token({ refused } = {}) {
-      if (token === undefined || refused !== undefined) {
-        token = (await applicationGrant(account).request()).accessToken
-      }
-      return token
-    },
-  }
-}
+/** The same account as the application sees it; its token is kept beside that of whoever signed in. */
+export const asApplication = (account: Account): Account => ({
+  ...account,
+  token: (options) =>
+    account.token({ ...options, grant: { ...applicationGrant(account), isBeside: true } }),
+})
 
 export interface Means {
   readonly account: Account
@@ -37,7 +30,7 @@ export async function register(
   plan: RegistrantPlan,
 ): Promise<Registrant> {
   const place = toPlace(webinarId)
-  if (place.kind === 'meeting') return { registrantId: plan.idempotencyKey, joinUrl: undefined }
+  if (place.kind === 'meeting') throw unsupported(providerId, 'register people for a meeting')
   const { webinarId: vendorId } = place
   const body = toRegistrationBody(plan)
   try {
@@ -86,7 +79,7 @@ export async function cancelRegistrant(
   registrantId: string,
 ): Promise<void> {
   const place = toPlace(webinarId)
-  if (place.kind === 'meeting') return
+  if (place.kind === 'meeting') throw unsupported(providerId, 'withdraw people from a meeting')
   const { webinarId: vendorId } = place
   const exchange = await client.askCancellation(application, vendorId, registrantId)
   if (exchange.response.status !== 400) {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { openBench } from '../conformance/bench.ts'
 import { failsAs } from '../conformance/case.ts'
 import { microsoftTeams } from './index.ts'
-import { applicationSettings, delegated, signIn, startPeer, withTeams } from './teams-peer.ts'
+import { applicationSettings, signIn, startPeer, withTeams } from './teams-peer.ts'
 import { curator } from './twin/index.ts'
 
 test('the sign-in asks for what the guide names, at the directory, with a proof key', () =>
@@ -60,7 +60,7 @@ test('who cancels, and who may not agree alone, come back with the reason', () =
 test('client and secret stand in the body of the token request, and nowhere else', () =>
   withTeams(async (bench, { clientSecret }) => {
     const sent: { url: string; headers: unknown; body: string }[] = []
-    const watched = delegated.connect({
+    const watched = microsoftTeams.connect({
       ...bench.account,
       request: async (request) => {
         const { url, headers, body } = request
@@ -92,7 +92,7 @@ test('every renewal brings another refresh token, and both work for a while', ()
   }))
 
 test('after 90 days without use a person has to sign in again', async () => {
-  const bench = await openBench(delegated, async (clock) => {
+  const bench = await openBench(microsoftTeams, async (clock) => {
     const peer = await startPeer(clock)
     peer.twin.control.change({ refreshTokenLifeSeconds: 90 * 86_400 })
     return peer
@@ -109,7 +109,7 @@ test('after 90 days without use a person has to sign in again', async () => {
 
 test('a wrong secret is told apart from a sign-in that has ended, which it does not end', () =>
   withTeams(async (bench, { control }) => {
-    const wrong = delegated.connect({ ...bench.account, secret: async () => 'wrong' })
+    const wrong = microsoftTeams.connect({ ...bench.account, secret: async () => 'wrong' })
     const error = await failsAs(bench, 'scope', async () => {
       await wrong.authorization?.refresh('whatever')
     })
@@ -147,7 +147,7 @@ test('wrong credentials of an application are told by the check, with the number
 test('a token of the application where somebody has to sign in says so', () =>
   withTeams(async (bench) => {
     await bench.provider.check()
-    const user = delegated.connect({
+    const user = microsoftTeams.connect({
       ...bench.account,
       settings: { ...bench.account.settings, rights: 'User' },
     })
@@ -173,7 +173,7 @@ test('the super user is whoever signed in', () =>
     const url = bench.authorization().authorizeUrl('state', bench.redirectUri)
     const code = (await signIn(url, { account: curator.mail })).searchParams.get('code') ?? ''
     const { accessToken } = await bench.authorization().exchangeCode(code, bench.redirectUri)
-    const other = delegated.connect({ ...bench.account, token: async () => accessToken })
+    const other = microsoftTeams.connect({ ...bench.account, token: async () => accessToken })
     assert.equal((await other.check()).accountName, 'Carl Curator')
     assert.equal((await bench.provider.check()).accountName, 'Sue Super')
   }))

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import type { MovableClock } from '#clock'
 import { type Bench, openBench } from '../conformance/bench.ts'
-import type { Peer, StartPeer } from '../conformance.ts'
-import type { CallbackRequest, ProviderDefinition } from '../contract.ts'
+import { definitionWith, type Peer, type StartPeer } from '../conformance.ts'
+import type { CallbackRequest } from '../contract.ts'
 import type { OutgoingCall } from '../twin/courier.ts'
 import { microsoftTeams } from './index.ts'
 import {
@@ -16,9 +16,6 @@ import {
 export interface TeamsPeer extends Peer {
   readonly twin: MicrosoftTeamsTwin
 }
-
-/** What the suite needs to know: in the mode "User" somebody signs in. */
-export const delegated: ProviderDefinition = { ...microsoftTeams, auth: 'authorize' }
 
 const callbackSecret = 'a-long-random-text-for-notifications'
 
@@ -160,7 +157,7 @@ export async function withTeams(
 ): Promise<void> {
   const start: StartPeer = (clock) => startPeer(clock, settings)
   const isApplication = settings.rights === 'Application'
-  const definition = isApplication ? microsoftTeams : delegated
+  const definition = definitionWith(microsoftTeams, settings)
   const bench = (await openBench(definition, start)) as TeamsBench
   try {
     if (!isApplication) await bench.signIn()

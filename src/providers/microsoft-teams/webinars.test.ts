@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { failsAs } from '../conformance/case.ts'
 import { createdWebinar } from '../conformance/webinars.ts'
-import { delegated, signIn, withTeams } from './teams-peer.ts'
+import { microsoftTeams } from './index.ts'
+import { signIn, withTeams } from './teams-peer.ts'
 import { curator, type MicrosoftTeamsTwin, superUser } from './twin/index.ts'
 
 const webinars = { kind: 'Webinars' }
@@ -26,7 +27,7 @@ test('a creation that was cut off as a draft is taken up, not made a second time
   withTeams(async (bench, { control }) => {
     const plan = bench.plan()
     for (const path of ['setExternalEventInformation', 'publish']) {
-      const cut = delegated.connect({
+      const cut = microsoftTeams.connect({
         ...bench.account,
         request: async (request) => {
           if (String(request.url).includes(path)) throw new TypeError('the worker was killed')
@@ -159,6 +160,6 @@ test('the webinars of others are not seen', () =>
     const url = bench.authorization().authorizeUrl('state', bench.redirectUri)
     const code = (await signIn(url, { account: curator.mail })).searchParams.get('code') ?? ''
     const { accessToken } = await bench.authorization().exchangeCode(code, bench.redirectUri)
-    const other = delegated.connect({ ...bench.account, token: async () => accessToken })
+    const other = microsoftTeams.connect({ ...bench.account, token: async () => accessToken })
     await failsAs(bench, 'scope', () => other.readWebinar(webinarId))
   }, webinars))
