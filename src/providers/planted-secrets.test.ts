@@ -12,6 +12,7 @@ import {
   openHub,
   wholeDatabase,
 } from './account-fixture.ts'
+import { authenticationOf } from './authentication.ts'
 import type { Provider, ProviderDefinition, Setting, WebinarPlan } from './contract.ts'
 import { providerDefinitions } from './registry.ts'
 
@@ -155,7 +156,7 @@ for (const definition of providerDefinitions) {
     for (const [at, status] of [400, 401, 403, 404, 422, 500, 200].entries()) {
       parrot.status = status
       parrot.givesTokens = at > 2
-      if (definition.auth === 'authorize' && at > 1) {
+      if (authenticationOf(definition, {}) === 'authorize' && at > 1) {
         const code = `planted-code-${status}`
         codes.push(code)
         await tell(async () => {
