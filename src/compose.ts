@@ -214,6 +214,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       readRows: reads.read,
       callerOf: (user) => identity.actFor(systemCaller, { header: 'MSCRMCallerID', user }),
     },
+    ports: settings.webhookPorts,
     onAttempt: observers.onAttempt,
     onCircuit: observers.onCircuit,
     database,

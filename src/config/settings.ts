@@ -26,6 +26,8 @@ export interface Settings {
   readonly apiKey: string | undefined
   readonly egressProxy: string | undefined
   readonly outboundAllow: readonly string[]
+  /** Undefined: any. */
+  readonly webhookPorts: readonly number[] | undefined
   /** `allowed`: visitors may say that purchases are paid, where the event administration wants it. */
   readonly demoPayment: string
   readonly handlersDirectory: string | undefined
@@ -105,6 +107,14 @@ function targets(value: string | undefined): readonly string[] {
       throw new Mistake(`has the entry "${entry}", which is no host, address or CIDR range`)
   }
   return entries
+}
+
+function ports(value: string | undefined): readonly number[] | undefined {
+  const numbers = value?.split(',').map((entry) => Number(entry))
+  if (numbers?.every((port) => Number.isInteger(port) && port > 0 && port < 65_536) !== false) {
+    return numbers
+  }
+  throw new Mistake('must be numbers from 1 to 65535, separated by commas')
 }
 
 function isTarget(entry: string): boolean {
@@ -212,6 +222,12 @@ const entries = {
     sentence: 'Private hosts, addresses or CIDR ranges that may be called, separated by commas.',
     otherwise: 'none: private, link-local and metadata addresses are refused',
     read: targets,
+  },
+  webhookPorts: {
+    name: 'GREENROOM_WEBHOOK_PORTS',
+    sentence: 'Ports that webhooks may be registered with, separated by commas, e.g. 80,443.',
+    otherwise: 'any port',
+    read: ports,
   },
   demoPayment: {
     name: 'GREENROOM_DEMO_PAYMENT',

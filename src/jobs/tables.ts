@@ -18,25 +18,73 @@ import { operationType } from './choices.ts'
 import { jobRetentionTable } from './retention-table.ts'
 import { jobStates } from './status.ts'
 
-/** What a system job can be about: every table whose rows the hub works on. */
+/**
+ * What a system job can be about: every table whose rows the hub works on or tells others about.
+ * A test compares it with the tables that steps can be registered for.
+ */
 const regardingTargets = [
   'account',
+  'businessunit',
   'contact',
+  'gr_accountmeeting',
+  'gr_accountperson',
+  'gr_columnchange',
+  'gr_deliveryattempt',
+  'gr_jobretention',
+  'gr_mail',
+  'gr_recoveryitem',
+  'gr_refusedattendance',
+  'gr_replay',
+  'gr_synchronization',
+  'gr_synchronizationerror',
+  'gr_verdictchange',
+  'gr_webinarrecording',
+  'msevtmgt_attendeepass',
   'msevtmgt_building',
   'msevtmgt_checkin',
+  'msevtmgt_customregistrationfield',
   'msevtmgt_event',
+  'msevtmgt_eventadministration',
+  'msevtmgt_eventcustomregistrationfield',
+  'msevtmgt_eventpurchase',
+  'msevtmgt_eventpurchaseattendee',
+  'msevtmgt_eventpurchasecontact',
+  'msevtmgt_eventpurchasepass',
   'msevtmgt_eventregistration',
+  'msevtmgt_eventregistrationticket',
   'msevtmgt_eventteammember',
+  'msevtmgt_eventvendor',
+  'msevtmgt_hotel',
+  'msevtmgt_hotelroomallocation',
+  'msevtmgt_hotelroomreservation',
   'msevtmgt_layout',
+  'msevtmgt_pass',
+  'msevtmgt_paymentprovider',
+  'msevtmgt_registrationresponse',
   'msevtmgt_room',
+  'msevtmgt_roomreservation',
   'msevtmgt_session',
   'msevtmgt_sessionregistration',
+  'msevtmgt_sessiontrack',
   'msevtmgt_speaker',
   'msevtmgt_speakerengagement',
+  'msevtmgt_sponsorablearticle',
+  'msevtmgt_sponsorship',
   'msevtmgt_venue',
+  'msevtmgt_waitlistitem',
+  'msevtmgt_webapplication',
   'msevtmgt_webinarconfiguration',
+  'msevtmgt_webinarconsent',
   'msevtmgt_webinarprovider',
+  'msevtmgt_webinartype',
+  'msevtmgt_websiteentityconfiguration',
+  'organization',
+  'role',
+  'savedquery',
   'systemuser',
+  'team',
+  'transactioncurrency',
+  'userquery',
 ] as const
 
 /**
@@ -85,10 +133,10 @@ export const asyncoperationTable = defineTable({
       readOnly: true,
       collection: 'SdkMessageProcessingStep_AsyncOperations',
     }),
-    owningteam: uuid('Owning Team', {
+    owningteam: lookup('Owning Team', 'team', {
       computed: `case when t.owneridtype = 'team' then t.ownerid end`,
     }),
-    owninguser: uuid('Owning User', {
+    owninguser: lookup('Owning User', 'systemuser', {
       computed: `case when t.owneridtype = 'systemuser' then t.ownerid end`,
     }),
     parentpluginexecutionid: uuid('Parent Plugin Execution Id', { readOnly: true }),
@@ -107,7 +155,7 @@ export const asyncoperationTable = defineTable({
     subtype: integer('Subtype', { readOnly: true, min: 0, max: 255 }),
     timezoneruleversionnumber: integer('Time Zone Rule Version Number', { readOnly: true }),
     utcconversiontimezonecode: integer('UTC Conversion Time Zone Code', { readOnly: true }),
-    workflowactivationid: uuid('Workflow Activation Id', { readOnly: true }),
+    workflowactivationid: lookup('Workflow Activation Id', 'workflow', { readOnly: true }),
     workflowstagename: text('Workflow Stage', { max: 256, readOnly: true }),
     workload: text('Workload', { max: 256, readOnly: true }),
     gr_attempt: integer('Attempt', { required: true, readOnly: true, hidden: true, default: 1 }),

@@ -53,7 +53,9 @@ function headersOf(pairs: readonly Pair[] | undefined): Record<string, string> {
     if (isForbiddenHeader(key)) throw wrongHeaders(`the hub itself sets the header ${name}`)
     if (headers.has(key)) throw wrongHeaders(`the header ${name} is there twice`)
     if (!isHeaderValue(value))
-      throw wrongHeaders(`the value of ${name} has characters beyond Latin`)
+      throw wrongHeaders(
+        `the value of ${name} has a line break or another character beyond Latin-1`,
+      )
     headers.set(key, value)
   }
   return Object.fromEntries(headers)

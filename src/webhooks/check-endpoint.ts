@@ -1,3 +1,4 @@
+import type { Db } from '#database'
 import type { Execution, Values } from '#pipeline'
 import type { Vault } from '#vault'
 import { isHttpAuthentication, readAuthorization } from './authorization.ts'
@@ -7,6 +8,7 @@ import { refuseQueue } from './queue/check-queue.ts'
 import { readConnectionString } from './queue/credentials.ts'
 import { pathIn } from './queue/queue-endpoint.ts'
 import { refusals } from './refusals.ts'
+import { findWaitingStep } from './step-rows.ts'
 
 /** Secret columns and the readable ones that say whether a value is kept. */
 const flags = {
@@ -16,14 +18,21 @@ const flags = {
 } as const
 
 /** Refuses endpoints that could never be called; notes which secrets they have. */
-export async function settleEndpoint({ target, pre }: Execution): Promise<void> {
+export async function settleEndpoint(
+  { target, pre, db, id }: Execution,
+  ports: readonly number[] | undefined,
+): Promise<void> {
   for (const [secret, flag] of Object.entries(flags)) {
     if (Object.hasOwn(target, secret)) target[flag] = target[secret] !== null
   }
   const endpoint = { ...pre, ...target }
-  if (isQueueContract(endpoint.contract)) return refuseQueue(endpoint)
+  if (isQueueContract(endpoint.contract)) {
+    refuseQueue(endpoint)
+    if (pre !== undefined && !isQueueContract(pre.contract)) await refuseWaitingSteps(db, id)
+    return
+  }
   refuseContract(endpoint)
-  refuseUrl(endpoint.url)
+  refuseUrl(endpoint.url, ports)
   refuseAuthentication(endpoint)
 }
 
@@ -34,9 +43,20 @@ function refuseContract({ contract: number }: Values): void {
   throw refusals['webhook-contract']({ contract: found }, { input: 'contract', found })
 }
 
-function refuseUrl(url: unknown): void {
+async function refuseWaitingSteps(db: Db, id: string): Promise<void> {
+  const step = await findWaitingStep(db, id)
+  if (step === undefined) return
+  throw refusals['endpoint-has-synchronous-steps']({ step }, { input: 'contract' })
+}
+
+function refuseUrl(url: unknown, ports: readonly number[] | undefined): void {
   const problem = problemOf(url)
   if (problem !== undefined) throw refusals['webhook-url']({ problem }, { input: 'url' })
+  const { port, protocol } = new URL(String(url))
+  const found = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
+  if (ports === undefined || ports.includes(found)) return
+  const allowed = ports.join(', ')
+  throw refusals['webhook-port']({ port: found, allowed }, { input: 'url', expected: allowed })
 }
 
 function problemOf(text: unknown): string | undefined {

@@ -3,10 +3,11 @@ import type { Execution, Values } from '#pipeline'
 import { refuseImage, type StepSubject } from './check-image.ts'
 import { mode, stage } from './choices.ts'
 import { noTable } from './message-catalogue.ts'
+import { isQueueContract } from './queue/broker-address.ts'
 import { refusals } from './refusals.ts'
 import { namesIn, stageOf } from './registered-step.ts'
 import { refuseUnknownColumns, type TablesByName } from './registrable-columns.ts'
-import { findFilter, findHandlerName, findMessage, readImages } from './step-rows.ts'
+import { findEndpoint, findFilter, findHandlerName, findMessage, readImages } from './step-rows.ts'
 
 /** Fills in what is usual and refuses steps that could never run as they say. */
 export async function settleStep(execution: Execution, tables: TablesByName): Promise<void> {
@@ -15,14 +16,19 @@ export async function settleStep(execution: Execution, tables: TablesByName): Pr
   const step = { ...pre, ...target }
   target.eventhandlertypecode = step.eventhandlertype ?? null
   const subject = await findSubject(db, target, step)
-  // A missing or unknown message is refused by the column itself.
-  if (subject === undefined) return
+  if (subject === undefined) return leaveToColumns(target)
   refuseMoment(step)
   refuseConfiguration(step)
+  await refuseWaitingForQueue(db, step)
   refuseFilter(subject, step, tables)
   refuseChangedOnly(subject, step)
   if (pre === undefined) await nameStep(db, target, subject)
   else for (const each of await readImages(db, execution.id)) refuseImage(subject, each, tables)
+}
+
+/** The columns refuse a missing or unknown message; a name nobody gave is not what is wrong. */
+function leaveToColumns(target: Values): void {
+  if ((target.name ?? '') === '') target.name = 'Step without a message'
 }
 
 const handlerTables: readonly unknown[] = ['serviceendpoint', 'plugintype']
@@ -84,6 +90,15 @@ function refuseMoment({ stage: at, mode: how }: Values): void {
   if (how === mode.asynchronous.value && at !== stage.postOperation.value) {
     throw refusals['step-asynchronous-stage']({ stage: String(at) })
   }
+}
+
+/** What a broker has taken cannot be taken back when the operation fails. */
+async function refuseWaitingForQueue(db: Db, step: Values): Promise<void> {
+  if (step.eventhandlertype !== 'serviceendpoint' || step.mode === mode.asynchronous.value) return
+  if (typeof step.eventhandler !== 'string') return
+  const endpoint = await findEndpoint(db, step.eventhandler)
+  if (endpoint === undefined || !isQueueContract(endpoint.contract)) return
+  throw refusals['step-queue-synchronous']({ endpoint: endpoint.name }, { input: 'mode' })
 }
 
 const configurationColumns = ['configuration', 'sdkmessageprocessingstepsecureconfigid'] as const

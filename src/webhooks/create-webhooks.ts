@@ -63,6 +63,8 @@ export interface WebhooksOptions {
   readonly zone?: string
   /** Also the three properties that Dataverse added to contexts about 2019; default false. */
   readonly newerProperties?: boolean
+  /** Ports that webhooks may be registered with; undefined: all. */
+  readonly ports?: readonly number[] | undefined
   /** How long one attempt may take, in milliseconds; default 60,000, as in Dataverse. */
   readonly answerTimeMs?: number
   /** How long a broker may take to settle a message, in milliseconds; default 30,000. */

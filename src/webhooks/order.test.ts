@@ -129,7 +129,7 @@ test('a process that is killed breaks no order and loses nothing', async () => {
   sink.answer((response) => {
     setTimeout(() => response.writeHead(200).end(), 15)
   })
-  const program = fileURLToPath(new URL('./fixtures/doomed-deliverer.ts', import.meta.url))
+  const program = fileURLToPath(new URL('../../test/doomed-deliverer.ts', import.meta.url))
   const given = JSON.stringify({ target: world.target, masterKey: masterKey.toString('hex') })
   const doomed = spawn(process.execPath, [program, given], { stdio: ['ignore', 'pipe', 'inherit'] })
   cleanUpAfterwards(async () => void doomed.kill('SIGKILL'))

@@ -14,6 +14,12 @@ export const refusals = defineRefusals({
     advice: 'Give an address such as https://receiver.example/hooks; put keys into authvalue.',
     dataverse: 0x80040203,
   },
+  'webhook-port': {
+    status: 400,
+    sentence: 'A webhook cannot use the port {port} here; allowed are {allowed}.',
+    advice: 'Have the receiver listen on one of them, or widen GREENROOM_WEBHOOK_PORTS.',
+    dataverse: 0x80040203,
+  },
   'webhook-authentication': {
     status: 400,
     sentence: 'A webhook cannot use the authentication {found}.',
@@ -69,6 +75,27 @@ export const refusals = defineRefusals({
     sentence: 'An asynchronous step runs after the operation, not at stage {stage}.',
     advice: 'Use stage 40 (post-operation), or make the step synchronous (mode 0).',
     dataverse: 0x80044187,
+  },
+  'step-queue-synchronous': {
+    status: 400,
+    sentence: 'A synchronous step cannot wait for the queue "{endpoint}".',
+    advice:
+      'Make the step asynchronous (mode 1, stage 40): what a broker has taken stays there when the operation is rolled back.',
+    dataverse: 0x80044187,
+  },
+  'endpoint-has-synchronous-steps': {
+    status: 400,
+    sentence:
+      'The endpoint cannot become a queue while the synchronous step "{step}" waits for it.',
+    advice: 'Make its steps asynchronous first, or register the queue as an endpoint of its own.',
+    dataverse: 0x80044187,
+  },
+  'managed-property': {
+    status: 400,
+    sentence:
+      'The column {column} takes an object with Value true or false, but {found} was given.',
+    advice: 'Send its Value, and CanBeChanged if you want; the rest is kept.',
+    dataverse: 0x80048d19,
   },
   'step-configuration': {
     status: 400,

@@ -30,6 +30,7 @@ import { endpointExtras, stepExtras } from './extra-columns.ts'
 import {
   customizable,
   customizationLevel,
+  initialHidden,
   managedProperty,
   solutionColumns,
 } from './standard-columns.ts'
@@ -58,7 +59,7 @@ export const serviceendpointTable = defineTable({
     iscustomizable: customizable(),
     issaskeyset: boolean('Is SAS Key Set', { readOnly: true, default: false }),
     issastokenset: boolean('Is SAS Token Set', { readOnly: true, default: false }),
-    keyvaultreferenceid: uuid('Key Vault Reference'),
+    keyvaultreferenceid: lookup('Key Vault Reference', 'keyvaultreference', { readOnly: true }),
     messagecharset: choice('Message Charset', messageCharset),
     messageformat: choice('Message Format', messageFormat),
     name: text('Name', { max: 256, required: true }),
@@ -113,24 +114,20 @@ export const sdkmessageprocessingstepTable = defineTable({
     eventhandlertype: text('Event Handler Table', { max: 64, readOnly: true, hidden: true }),
     eventhandlertypecode: text('Event Handler Type', { max: 64 }),
     filteringattributes: memo('Filtering Attributes', { max: 100_000 }),
-    fxexpressionid: uuid('FxExpression'),
+    fxexpressionid: lookup('FxExpression', 'fxexpression', { readOnly: true }),
     impersonatinguserid: lookup('Impersonating User', 'systemuser', {
       collection: 'impersonatinguserid_sdkmessageprocessingstep',
     }),
     invocationsource: choice('Invocation Source', invocationSource, { default: 0 }),
     iscustomizable: customizable(),
-    ishidden: managedProperty('Hidden', {
-      Value: false,
-      CanBeChanged: true,
-      ManagedPropertyLogicalName: 'ishidden',
-    }),
+    ishidden: managedProperty('Hidden', initialHidden),
     mode: choice('Execution Mode', mode, { required: true, default: 0 }),
     name: text('Name', { max: 256, required: true }),
     plugintypeid: lookup('Plug-In Type', 'plugintype', {
       onTargetDelete: 'restrict',
       collection: 'plugintypeid_sdkmessageprocessingstep',
     }),
-    powerfxruleid: uuid('PowerfxRule'),
+    powerfxruleid: lookup('PowerfxRule', 'powerfxrule', { readOnly: true }),
     rank: integer('Execution Order', { required: true, min: 0, max: 2_147_483_647, default: 1 }),
     runtimeintegrationproperties: text('Runtime Integration Properties', { max: 512 }),
     sdkmessagefilterid: lookup('SdkMessage Filter', 'sdkmessagefilter', {

@@ -16,12 +16,19 @@ export interface ManagedProperty {
 export const managedProperty = (label: string, initial: ManagedProperty) =>
   json(label, { default: initial })
 
-export const customizable = () =>
-  managedProperty('Customizable', {
-    Value: true,
-    CanBeChanged: true,
-    ManagedPropertyLogicalName: 'iscustomizableanddeletable',
-  })
+export const initialCustomizable: ManagedProperty = {
+  Value: true,
+  CanBeChanged: true,
+  ManagedPropertyLogicalName: 'iscustomizableanddeletable',
+}
+
+export const initialHidden: ManagedProperty = {
+  Value: false,
+  CanBeChanged: true,
+  ManagedPropertyLogicalName: 'ishidden',
+}
+
+export const customizable = () => managedProperty('Customizable', initialCustomizable)
 
 /** Kept for clients that read them: the hub has no solutions, so that they stay as they begin. */
 export const solutionColumns = () => ({

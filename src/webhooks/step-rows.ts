@@ -1,6 +1,7 @@
 /** SQL that looks up what a step or image is registered for. */
 import { sql } from 'kysely'
 import type { Db } from '#database'
+import { mode } from './choices.ts'
 
 export interface MessageRow {
   readonly id: string
@@ -42,6 +43,27 @@ export async function findHandlerName(db: Db, id: string): Promise<string | unde
 select e.name from serviceendpoint e where e.serviceendpointid = ${id}
 union all
 select coalesce(p.friendlyname, p.name) from plugintype p where p.plugintypeid = ${id}`.execute(db)
+  return rows[0]?.name
+}
+
+/** As much of an endpoint as the rules of steps ask for. */
+export interface EndpointSubject {
+  readonly name: string
+  readonly contract: number
+}
+
+export async function findEndpoint(db: Db, id: string): Promise<EndpointSubject | undefined> {
+  const { rows } = await sql<EndpointSubject>`
+select e.name, e.contract from serviceendpoint e where e.serviceendpointid = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** The name of a step that waits for this endpoint, where there is one. */
+export async function findWaitingStep(db: Db, endpointId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+select s.name from sdkmessageprocessingstep s
+where s.eventhandler = ${endpointId} and s.mode = ${sql.lit(mode.synchronous.value)}
+limit 1`.execute(db)
   return rows[0]?.name
 }
 

@@ -7,6 +7,7 @@ import { settleStep, warnAboutStep } from './check-step.ts'
 import { askReceiver, settleHandshake } from './cloud-events/settle-handshake.ts'
 import { refusals } from './refusals.ts'
 import type { TablesByName } from './registrable-columns.ts'
+import { settleManagedProperties } from './settle-managed-properties.ts'
 import {
   checkSigningSecret,
   type SignatureOptions,
@@ -15,15 +16,22 @@ import {
 
 export interface StepOptions extends SignatureOptions {
   readonly tables: () => TablesByName
+  /** Ports that a webhook may have; undefined: all. */
+  readonly ports?: readonly number[] | undefined
 }
 
 type Run = Step['run']
 
 export const registrationChannel = 'greenroom_webhooks'
 
-export function registrationSteps({ tables, vault, clock }: StepOptions): Step[] {
+export function registrationSteps({ tables, vault, clock, ports }: StepOptions): Step[] {
   return [
-    ...settling('serviceendpoint', 'check an endpoint', settleEndpoint),
+    ...registrationTables.flatMap((table) =>
+      settling(table, 'complete managed properties', settleManagedProperties),
+    ),
+    ...settling('serviceendpoint', 'check an endpoint', (execution) =>
+      settleEndpoint(execution, ports),
+    ),
     ...settling('serviceendpoint', 'keep an earlier signing secret', (execution) =>
       settleSignature(execution, { vault, clock }),
     ),
