@@ -530,12 +530,43 @@ create table gr_mail (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  eventid uuid,
+  language character varying(35),
+  qrcode character varying(200),
   PRIMARY KEY (gr_mailid),
   UNIQUE (reference),
+  FOREIGN KEY (eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE SET NULL,
   FOREIGN KEY (registrationid) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE SET NULL
 );
 CREATE INDEX gr_mail_createdon ON gr_mail USING btree (createdon);
+CREATE INDEX gr_mail_eventid_idx ON gr_mail USING btree (eventid);
 CREATE INDEX gr_mail_registration ON gr_mail USING btree (registrationid);
+
+create table gr_mailtemplate (
+  gr_mailtemplateid uuid not null,
+  gr_name character varying(200) not null,
+  gr_kind integer not null,
+  gr_language character varying(35) not null,
+  gr_event uuid,
+  gr_subject character varying(300) not null,
+  gr_bodyhtml text not null,
+  gr_bodytext text,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (gr_mailtemplateid),
+  FOREIGN KEY (gr_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE
+);
+CREATE INDEX gr_mailtemplate_gr_event_idx ON gr_mailtemplate USING btree (gr_event);
+CREATE UNIQUE INDEX gr_mailtemplate_active ON gr_mailtemplate USING btree (gr_kind, gr_language, gr_event) NULLS NOT DISTINCT WHERE (statecode = 0);
 
 create table gr_migration (
   name text not null,
@@ -599,10 +630,17 @@ create table gr_recoveryitem (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_reference character varying(200),
+  gr_reason text,
+  gr_result text,
+  gr_settledby uuid,
   PRIMARY KEY (gr_recoveryitemid),
-  FOREIGN KEY (gr_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE
+  FOREIGN KEY (gr_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (gr_settledby) REFERENCES systemuser(systemuserid) ON DELETE SET NULL
 );
 CREATE INDEX gr_recoveryitem_gr_event_idx ON gr_recoveryitem USING btree (gr_event);
+CREATE INDEX gr_recoveryitem_gr_settledby_idx ON gr_recoveryitem USING btree (gr_settledby);
+CREATE UNIQUE INDEX gr_recoveryitem_open ON gr_recoveryitem USING btree (gr_reference) WHERE (gr_outcome = 100000000);
 
 create table gr_refusedattendance (
   gr_refusedattendanceid uuid not null,
@@ -1195,6 +1233,8 @@ create table msevtmgt_event (
   gr_notyetopenmessage text,
   gr_paymentprovider uuid,
   gr_seatsreserved integer,
+  gr_reminders character varying(100),
+  gr_webinarurl character varying(2000),
   PRIMARY KEY (msevtmgt_eventid),
   FOREIGN KEY (gr_paymentprovider) REFERENCES msevtmgt_paymentprovider(msevtmgt_paymentproviderid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_building) REFERENCES msevtmgt_building(msevtmgt_buildingid) ON DELETE SET NULL,
@@ -1241,6 +1281,7 @@ create table msevtmgt_eventadministration (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_duplicateregistrations integer,
   PRIMARY KEY (msevtmgt_eventadministrationid)
 );
 CREATE UNIQUE INDEX msevtmgt_eventadministration_active ON msevtmgt_eventadministration USING btree (statecode) WHERE (statecode = 0);
@@ -1443,6 +1484,7 @@ create table msevtmgt_eventregistration (
 );
 CREATE INDEX msevtmgt_eventregistration_contact ON msevtmgt_eventregistration USING btree (msevtmgt_contactid);
 CREATE INDEX msevtmgt_eventregistration_event ON msevtmgt_eventregistration USING btree (msevtmgt_eventid, createdon DESC, msevtmgt_eventregistrationid);
+CREATE INDEX msevtmgt_eventregistration_event_contact ON msevtmgt_eventregistration USING btree (msevtmgt_eventid, msevtmgt_contactid) WHERE (statecode = 0);
 CREATE INDEX msevtmgt_eventregistration_event_key ON msevtmgt_eventregistration USING btree (msevtmgt_eventid, msevtmgt_eventregistrationid);
 CREATE INDEX msevtmgt_eventregistration_name ON msevtmgt_eventregistration USING btree (msevtmgt_name);
 CREATE UNIQUE INDEX msevtmgt_eventregistration_number ON msevtmgt_eventregistration USING btree (msevtmgt_name) WHERE ((msevtmgt_name)::text ~~ 'ER-%'::text);
@@ -1882,6 +1924,7 @@ create table msevtmgt_session (
   owningbusinessunit uuid,
   gr_webinarpassword character varying(50),
   gr_seatsreserved integer,
+  gr_webinarurl character varying(2000),
   PRIMARY KEY (msevtmgt_sessionid),
   FOREIGN KEY (msevtmgt_building) REFERENCES msevtmgt_building(msevtmgt_buildingid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,

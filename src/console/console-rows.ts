@@ -24,7 +24,7 @@ const eventLine = sql`
     e.msevtmgt_readableeventid as "readableEventId", e.msevtmgt_eventstartdate as start,
     e.gr_timezone as "timeZone", e.msevtmgt_publishstatus as "publishStatus",
     e.msevtmgt_webinarstatus as "webinarStatus",
-    e.msevtmgt_webinarstatusreason as "webinarStatusReason", e.msevtmgt_webinarurl as "webinarUrl",
+    e.msevtmgt_webinarstatusreason as "webinarStatusReason", e.gr_webinarurl as "webinarUrl",
     e.msevtmgt_presentationmanagerurl as "presentationManagerUrl",
     coalesce(e.msevtmgt_registrationcount, 0) as registrations,
     e.msevtmgt_maximumeventcapacity as capacity, e.gr_ended as outcome

@@ -34,7 +34,7 @@ export async function checkWebinar(execution: Execution): Promise<void> {
 /** Whether an online occasion can be reached at all; also asked before it goes live. */
 export function lacksWebinar(table: OccasionTable, occasion: Values): boolean {
   if (!isOnline(occasion[occasionColumns[table].format])) return false
-  return isEmpty(occasion.msevtmgt_webinarconfigurationid) && isEmpty(occasion.msevtmgt_webinarurl)
+  return isEmpty(occasion.msevtmgt_webinarconfigurationid) && isEmpty(occasion.gr_webinarurl)
 }
 
 function requirePastedUrl(table: OccasionTable, occasion: Values): void {

@@ -65,7 +65,7 @@ const ofEvent = sql`
     e.msevtmgt_maximumeventcapacity as capacity, e.gr_joinearlyminutes as joinearly,
     e.msevtmgt_webinarconfigurationid as configurationid, y.msevtmgt_value as webinartype,
     p.msevtmgt_name as producername, p.msevtmgt_email as produceremail,
-    e.msevtmgt_webinarurl as webinarurl, e.msevtmgt_webinarid as webinarid
+    e.gr_webinarurl as webinarurl, e.msevtmgt_webinarid as webinarid
   from msevtmgt_event e
   left join msevtmgt_webinartype y on y.msevtmgt_webinartypeid = e.msevtmgt_webinartype
   left join msevtmgt_eventteammember p on p.msevtmgt_eventteammemberid = e.msevtmgt_producer`
@@ -80,7 +80,7 @@ const ofSession = sql`
     s.msevtmgt_sessionmaxcapacity as capacity, e.gr_joinearlyminutes as joinearly,
     s.msevtmgt_webinarconfigurationid as configurationid, y.msevtmgt_value as webinartype,
     p.msevtmgt_name as producername, p.msevtmgt_email as produceremail,
-    s.msevtmgt_webinarurl as webinarurl, s.msevtmgt_webinarid as webinarid
+    s.gr_webinarurl as webinarurl, s.msevtmgt_webinarid as webinarid
   from msevtmgt_session s
   join msevtmgt_event e on e.msevtmgt_eventid = s.msevtmgt_event
   left join msevtmgt_webinartype y on y.msevtmgt_webinartypeid = s.msevtmgt_webinartype

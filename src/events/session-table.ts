@@ -134,6 +134,7 @@ export const sessionTable = defineTable({
     msevtmgt_webinartype: lookup('Webinar type', 'msevtmgt_webinartype'),
     msevtmgt_webinarurl: text('Webinar URL', { max: 100 }),
     msevtmgt_whiteboard: choice('Whiteboard', yesNo),
+    gr_webinarurl: text('Webinar URL (whole)', { max: 2000 }),
     gr_webinarpassword: text('Password of the webinar', { max: 50 }),
     gr_seatsreserved: integer('Seats reserved by purchases', { readOnly: true, default: 0 }),
     gr_ended: choice('Outcome', outcome, { readOnly: true, default: 100000000 }),

@@ -8,6 +8,7 @@ import { checkCapacity } from './check-capacity.ts'
 import { checkEventTimes, checkSessionTimes } from './check-times.ts'
 import { checkWebinar } from './check-webinar.ts'
 import { type OccasionTable, occasionColumns } from './event.ts'
+import { keepWholeAddress } from './keep-whole-address.ts'
 import { nameEvent, renameEvent } from './name-event.ts'
 import { checkNewToken, checkOrigin, equipWebApplication } from './web-application.ts'
 
@@ -80,6 +81,12 @@ function occasionSteps(table: OccasionTable, label: string, clock: Clock): Step[
       run: checkCapacity,
     }),
     ...onSave(table, {
+      name: `${label}: keep the whole address of the webinar`,
+      rank: 130,
+      columns: ['msevtmgt_webinarurl', 'gr_webinarurl'],
+      run: keepWholeAddress,
+    }),
+    ...onSave(table, {
       name: `${label}: check the webinar`,
       rank: 140,
       columns: [
@@ -89,6 +96,7 @@ function occasionSteps(table: OccasionTable, label: string, clock: Clock): Step[
         'msevtmgt_webinarconfigurationid',
         'msevtmgt_webinartype',
         'msevtmgt_webinarurl',
+        'gr_webinarurl',
         ...(table === 'msevtmgt_event' ? ['msevtmgt_istemplate'] : []),
       ],
       run: checkWebinar,

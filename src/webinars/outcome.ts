@@ -20,7 +20,7 @@ export interface WebinarOutcome {
   readonly webinar: Webinar | undefined
 }
 
-/** Lengths of the URL columns as Dynamics has them; the hub itself keeps the whole URL elsewhere. */
+/** Lengths of the URL columns as Dataverse has them; the whole address stands in `gr_webinarurl`. */
 const urlLengths: Readonly<Record<OccasionTable, number>> = {
   msevtmgt_event: 200,
   msevtmgt_session: 100,
@@ -52,6 +52,7 @@ function addressColumns(occasion: Occasion, outcome: WebinarOutcome): Record<str
     return {
       msevtmgt_webinarid: null,
       msevtmgt_webinarurl: null,
+      gr_webinarurl: null,
       msevtmgt_presentationmanagerurl: null,
       msevtmgt_webinarnotificationseen: false,
     }
@@ -60,6 +61,7 @@ function addressColumns(occasion: Occasion, outcome: WebinarOutcome): Record<str
   return {
     msevtmgt_webinarid: fitting(webinar.webinarId, 100),
     msevtmgt_webinarurl: fitting(webinar.webinarUrl, urlLengths[occasion.table]),
+    gr_webinarurl: fitting(webinar.webinarUrl, 2000),
     msevtmgt_presentationmanagerurl: fitting(webinar.presentationManagerUrl, 200),
     msevtmgt_webinarnotificationseen: false,
   }
