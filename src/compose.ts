@@ -23,7 +23,13 @@ import {
   tables as eventTables,
   websiteColumnUses,
 } from '#events'
-import { allowsDemoPayment, createCaptcha, registerEventsApi } from '#events-api'
+import {
+  allowsDemoPayment,
+  createCaptcha,
+  createWebsiteColumns,
+  linkVisitorMessage,
+  registerEventsApi,
+} from '#events-api'
 import { registerHooks } from '#hooks'
 import { createHttpServer, createMetrics, type HttpServer } from '#http'
 import {
@@ -231,9 +237,16 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     },
   })
 
+  const columns = createWebsiteColumns({
+    tables: () => catalogue.tables(),
+    refresh: () => catalogue.refresh(),
+    wifiPasswords: false,
+  })
+
   for (const { messages } of [registrations, attendance, webhooks]) {
     for (const message of messages) pipeline.defineMessage(message)
   }
+  pipeline.defineMessage(linkVisitorMessage)
   for (const { steps } of [
     providers,
     events,
@@ -242,6 +255,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     attendance,
     mail,
     webhooks,
+    columns,
   ]) {
     for (const step of steps) pipeline.addStep(step)
   }
@@ -279,6 +293,10 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   registerHealth(server, o)
   await registerEventsApi(server, {
     db,
+    clock,
+    pipeline,
+    outbound,
+    columns,
     registrations,
     publicUrl,
     captcha: createCaptcha({ clock, signing: vault }),

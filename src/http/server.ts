@@ -85,7 +85,10 @@ function openApiHead(publicUrl: string) {
     },
     servers: [{ url: publicUrl }],
     components: {
-      securitySchemes: { apiKey: { type: 'http' as const, scheme: 'bearer' } },
+      securitySchemes: {
+        apiKey: { type: 'http' as const, scheme: 'bearer' },
+        idToken: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT' },
+      },
     },
   }
 }
