@@ -13,11 +13,27 @@ import {
 import { hasWaitlist } from '#registrations'
 import type { Place } from './place-rows.ts'
 import type { Building, PublishedEvent, PublishedSession, Room, Speaker } from './shapes.ts'
+import { type Extra, type Extras, writeInstant } from './website-columns.ts'
 
 export interface Publishing {
   readonly publicUrl: string
   /** Dynamics 365 showed Wi-Fi passwords to everybody; here an administrator has to want it. */
   readonly wifiPasswords: boolean
+  /** Columns that a website table configuration adds. */
+  readonly extras: Extras
+  /** Whether layouts are shown at all: the documented answers have none. */
+  readonly layouts: boolean
+  /** The engagement that links a speaker to a session. */
+  readonly engagementOf: (sessionId: string, speakerId: string) => string | undefined
+  /** Address of the picture of an event or a speaker. */
+  readonly pictureOf: (id: string) => string | null
+  /** How the visitor who asks stands to a session. */
+  readonly standingOf: (sessionId: string) => Standing
+}
+
+export interface Standing {
+  readonly alreadyRegistered: boolean
+  readonly userEligibleToRegister: boolean
 }
 
 export function describeEvent(
@@ -26,6 +42,8 @@ export function describeEvent(
   publishing: Publishing,
 ): PublishedEvent {
   return {
+    ...publishing.extras('msevtmgt_event', row.msevtmgt_eventid),
+    ...describeLayout(row.msevtmgt_layout, publishing),
     eventId: row.msevtmgt_eventid,
     readableEventId: row.msevtmgt_readableeventid,
     eventName: row.msevtmgt_name,
@@ -35,8 +53,7 @@ export function describeEvent(
     eventLanguage: row.msevtmgt_language,
     ...timesOfEvent(row),
     publicEventUrl: addressOf(row, publishing),
-    // Event images are not kept by the hub.
-    image: null,
+    image: publishing.pictureOf(row.msevtmgt_eventid),
     ...describePlace(place, publishing),
     ...seatsOf(row.msevtmgt_maximumeventcapacity),
     ...registrationOf(row),
@@ -102,8 +119,11 @@ export function describeSession(
 ): PublishedSession {
   const zone = zoneOf(event)
   const { start, end } = sessionWindow(session, zone)
+  const { msevtmgt_sessionid: id } = session
   return {
-    id: session.msevtmgt_sessionid,
+    ...publishing.extras('msevtmgt_session', id),
+    ...describeLayout(session.msevtmgt_layout, publishing),
+    id,
     name: session.msevtmgt_name,
     startTime: session.msevtmgt_starttime,
     endTime: session.msevtmgt_endtime,
@@ -115,10 +135,11 @@ export function describeSession(
     ...describePlace(place, publishing),
     ...seatsOf(session.msevtmgt_sessionmaxcapacity),
     registrationCount: session.msevtmgt_registrationcount ?? 0,
-    // Both are about a signed-in user; callers of this API are anonymous.
-    alreadyRegistered: false,
-    userEligibleToRegister: false,
-    speakers: speakers.map(describeSpeaker),
+    ...publishing.standingOf(id),
+    speakers: speakers.map((speaker) => ({
+      ...engagementExtra(id, speaker, publishing),
+      ...describeSpeaker(speaker, publishing),
+    })),
   }
 }
 
@@ -135,8 +156,23 @@ function contentOf(session: SessionRow) {
   }
 }
 
-export function describeSpeaker(row: SpeakerRow): Speaker {
+function engagementExtra(
+  sessionId: string,
+  { msevtmgt_speakerid: speakerId }: SpeakerRow,
+  { extras, engagementOf }: Publishing,
+): Extra {
+  return extras('msevtmgt_speakerengagement', engagementOf(sessionId, speakerId))
+}
+
+function describeLayout(id: string | null, { extras, layouts }: Publishing): Extra {
+  if (!layouts) return {}
+  return { layout: id === null ? null : { ...extras('msevtmgt_layout', id), id } }
+}
+
+export function describeSpeaker(row: SpeakerRow, publishing: Publishing): Speaker {
+  const image = publishing.pictureOf(row.msevtmgt_speakerid)
   return {
+    ...publishing.extras('msevtmgt_speaker', row.msevtmgt_speakerid),
     id: row.msevtmgt_speakerid,
     name: row.msevtmgt_name,
     title: row.msevtmgt_title,
@@ -148,8 +184,8 @@ export function describeSpeaker(row: SpeakerRow): Speaker {
     linkedin: row.msevtmgt_linkedin,
     twitter: row.msevtmgt_twitter,
     website: row.msevtmgt_website,
-    image: null,
-    imageUrl: null,
+    image,
+    imageUrl: image,
     sessions: null,
   }
 }
@@ -161,16 +197,17 @@ function describePlace(
   const { building, room } = place ?? { building: null, room: null }
   return {
     building: building === null ? null : describeBuilding(building, publishing),
-    room: room === null ? null : describeRoom(room),
+    room: room === null ? null : describeRoom(room, publishing),
   }
 }
 
 type Columns = NonNullable<Place['building']>
 
-function describeBuilding(columns: Columns, { wifiPasswords }: Publishing): Building {
+function describeBuilding(columns: Columns, { wifiPasswords, extras }: Publishing): Building {
   const text = textReader(columns)
   const answer = answerReader(columns)
   return {
+    ...extras('msevtmgt_building', String(columns.id)),
     id: String(columns.id),
     name: text('name'),
     description: text('description'),
@@ -198,10 +235,11 @@ function describeBuilding(columns: Columns, { wifiPasswords }: Publishing): Buil
   }
 }
 
-function describeRoom(columns: Columns): Room {
+function describeRoom(columns: Columns, { extras }: Publishing): Room {
   const text = textReader(columns)
   const disabled = columns.msevtmgt_disabledaccess ?? null
   return {
+    ...extras('msevtmgt_room', String(columns.id)),
     id: String(columns.id),
     name: text('name'),
     description: text('description'),
@@ -222,9 +260,4 @@ function answerReader(columns: Columns) {
     const value = columns[`msevtmgt_${name}`] ?? null
     return value === null ? null : value === 100000001
   }
-}
-
-/** `2026-11-21T10:00:00Z`, without parts of a second as in Dynamics 365. */
-function writeInstant(instant: Date): string {
-  return instant.toISOString().replace('.000Z', 'Z')
 }

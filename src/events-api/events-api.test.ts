@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, test } from 'node:test'
-import { createHttpServer, type HttpServer } from '#http'
-import { silentLog } from '#log'
+import { test } from 'node:test'
 import { attendee, eventWorld, publicUrl } from '../../test/event-world.ts'
-import { createCaptcha, registerEventsApi } from './index.ts'
+import { openEventsApi } from '../../test/open-events-api.ts'
 
 const world = await eventWorld()
 const origin = 'https://www.company.example'
-let server: HttpServer
-let base: string
-let token: string
-
-before(async () => {
-  server = await createHttpServer({ log: silentLog, publicUrl })
-  await registerEventsApi(server, {
-    ...world,
-    publicUrl,
-    captcha: createCaptcha({ clock: world.clock, signing: world.vault }),
-    demoPaymentAllowed: true,
-  })
-  base = `${await server.listen({ port: 0, host: '127.0.0.1' })}/EvtMgmt/api/v2.0`
-  token = await webApplication(origin)
-})
-after(() => server.close())
+const { base } = await openEventsApi(world)
+const token = await webApplication(origin)
 
 async function webApplication(address: string): Promise<string> {
   const id = await world.create('msevtmgt_webapplication', {
@@ -334,9 +318,9 @@ test('Unusable requests and unknown addresses are HTTP errors with a Message.', 
   assert.equal(shapeless.status, 400)
   assert.match(String(shapeless.body.Message), /attendees/)
   assert.equal((await register('No_Such_Event', { attendees: [attendee('n')] })).status, 404)
-  const unknown = await call('users/authenticated')
+  const unknown = await call('users/everybody')
   assert.equal(unknown.status, 404)
-  assert.match(((await unknown.json()) as { Message: string }).Message, /users\/authenticated/)
+  assert.match(((await unknown.json()) as { Message: string }).Message, /users\/everybody/)
   const odd = await call('sessions/not-an-id/registrations/count')
   assert.equal(odd.status, 400)
 })

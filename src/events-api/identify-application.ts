@@ -5,7 +5,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '#database'
-import { findWebApplication, isRegisteredOrigin } from '#events'
+import { findWebApplication, isRegisteredOrigin, type WebApplicationRow } from '#events'
 import { refusals } from './refusals.ts'
 
 /** For every request but preflights. Also makes answers, refusals included, readable to the page. */
@@ -13,14 +13,14 @@ export async function identifyApplication(
   db: Db,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<void> {
+): Promise<WebApplicationRow> {
   const { origin } = request.headers
   const token = tokenOf(request)
   const application =
     token === undefined || origin === undefined ? undefined : await findWebApplication(db, token)
   if (origin !== undefined && application?.msevtmgt_origin === origin) {
     allowOrigin(reply, origin)
-    return
+    return application
   }
   if (origin === undefined)
     throw refusals['application-origin-missing'](undefined, { input: 'Origin' })

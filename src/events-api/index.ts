@@ -1,3 +1,5 @@
 export { createCaptcha } from './captcha.ts'
 export { allowsDemoPayment } from './demo-payment.ts'
+export { linkVisitorMessage } from './link-visitor.ts'
 export { registerEventsApi } from './register-events-api.ts'
+export { createWebsiteColumns } from './website-columns.ts'

@@ -1,45 +1,22 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import { createHttpServer, type HttpServer } from '#http'
 import { systemCaller } from '#identity'
-import { silentLog } from '#log'
-import { attendee, eventWorld, publicUrl } from '../../test/event-world.ts'
-import { createCaptcha, registerEventsApi } from './index.ts'
+import { attendee, eventWorld } from '../../test/event-world.ts'
+import { openEventsApi, openWebsite } from '../../test/open-events-api.ts'
 
 const world = await eventWorld()
 const origin = 'https://www.company.example'
-let server: HttpServer
-let base: string
-let token: string
-
-before(async () => {
-  server = await createHttpServer({ log: silentLog, publicUrl })
-  await registerEventsApi(server, {
-    ...world,
-    publicUrl,
-    captcha: createCaptcha({ clock: world.clock, signing: world.vault, difficulty: 8 }),
-    demoPaymentAllowed: true,
-  })
-  base = await server.listen({ port: 0, host: '127.0.0.1' })
-  const id = await world.create('msevtmgt_webapplication', {
-    msevtmgt_name: 'Site',
-    msevtmgt_origin: origin,
-  })
-  token = String((await world.read('msevtmgt_webapplication', id)).msevtmgt_token)
-})
-after(() => server.close())
+const api = await openEventsApi(world, { difficulty: 8 })
+const { call: send } = await openWebsite(world, api, origin)
 
 type Verify = (callback: (solution: string, token: string) => void, parameter: string) => void
 type Described = Record<string, never> & Record<string, unknown>
 
 async function call(path: string, body?: unknown): Promise<{ status: number; body: Described }> {
-  const response = await fetch(`${base}/EvtMgmt/api/v2.0/${path}?emApplicationtoken=${token}`, {
-    headers: { origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-  })
-  return { status: response.status, body: (await response.json()) as Described }
+  const { status, json } = await send(path, { body })
+  return { status, body: json }
 }
 
 async function published(target: object = {}): Promise<{ id: string; readableId: string }> {
@@ -127,7 +104,9 @@ test('The captcha is solved by the script that clients load, once; without it no
 
   const start = (await call(`events/${readableId}/captcha`)).body
   const script = new URL(String(start.HipUrl))
-  const source = await (await fetch(`${base}${script.pathname}${script.search}`)).text()
+  const source = await (
+    await fetch(`${new URL(api.base).origin}${script.pathname}${script.search}`)
+  ).text()
   const page = { crypto, TextEncoder } as unknown as Record<string, Record<string, Verify>>
   runInNewContext(source, page)
   const [solution, answer] = await new Promise<[string, string]>((resolve) => {

@@ -74,3 +74,23 @@ export async function sponsorshipsOf(db: Db, eventId: string): Promise<Sponsorsh
   )
   return rows
 }
+
+interface EngagementRow {
+  readonly id: string
+  readonly sessionId: string
+  readonly speakerId: string
+}
+
+/** Which engagement links a speaker to a session. */
+export async function engagementsOf(
+  db: Db,
+  sessionIds: readonly string[],
+): Promise<EngagementRow[]> {
+  const { rows } = await sql<EngagementRow>`
+    select g.msevtmgt_speakerengagementid as id, g.msevtmgt_session as "sessionId",
+      g.msevtmgt_speaker as "speakerId"
+    from msevtmgt_speakerengagement g
+    where g.msevtmgt_session = any (${sessionIds}::uuid[]) and g.statecode = 0
+    order by g.createdon desc`.execute(db)
+  return rows
+}

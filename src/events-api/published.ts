@@ -1,16 +1,35 @@
 /** What the routes of the Events API have in common. */
 import { Type } from 'typebox'
+import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { type EventRow, publishStatus, readEvent } from '#events'
+import type { Outbound } from '#outbound'
+import type { Pipeline } from '#pipeline'
 import type { Registrations } from '#registrations'
 import type { CaptchaKeeper } from './captcha.ts'
-import type { Publishing } from './describe-event.ts'
+import type { Visitors } from './find-visitor.ts'
 import { refusals } from './refusals.ts'
 import { Failure } from './shapes.ts'
+import type { WebsiteColumns } from './website-columns.ts'
 
 export interface EventsApiNeeds {
   readonly db: Db
-  readonly registrations: Pick<Registrations, 'register' | 'settlePurchase' | 'describePurchase'>
+  readonly clock: Clock
+  readonly pipeline: Pick<Pipeline, 'execute'>
+  /** To the identity providers of web applications. */
+  readonly outbound: Pick<Outbound, 'request'>
+  readonly registrations: Pick<
+    Registrations,
+    | 'register'
+    | 'settlePurchase'
+    | 'describePurchase'
+    | 'addSessions'
+    | 'cancel'
+    | 'cancelSession'
+    | 'joinLink'
+  >
+  /** Further columns that answers show. */
+  readonly columns: WebsiteColumns
   /** Without slash at the end. */
   readonly publicUrl: string
   /** Shows the Wi-Fi passwords of buildings to everybody; default false. */
@@ -24,7 +43,7 @@ export interface EventsApiNeeds {
 }
 
 export interface Context extends EventsApiNeeds {
-  readonly publishing: Publishing
+  readonly visitors: Visitors
 }
 
 export const ById = Type.Object({

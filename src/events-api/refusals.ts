@@ -62,4 +62,67 @@ export const refusals = defineRefusals({
     sentence: 'The event "{name}" takes one attendee in each registration, not {count}.',
     advice: 'Register each attendee in a request of their own.',
   },
+  'selected-fields-unreadable': {
+    status: 400,
+    sentence: 'Selected fields is no list of column names: {problem}.',
+    advice: 'Write a JSON list of logical names, e.g. ["statuscode","msevtmgt_eventtype"].',
+    dataverse: 0x80040203,
+  },
+  'column-not-publishable': {
+    status: 400,
+    sentence: 'The column {column} of {table} cannot be shown to the public: {reason}.',
+    advice: 'Take it out of the selected fields.',
+    dataverse: 0x80040203,
+  },
+  'sign-in-needed': {
+    status: 401,
+    sentence: 'This needs a signed-in visitor.',
+    advice: 'Send "Authorization: Bearer <id token>" of the web application\'s identity provider.',
+  },
+  'sign-in-not-set-up': {
+    status: 401,
+    sentence: 'Visitors of the web application "{name}" cannot sign in.',
+    advice: 'Enter the client id and the metadata address of its identity provider in its record.',
+  },
+  'id-token-invalid': {
+    status: 401,
+    sentence: 'The id token is refused: {problem}.',
+    advice: 'Sign in again; the token has to come from the provider of the web application record.',
+  },
+  'claim-missing': {
+    status: 401,
+    sentence: 'The id token says no {claim} of the visitor.',
+    advice: 'Let the identity provider put it into id tokens (scopes openid, profile and email).',
+  },
+  'email-unverified': {
+    status: 403,
+    sentence: 'The identity provider has not verified the address {email}.',
+    advice: 'Verify the address there, then sign in again.',
+  },
+  'identity-provider-unavailable': {
+    status: 503,
+    sentence: 'The identity provider cannot be asked for its keys: {problem}.',
+    advice:
+      'Try again in a few seconds; the metadata address stands in the web application record.',
+  },
+  'own-registration-unknown': {
+    status: 404,
+    sentence: 'The signed-in visitor has no registration {id}.',
+    advice: "The visitor's own ones are listed under users/authenticated/registrations.",
+  },
+  'event-registration-needed': {
+    status: 409,
+    sentence: 'The signed-in visitor is not registered for the event "{name}".',
+    advice: 'Register for the event first, then add the session.',
+  },
+  'account-required': {
+    status: 401,
+    sentence: 'The event "{name}" takes registrations of signed-in visitors only.',
+    advice: 'Sign in at the website, then register.',
+  },
+  'session-not-in-own-pass': {
+    status: 409,
+    sentence: 'The pass of the signed-in visitor does not open the session "{session}".',
+    advice: 'Sessions that it opens are listed under events/…/passes.',
+  },
 })

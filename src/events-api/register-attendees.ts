@@ -1,14 +1,20 @@
 import { isRefusal } from '#errors'
 import { type EventRow, publishStatus, readEvent } from '#events'
 import { systemCaller } from '#identity'
-import type { AttendeeInput, RegisterAnswer } from '#registrations'
+import type { AttendeeInput, RegisterAnswer, RegisterInput } from '#registrations'
 import { takesSeveral } from './describe-event.ts'
+import type { Visitor } from './link-visitor.ts'
 import type { Context } from './published.ts'
 import { refusals } from './refusals.ts'
 import { failure, result } from './registration-result.ts'
 import type { RegistrationRequest, RegistrationResult } from './shapes.ts'
 
 type ApiAttendee = RegistrationRequest['attendees'][number]
+
+export interface Asking {
+  readonly idempotencyKey: string | undefined
+  readonly visitor: Visitor | undefined
+}
 
 /**
  * Registers all attendees of the request or none. Clients read `status`: whatever keeps people from
@@ -19,11 +25,14 @@ export async function registerAttendees(
   context: Context,
   readableId: string,
   request: RegistrationRequest,
-  idempotencyKey: string | undefined,
+  { idempotencyKey, visitor }: Asking,
 ): Promise<RegistrationResult> {
   const event = await readEvent(context.db, readableId)
   if (event === undefined || !isKnownToPublic(event)) {
     throw refusals['published-event-unknown']({ id: readableId })
+  }
+  if (event.msevtmgt_allowanonymousregistrations === false && visitor === undefined) {
+    throw refusals['account-required']({ name: event.msevtmgt_name })
   }
   try {
     checkForm(context, event, request)
@@ -32,12 +41,25 @@ export async function registerAttendees(
       attendees: request.attendees.map(attendeeInput),
       idempotencyKey: idempotencyKey ?? null,
       returnUrl: request.returnUrl ?? null,
+      purchaser: purchaserOf(visitor, request),
     })
     return resultOf(answer)
   } catch (error) {
     if (isRefusal(error) && error.status < 500) return failure(error)
     throw error
   }
+}
+
+/** Who signed in and registers others. Some matching strategies need both names of everybody. */
+function purchaserOf(
+  visitor: Visitor | undefined,
+  { attendees }: RegistrationRequest,
+): RegisterInput['purchaser'] {
+  if (visitor === undefined || visitor.firstName === null || visitor.lastName === null) return null
+  const { email, firstName, lastName } = visitor
+  const own = email.toLowerCase()
+  const others = attendees.some((each) => (each.email ?? '').trim().toLowerCase() !== own)
+  return others ? { email, firstName, lastName } : null
 }
 
 /** `Redirect` leads to the payment page, `Initiated` leaves paying to the website. */

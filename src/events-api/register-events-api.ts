@@ -2,9 +2,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { publishedEvents, sessionsOf } from '#events'
 import { type HttpServer, problemOf } from '#http'
+import { createIdTokenCheck } from './check-id-token.ts'
 import { describeEvent, describeSession } from './describe-event.ts'
+import { createVisitors } from './find-visitor.ts'
 import { answerPreflight, identifyApplication } from './identify-application.ts'
-import { countOfEvent, countOfSession, placesOfEvents, placesOfSessions } from './place-rows.ts'
+import {
+  countOfEvent,
+  countOfSession,
+  type Place,
+  placesOfEvents,
+  placesOfSessions,
+} from './place-rows.ts'
+import { preparePublishing } from './prepare-publishing.ts'
 import {
   ById,
   ByRowId,
@@ -17,23 +26,22 @@ import { refusals } from './refusals.ts'
 import { routePasses, serveCaptchaScript } from './route-passes.ts'
 import { routeProgram } from './route-program.ts'
 import { routeRegistrations } from './route-registrations.ts'
+import { routeVisitor } from './route-visitor.ts'
 import { type Failure, PublishedEvent, PublishedSession } from './shapes.ts'
 
 /** The Events API v2.0 of Dynamics 365 event management, for event websites built on it. */
 export async function registerEventsApi(server: HttpServer, needs: EventsApiNeeds): Promise<void> {
   const context: Context = {
     ...needs,
-    publishing: {
-      publicUrl: needs.publicUrl,
-      wifiPasswords: needs.publishWifiPasswords ?? false,
-    },
+    visitors: createVisitors({ ...needs, checkIdToken: createIdTokenCheck(needs) }),
   }
   serveCaptchaScript(server)
   await server.register(
     async (api: HttpServer) => {
       api.addHook('onRequest', async (request, reply) => {
         reply.header('vary', 'Origin').header('cache-control', 'no-store')
-        if (request.method !== 'OPTIONS') await identifyApplication(needs.db, request, reply)
+        if (request.method === 'OPTIONS') return
+        context.visitors.remember(request, await identifyApplication(needs.db, request, reply))
       })
       api.setErrorHandler(answerFailure)
       api.setNotFoundHandler((request, reply) => answerUnknown(request, reply))
@@ -46,12 +54,14 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
       routePasses(api, context)
       routeCounts(api, context)
       routeRegistrations(api, context)
+      routeVisitor(api, context)
     },
     { prefix: '/EvtMgmt/api/v2.0' },
   )
 }
 
-function routeEvents(api: HttpServer, { db, publishing }: Context): void {
+function routeEvents(api: HttpServer, context: Context): void {
+  const { db } = context
   api.get(
     '/events/published',
     { schema: schemaOf('Live events', { 200: Type.Array(PublishedEvent) }) },
@@ -61,6 +71,7 @@ function routeEvents(api: HttpServer, { db, publishing }: Context): void {
         db,
         events.map((event) => event.msevtmgt_eventid),
       )
+      const publishing = await preparePublishing(context, { events, places: places.values() })
       return events.map((event) =>
         describeEvent(event, places.get(event.msevtmgt_eventid), publishing),
       )
@@ -72,12 +83,15 @@ function routeEvents(api: HttpServer, { db, publishing }: Context): void {
     async (request) => {
       const event = await readPublished(db, request.params.id)
       const places = await placesOfEvents(db, [event.msevtmgt_eventid])
+      const shown = { events: [event], places: places.values() }
+      const publishing = await preparePublishing(context, shown)
       return describeEvent(event, places.get(event.msevtmgt_eventid), publishing)
     },
   )
 }
 
-function routeSessions(api: HttpServer, { db, publishing }: Context): void {
+function routeSessions(api: HttpServer, context: Context): void {
+  const { db } = context
   api.get(
     '/events/:id/sessions',
     {
@@ -90,9 +104,12 @@ function routeSessions(api: HttpServer, { db, publishing }: Context): void {
       const event = await readPublished(db, request.params.id)
       const sessions = await sessionsOf(db, event.msevtmgt_eventid)
       const ids = sessions.map(({ session }) => session.msevtmgt_sessionid)
-      const places = ids.length === 0 ? undefined : await placesOfSessions(db, ids)
+      const places = ids.length === 0 ? new Map<string, Place>() : await placesOfSessions(db, ids)
+      const visitor = await context.visitors.find(request)
+      const shown = { sessions, places: places.values(), visitor }
+      const publishing = await preparePublishing(context, shown)
       return sessions.map((each) =>
-        describeSession(each, event, places?.get(each.session.msevtmgt_sessionid), publishing),
+        describeSession(each, event, places.get(each.session.msevtmgt_sessionid), publishing),
       )
     },
   )

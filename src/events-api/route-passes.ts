@@ -3,6 +3,7 @@ import { fieldsOf, readPasses, sessionsOf } from '#events'
 import type { HttpServer } from '#http'
 import { captchaScript, partsOf } from './captcha.ts'
 import { describeSession } from './describe-event.ts'
+import { preparePublishing } from './prepare-publishing.ts'
 import { ById, type Context, readPublished, schemaOf } from './published.ts'
 import { CaptchaBootstrap, CustomRegistrationField, Pass } from './shapes.ts'
 
@@ -13,7 +14,8 @@ export function routePasses(api: HttpServer, context: Context): void {
   routeCaptcha(api, context)
 }
 
-function routePassList(api: HttpServer, { db, publishing }: Context): void {
+function routePassList(api: HttpServer, context: Context): void {
+  const { db } = context
   api.get(
     '/events/:id/passes',
     {
@@ -26,7 +28,11 @@ function routePassList(api: HttpServer, { db, publishing }: Context): void {
       const event = await readPublished(db, request.params.id)
       const passes = await readPasses(db, event.msevtmgt_eventid)
       const sessions = passes.length === 0 ? [] : await sessionsOf(db, event.msevtmgt_eventid)
+      const visitor = await context.visitors.find(request)
+      const others = { msevtmgt_pass: passes.map(({ id }) => id) }
+      const publishing = await preparePublishing(context, { sessions, others, visitor })
       return passes.map((pass) => ({
+        ...publishing.extras('msevtmgt_pass', pass.id),
         passId: pass.id,
         passName: pass.name,
         price: Number(pass.price),
@@ -41,7 +47,8 @@ function routePassList(api: HttpServer, { db, publishing }: Context): void {
   )
 }
 
-function routeQuestions(api: HttpServer, { db }: Context): void {
+function routeQuestions(api: HttpServer, context: Context): void {
+  const { db } = context
   api.get(
     '/events/:id/custom-registration-fields',
     {
@@ -55,7 +62,10 @@ function routeQuestions(api: HttpServer, { db }: Context): void {
     async (request) => {
       const event = await readPublished(db, request.params.id)
       const fields = await fieldsOf(db, [event.msevtmgt_eventid])
+      const others = { msevtmgt_customregistrationfield: fields.map(({ id }) => id) }
+      const { extras } = await preparePublishing(context, { others })
       return fields.map(({ id, text, type, isRequired, choices }) => ({
+        ...extras('msevtmgt_customregistrationfield', id),
         customRegistrationFieldId: id,
         text,
         type,

@@ -1,9 +1,10 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Db } from '#database'
 import { publishStatus, readSession, type SessionWithSpeakers, sessionsOf } from '#events'
 import type { HttpServer } from '#http'
 import { describeSession, describeSpeaker } from './describe-event.ts'
 import { placesOfSessions } from './place-rows.ts'
+import { preparePublishing } from './prepare-publishing.ts'
 import { sessionsOfTrack, speakersOfEvent, sponsorshipsOf, tracksOf } from './program-rows.ts'
 import { ById, ByRowId, type Context, readPublished, schemaOf } from './published.ts'
 import { refusals } from './refusals.ts'
@@ -27,7 +28,7 @@ function routeSession(api: HttpServer, context: Context): void {
       if (session?.statecode !== 0 || status !== publishStatus.live.value) {
         throw refusals['published-session-unknown']({ id })
       }
-      const [described] = await describeSessions(context, session.msevtmgt_event, [id])
+      const [described] = await describeSessions(context, request, session.msevtmgt_event, [id])
       if (described === undefined) throw refusals['published-session-unknown']({ id })
       return described
     },
@@ -43,7 +44,10 @@ function routeTracks(api: HttpServer, context: Context): void {
     },
     async (request) => {
       const event = await readPublished(db, request.params.id)
-      return await tracksOf(db, event.msevtmgt_eventid)
+      const tracks = await tracksOf(db, event.msevtmgt_eventid)
+      const others = { msevtmgt_sessiontrack: tracks.map(({ id }) => id) }
+      const { extras } = await preparePublishing(context, { others })
+      return tracks.map((track) => ({ ...extras('msevtmgt_sessiontrack', track.id), ...track }))
     },
   )
   api.get(
@@ -58,12 +62,13 @@ function routeTracks(api: HttpServer, context: Context): void {
       const { id } = request.params
       const track = await sessionsOfTrack(db, id)
       if (track === undefined) throw refusals['published-track-unknown']({ id })
-      return await describeSessions(context, track.eventId, track.sessionIds)
+      return await describeSessions(context, request, track.eventId, track.sessionIds)
     },
   )
 }
 
-function routePeople(api: HttpServer, { db, publishing }: Context): void {
+function routePeople(api: HttpServer, context: Context): void {
+  const { db } = context
   api.get(
     '/events/:id/speakers',
     {
@@ -82,10 +87,11 @@ function routePeople(api: HttpServer, { db, publishing }: Context): void {
           speaker,
         ]),
       )
+      const publishing = await preparePublishing(context, { sessions, speakers: others })
       return [...everybody.values()]
         .toSorted((a, b) => a.msevtmgt_name.localeCompare(b.msevtmgt_name))
         .map((speaker) => ({
-          ...describeSpeaker(speaker),
+          ...describeSpeaker(speaker, publishing),
           sessions: spokenSessions(sessions, speaker.msevtmgt_speakerid).map((each) =>
             // Speakers inside sessions inside speakers would never end.
             describeSession({ ...each, speakers: [] }, event, undefined, publishing),
@@ -100,7 +106,10 @@ function routePeople(api: HttpServer, { db, publishing }: Context): void {
     },
     async (request) => {
       const event = await readPublished(db, request.params.id)
-      return await sponsorshipsOf(db, event.msevtmgt_eventid)
+      const sponsorships = await sponsorshipsOf(db, event.msevtmgt_eventid)
+      const others = { msevtmgt_sponsorship: sponsorships.map(({ id }) => id) }
+      const { extras } = await preparePublishing(context, { others })
+      return sponsorships.map((each) => ({ ...extras('msevtmgt_sponsorship', each.id), ...each }))
     },
   )
 }
@@ -116,16 +125,21 @@ function spokenSessions(
 
 /** Those of the sessions that are live, with places and speakers; the event must be published. */
 async function describeSessions(
-  { db, publishing }: Context & { readonly db: Db },
+  context: Context,
+  request: FastifyRequest,
   eventId: string,
   sessionIds: readonly string[],
 ): Promise<PublishedSession[]> {
+  const { db } = context
   const event = await readPublished(db, eventId)
   const wanted = (await sessionsOf(db, eventId)).filter(({ session }) =>
     sessionIds.includes(session.msevtmgt_sessionid),
   )
   if (wanted.length === 0) return []
   const places = await placesOfSessions(db, sessionIds)
+  const visitor = await context.visitors.find(request)
+  const shown = { sessions: wanted, places: places.values(), visitor }
+  const publishing = await preparePublishing(context, shown)
   return wanted.map((each) =>
     describeSession(each, event, places.get(each.session.msevtmgt_sessionid), publishing),
   )

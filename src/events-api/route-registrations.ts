@@ -20,9 +20,12 @@ export function routeRegistrations(api: HttpServer, context: Context): void {
         body: RegistrationRequest,
       },
     },
-    (request) => {
+    async (request) => {
       const { params, body, headers } = request
-      return registerAttendees(context, params.id, body, headers['idempotency-key'])
+      return await registerAttendees(context, params.id, body, {
+        idempotencyKey: headers['idempotency-key'],
+        visitor: await context.visitors.find(request),
+      })
     },
   )
   api.post(

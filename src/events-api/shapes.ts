@@ -18,40 +18,52 @@ const boolean = Type.Boolean()
 const maybe = nullable(Type.Boolean())
 const optional = Type.Optional
 
-export const Building = Type.Object({
-  id: Type.String(),
-  name: text,
-  description: text,
-  addressLine1: text,
-  addressLine2: text,
-  addressLine3: text,
-  city: text,
-  stateProvince: text,
-  postalCode: text,
-  country: text,
-  addressComposite: text,
-  telephone1: text,
-  telephone2: text,
-  telephone3: text,
-  email: text,
-  website: text,
-  accessibleToilets: maybe,
-  disabledAccess: maybe,
-  disabledParking: maybe,
-  publicTelephoneAvailable: maybe,
-  wifiAvailable: maybe,
-  wifiSSID: text,
-  wifiPassword: text,
-  additionalFacilities: text,
-})
+/** Columns that a website table configuration chose stand in answers under their logical names. */
+const open = {
+  additionalProperties: true,
+  description: 'With the columns that website table configurations choose',
+} as const
+
+export const Building = Type.Object(
+  {
+    id: Type.String(),
+    name: text,
+    description: text,
+    addressLine1: text,
+    addressLine2: text,
+    addressLine3: text,
+    city: text,
+    stateProvince: text,
+    postalCode: text,
+    country: text,
+    addressComposite: text,
+    telephone1: text,
+    telephone2: text,
+    telephone3: text,
+    email: text,
+    website: text,
+    accessibleToilets: maybe,
+    disabledAccess: maybe,
+    disabledParking: maybe,
+    publicTelephoneAvailable: maybe,
+    wifiAvailable: maybe,
+    wifiSSID: text,
+    wifiPassword: text,
+    additionalFacilities: text,
+  },
+  open,
+)
 export type Building = Static<typeof Building>
 
-export const Room = Type.Object({
-  id: Type.String(),
-  name: text,
-  description: text,
-  disabledAccess: maybe,
-})
+export const Room = Type.Object(
+  {
+    id: Type.String(),
+    name: text,
+    description: text,
+    disabledAccess: maybe,
+  },
+  open,
+)
 export type Room = Static<typeof Room>
 
 export const PublishedEvent = Type.Object(
@@ -87,26 +99,29 @@ export const PublishedEvent = Type.Object(
     websiteMessage: text,
     registrationForm: text,
   },
-  { title: 'Event' },
+  { ...open, title: 'Event' },
 )
 export type PublishedEvent = Static<typeof PublishedEvent>
 
-export const Speaker = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  title: text,
-  about: text,
-  accomplishments: text,
-  publications: text,
-  email: text,
-  blog: text,
-  linkedin: text,
-  twitter: text,
-  website: text,
-  image: text,
-  imageUrl: text,
-  sessions: nullable(Type.Array(Type.Any(), { description: 'Null inside a session' })),
-})
+export const Speaker = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    title: text,
+    about: text,
+    accomplishments: text,
+    publications: text,
+    email: text,
+    blog: text,
+    linkedin: text,
+    twitter: text,
+    website: text,
+    image: text,
+    imageUrl: text,
+    sessions: nullable(Type.Array(Type.Any(), { description: 'Null inside a session' })),
+  },
+  open,
+)
 export type Speaker = Static<typeof Speaker>
 
 export const PublishedSession = Type.Object(
@@ -136,34 +151,46 @@ export const PublishedSession = Type.Object(
     userEligibleToRegister: boolean,
     speakers: Type.Array(Speaker),
   },
-  { title: 'Session' },
+  { ...open, title: 'Session' },
 )
 export type PublishedSession = Static<typeof PublishedSession>
 
-export const Track = Type.Object({ id: Type.String(), name: Type.String(), description: text })
-export const Sponsorship = Type.Object({
-  id: Type.String(),
-  sponsorId: Type.String(),
-  sponsorName: text,
-  sponsorshipTopic: Type.String(),
-  description: text,
-})
-export const Pass = Type.Object({
-  passId: Type.String(),
-  passName: Type.String(),
-  price: Type.Number(),
-  currencySymbol: text,
-  numberOfPassesLeft: Type.Integer(),
-  numberOfPassesSold: Type.Integer(),
-  sessions: Type.Array(PublishedSession),
-})
-export const CustomRegistrationField = Type.Object({
-  customRegistrationFieldId: Type.String(),
-  text: Type.String(),
-  type: Type.Integer(),
-  isRequired: boolean,
-  choices: nullable(Type.String({ description: 'One per line' })),
-})
+export const Track = Type.Object(
+  { id: Type.String(), name: Type.String(), description: text },
+  open,
+)
+export const Sponsorship = Type.Object(
+  {
+    id: Type.String(),
+    sponsorId: Type.String(),
+    sponsorName: text,
+    sponsorshipTopic: Type.String(),
+    description: text,
+  },
+  open,
+)
+export const Pass = Type.Object(
+  {
+    passId: Type.String(),
+    passName: Type.String(),
+    price: Type.Number(),
+    currencySymbol: text,
+    numberOfPassesLeft: Type.Integer(),
+    numberOfPassesSold: Type.Integer(),
+    sessions: Type.Array(PublishedSession),
+  },
+  open,
+)
+export const CustomRegistrationField = Type.Object(
+  {
+    customRegistrationFieldId: Type.String(),
+    text: Type.String(),
+    type: Type.Integer(),
+    isRequired: boolean,
+    choices: nullable(Type.String({ description: 'One per line' })),
+  },
+  open,
+)
 export const CaptchaBootstrap = Type.Object({
   FlowId: Type.String(),
   HipUrl: Type.String({ description: 'Script that defines ObjectName' }),
@@ -228,3 +255,48 @@ export const Failure = Type.Object({
   Message: Type.String(),
   Code: Type.String(),
 })
+
+export const SignedInUser = Type.Object(
+  {
+    id: Type.String({ description: 'The contact' }),
+    firstName: text,
+    lastName: text,
+    email: text,
+    isAnonymous: boolean,
+  },
+  { title: 'User' },
+)
+
+export const MyRegistration = Type.Object(
+  {
+    id: Type.String(),
+    contact: text,
+    email: text,
+    event: text,
+    pass: text,
+    createdon: Type.String(),
+    sessionRegistrations: Type.Array(
+      Type.Object(
+        { id: Type.String(), sessionName: Type.String(), createdon: Type.String() },
+        open,
+      ),
+    ),
+    responses: Type.Array(
+      Type.Object({ id: Type.String(), question: Type.String(), response: text }, open),
+    ),
+  },
+  { ...open, title: 'My registration' },
+)
+
+export const MyWaitlistItem = Type.Object(
+  {
+    id: Type.String(),
+    invited: boolean,
+    autoRegister: boolean,
+    contact: text,
+    email: text,
+    event: text,
+    session: text,
+  },
+  { ...open, title: 'My waitlist item' },
+)

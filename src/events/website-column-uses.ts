@@ -4,7 +4,7 @@ import { websiteEntity } from './choices.ts'
 
 /** In words: the website table configurations that show a column of a table to the public. */
 export async function websiteColumnUses(db: Db, table: string, column: string): Promise<string[]> {
-  const entity = Object.values(websiteEntity).find(({ label }) => tableOf(label) === table)
+  const entity = Object.values(websiteEntity).find(({ label }) => websiteTableOf(label) === table)
   if (entity === undefined) return []
   // A JSON list of logical names; what people typed there need not be one.
   const { rows } = await sql<{ name: string }>`
@@ -15,5 +15,12 @@ order by 1`.execute(db)
   return rows.map(({ name }) => `the website table configuration "${name}"`)
 }
 
+/** The table of a website table configuration by the number of its selected entity. */
+export function websiteTable(entity: number): string | undefined {
+  const option = Object.values(websiteEntity).find(({ value }) => value === entity)
+  return option && websiteTableOf(option.label)
+}
+
 /** The tables bear the names of the options: Session track, msevtmgt_sessiontrack. */
-const tableOf = (label: string): string => `msevtmgt_${label.toLowerCase().replaceAll(' ', '')}`
+const websiteTableOf = (label: string): string =>
+  `msevtmgt_${label.toLowerCase().replaceAll(' ', '')}`
