@@ -1,9 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { withTransaction } from '#database'
 import { isOutboundFailure, type OutboundRequest, type OutboundResponse } from '#outbound'
 import { retryAfterSeconds } from './answer.ts'
 import type { Configuration } from './configuration.ts'
-import type { Account } from './contract.ts'
+import type { Account, EndpointLimit } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { networkFailure } from './network-failure.ts'
 import { ProviderError } from './provider-error.ts'
@@ -38,6 +37,7 @@ export function accountRequest(
   { proxy, signal, patienceMs = longestWaitMs }: RequestOptions,
 ): Account['request'] {
   return async (request) => {
+    await waitForEndpoint(needs, configuration, request, { signal, patienceMs })
     await waitForPlace(needs, configuration, signal, patienceMs)
     const whole: OutboundRequest = {
       timeoutMs,
@@ -50,6 +50,36 @@ export function accountRequest(
     await noteAgainstQuota(needs, configuration, whole)
     return response
   }
+}
+
+/** Some calls are allowed less often than others. */
+async function waitForEndpoint(
+  { definitions, endpointPace, pacingTime }: Needs,
+  configuration: Configuration,
+  { method, url }: OutboundRequest,
+  { signal, patienceMs }: { readonly signal: AbortSignal | undefined; readonly patienceMs: number },
+): Promise<void> {
+  const definition = findDefinition(definitions, configuration.provider.adapter)
+  const path = URL.parse(String(url))?.pathname ?? ''
+  const limit = definition?.endpointLimits?.find((each) => each.covers(method, path))
+  if (limit === undefined) return
+  const { granted, waitMs } = endpointPace.reserve(configuration.id, limit, patienceMs)
+  if (!granted) throw heldBackAtEndpoint(configuration, limit, waitMs)
+  if (waitMs > 0) await pacingTime.wait(waitMs, signal)
+}
+
+function heldBackAtEndpoint(
+  { provider }: Configuration,
+  { what, perMinute }: EndpointLimit,
+  waitMs: number,
+): ProviderError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000))
+  return new ProviderError('rate-limited', {
+    provider: provider.adapter,
+    message: `The hub calls ${provider.name} at most ${perMinute} times a minute to ${what}; the next such call is possible in ${seconds} s.`,
+    retryAfterSeconds: seconds,
+    heldBack: true,
+  })
 }
 
 async function waitForPlace(
@@ -65,7 +95,7 @@ async function waitForPlace(
     patienceMs,
   )
   if (!granted) throw heldBack(configuration, perMinute, waitMs)
-  if (waitMs > 0) await wait(waitMs, undefined, signal === undefined ? {} : { signal })
+  if (waitMs > 0) await needs.pacingTime.wait(waitMs, signal)
   if (waitMs < lookAgainAfterMs) return
   const silence = await needs.rateLimits.silence(configurationId)
   if (silence > 0) throw heldBack(configuration, perMinute, silence)

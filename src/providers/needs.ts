@@ -5,7 +5,8 @@ import type { Outbound } from '#outbound'
 import type { Caller, Pipeline } from '#pipeline'
 import type { Vault } from '#vault'
 import type { ProviderDefinition } from './contract.ts'
-import type { RateLimits } from './rate-limits.ts'
+import type { EndpointPace } from './endpoint-pace.ts'
+import type { PacingTime, RateLimits } from './rate-limits.ts'
 
 /** What the acts of this module work with; made once by `createProviders`. */
 export interface Needs {
@@ -21,4 +22,6 @@ export interface Needs {
   readonly system: Caller
   readonly definitions: readonly ProviderDefinition[]
   readonly rateLimits: RateLimits
+  readonly endpointPace: EndpointPace
+  readonly pacingTime: PacingTime
 }

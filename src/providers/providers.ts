@@ -2,6 +2,7 @@ import type { JobDefinition, JobRequest } from '#jobs'
 import type { Caller, Step } from '#pipeline'
 import type { ProviderDefinition, ServiceCheck, Setting } from './contract.ts'
 import { deleteCredentials } from './delete-credentials.ts'
+import { createEndpointPace } from './endpoint-pace.ts'
 import {
   type AuthorizationAnswer,
   type FinishedAuthorization,
@@ -12,7 +13,7 @@ import { accountChecks, createJobs } from './jobs.ts'
 import type { Needs } from './needs.ts'
 import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
 import { platformSettings } from './platform-settings.ts'
-import { createRateLimits } from './rate-limits.ts'
+import { createRateLimits, type PacingTime, realPacingTime } from './rate-limits.ts'
 import { recordConsent } from './record-consent.ts'
 import { providerDefinitions } from './registry.ts'
 import { findRequests, type RequestLogEntry, type RequestSearch } from './request-log.ts'
@@ -67,17 +68,23 @@ export interface Providers {
   readonly recurring: readonly JobRequest[]
 }
 
-export interface ProvidersOptions extends Omit<Needs, 'definitions' | 'rateLimits'> {
+export interface ProvidersOptions
+  extends Omit<Needs, 'definitions' | 'rateLimits' | 'endpointPace' | 'pacingTime'> {
   /** Default: all that the registry knows. */
   readonly definitions?: readonly ProviderDefinition[]
+  /** By what calls are spaced; default real time. */
+  readonly pacingTime?: PacingTime
 }
 
 /** Builds the module; its steps and jobs are handed to pipeline and worker by whoever composes. */
 export function createProviders(options: ProvidersOptions): Providers {
+  const pacingTime = options.pacingTime ?? realPacingTime
   const needs: Needs = {
     ...options,
+    pacingTime,
     definitions: options.definitions ?? providerDefinitions,
-    rateLimits: createRateLimits(options),
+    rateLimits: createRateLimits({ ...options, pacingTime }),
+    endpointPace: createEndpointPace(pacingTime),
   }
   return {
     definitions: needs.definitions,

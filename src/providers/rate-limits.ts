@@ -9,6 +9,7 @@
  * after its place. Calls of one minute then have places within 60 s and that time, and the spacing is
  * made such that so many are the limit.
  */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { pauseCalls, promisePlace, readPause, takePlaces } from './pace-rows.ts'
@@ -34,6 +35,18 @@ export interface Limit {
 export interface Reservation {
   readonly granted: boolean
   readonly waitMs: number
+}
+
+/** Time that only goes on, in milliseconds; places are reached by waiting. */
+export interface PacingTime {
+  now(): number
+  wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>
+}
+
+export const realPacingTime: PacingTime = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) =>
+    wait(milliseconds, undefined, signal === undefined ? {} : { signal }),
 }
 
 const lateMs = 4_000
@@ -65,6 +78,8 @@ type Taking = { readonly granted: true } | { readonly granted: false; readonly w
 export interface RateLimitsOptions {
   readonly db: Db
   readonly clock: Clock
+  /** Default real time. */
+  readonly pacingTime?: PacingTime
 }
 
 export function createRateLimits(options: RateLimitsOptions): RateLimits {
@@ -100,7 +115,7 @@ async function reserve(
   slice.waiting += 1
   try {
     for (;;) {
-      const held = placeIn(slice, performance.now())
+      const held = placeIn(slice, timeOf(options).now())
       if (held !== undefined) return { granted: true, waitMs: held }
       slice.taking ??= take(options, slice, limit, atMostMs).finally(() => {
         slice.taking = undefined
@@ -123,8 +138,10 @@ function placeIn(slice: Slice, now: number): number | undefined {
   return place === undefined ? undefined : Math.max(0, place - now)
 }
 
+const timeOf = ({ pacingTime = realPacingTime }: RateLimitsOptions) => pacingTime
+
 async function take(
-  { db, clock }: RateLimitsOptions,
+  { db, clock, pacingTime = realPacingTime }: RateLimitsOptions,
   slice: Slice,
   limit: Limit,
   atMostMs: number,
@@ -137,9 +154,9 @@ async function take(
   const firstInMs = await takePlaces(db, question)
   if (firstInMs === undefined) return { granted: false, waitMs: 0 }
   // Counted from the answer on: never earlier than the database means it.
-  const first = performance.now() + firstInMs
+  const first = pacingTime.now() + firstInMs
   slice.places = Array.from({ length: count }, (_, at) =>
-    Math.max(performance.now(), first + at * spacingMs),
+    Math.max(pacingTime.now(), first + at * spacingMs),
   )
   slice.size = Math.min(most, count * 2)
   return { granted: true }
