@@ -16,7 +16,7 @@ import {
 import { type Log, silentLog } from '#log'
 import { columnUses } from '#webhooks'
 import { cleanUpAfterwards } from './database.ts'
-import { type WebhookWorld, webhookWorld, worldTables } from './webhook-world.ts'
+import { type WebhookWorld, type WorldOptions, webhookWorld, worldTables } from './webhook-world.ts'
 
 export interface DataWorld extends WebhookWorld {
   /** `http://127.0.0.1:…/api/data/v9.2/`. */
@@ -50,11 +50,12 @@ export interface DataWorldOptions {
   readonly limits?: ServiceLimits
   readonly reading?: { readonly poolSize: number; readonly timeoutMs: number }
   readonly log?: Log
+  readonly world?: WorldOptions
 }
 
 /** Call at the top of a test file. */
 export async function dataWorld(options: DataWorldOptions = {}): Promise<DataWorld> {
-  const world = await webhookWorld()
+  const world = await webhookWorld(options.world)
   const { root, identity } = await openDoor(world, options)
   const key = randomUUID()
   await identity.ensureFirstAdministrator({ email: undefined, password: undefined, apiKey: key })
