@@ -178,10 +178,10 @@ before(async () => {
   await world.webhooks.refresh()
   const began = performance.now()
   assert.equal((await write()).status, 204)
-  world.worker.start()
+  const allTried = world.worker.runUntilIdle()
   await sink.waitFor(1)
   toldAfterMs = performance.now() - began
-  await world.worker.stop()
+  await allTried
   for (const id of endpoints) await world.remove('serviceendpoint', id)
   await world.webhooks.refresh()
 })
