@@ -1,8 +1,9 @@
 /**
  * After the end the provider is asked for attendance every five minutes for one hour, and again
- * after four hours, a day and three days for corrections (providers revise their reports; ON24
- * names up to a day). When the list has come, those who attended are completed and the others
- * failed. If nobody started it, the event ends as not held after the hour.
+ * after four hours, a day and three days for corrections, because providers revise their reports. A
+ * provider whose definition says that it tells attendance later is asked at its own times instead.
+ * When the list has come, those who attended are completed and the others failed. If nobody started
+ * it, the event ends as not held after the hour, or when a slow provider has told everything.
  */
 import type { Clock } from '#clock'
 import type { Db, Tx } from '#database'
@@ -23,6 +24,7 @@ import { applyReport } from './apply-report.ts'
 import * as rows from './attendance-rows.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
 import { recompute, type Stand } from './recompute.ts'
+import { isTooEarly, mayRest, nextLook, type Timetable, timetableOf } from './timetable.ts'
 
 export const collectJobKind = 'attendance.collect'
 
@@ -40,12 +42,8 @@ export interface CollectNeeds {
 }
 
 const minute = 60_000
-const pollMs = 5 * minute
 /** One look without news; a little less than the interval, because jobs start a moment late. */
-const restMs = pollMs - 30_000
-const hourMs = 60 * minute
-/** Milliseconds after the end at which corrections are looked for. */
-const lateLooks = [4, 24, 72].map((hours) => hours * hourMs)
+const restMs = 4.5 * minute
 
 export function collectJob(needs: CollectNeeds): JobDefinition<CollectPayload> {
   return { kind: collectJobKind, run: (job) => collect(needs, job), onFailure: afterFailure }
@@ -77,15 +75,16 @@ async function collect(
   if (occasion === undefined || isCancelled(occasion) || !isLive(occasion)) return undefined
   if (needs.clock.now() < occasion.end) return { runAgainAt: occasion.end }
   const webinars = await needs.directory.webinarsOf(needs.db, occasion.id)
-  const { fetched, rooms, problem } = await fetchAll(needs, webinars)
+  const round = await fetchAll(needs, occasion, webinars)
+  const { fetched, timetable, problem } = round
   const now = needs.clock.now()
-  const next = nextLook(occasion.end, now)
+  const next = nextLook(timetable, occasion.end, now)
   if (problem !== undefined && next === undefined) throw problem
   const message = problem === undefined ? summary(fetched) : problem.message
   return {
     friendlyMessage: message,
     ...(next === undefined ? {} : { runAgainAt: next }),
-    complete: (tx) => settle(needs, tx, occasion, fetched, rooms, now),
+    complete: (tx) => settle(needs, tx, occasion, round, now),
   }
 }
 
@@ -93,12 +92,19 @@ interface Round {
   readonly fetched: readonly Fetched[]
   /** In how many webinars people can have been. */
   readonly rooms: number
+  readonly timetable: Timetable
   readonly problem: Error | undefined
 }
 
 /** A provider that does not answer now is asked again at the next look; others still count. */
-async function fetchAll(needs: CollectNeeds, webinars: readonly KnownWebinar[]): Promise<Round> {
+async function fetchAll(
+  needs: CollectNeeds,
+  { end }: Occasion,
+  webinars: readonly KnownWebinar[],
+): Promise<Round> {
+  const sinceEndMs = needs.clock.now().getTime() - end.getTime()
   const fetched: Fetched[] = []
+  const lags: Parameters<typeof timetableOf>[0][number][] = []
   let rooms = webinars.length
   let problem: Error | undefined
   for (const webinar of webinars) {
@@ -106,6 +112,8 @@ async function fetchAll(needs: CollectNeeds, webinars: readonly KnownWebinar[]):
       const { provider, definition } = await needs.providers.openAccount(webinar.configurationId)
       // Those that keep no report were watched while it was on (watch.ts).
       if (['none', 'events'].includes(definition.capabilities.attendance)) continue
+      lags.push(definition.attendanceLag)
+      if (isTooEarly(definition.attendanceLag, sinceEndMs)) continue
       fetched.push({ webinar, report: await provider.attendance(webinar.webinarId, undefined) })
     } catch (error) {
       if (!(error instanceof ProviderError) && !isRefusal(error)) throw error
@@ -113,19 +121,12 @@ async function fetchAll(needs: CollectNeeds, webinars: readonly KnownWebinar[]):
       else problem = error
     }
   }
-  return { fetched, rooms, problem }
+  return { fetched, rooms, timetable: timetableOf(lags), problem }
 }
 
 /** Replaced before anybody could be in it, and deleted: there is nothing to be told. */
 function isGone({ isReplaced }: KnownWebinar, error: Error): boolean {
   return isReplaced && error instanceof ProviderError && error.kind === 'not-found'
-}
-
-function nextLook(end: Date, now: Date): Date | undefined {
-  const since = now.getTime() - end.getTime()
-  if (since < hourMs) return new Date(Math.min(now.getTime() + pollMs, end.getTime() + hourMs))
-  const next = lateLooks.find((look) => look > since)
-  return next === undefined ? undefined : new Date(end.getTime() + next)
 }
 
 function summary(fetched: readonly Fetched[]): string {
@@ -139,32 +140,39 @@ async function settle(
   needs: CollectNeeds,
   tx: Tx,
   occasion: Occasion,
-  fetched: readonly Fetched[],
-  rooms: number,
+  { fetched, rooms, timetable }: Round,
   now: Date,
 ): Promise<void> {
   for (const { webinar, report } of fetched) {
     await applyReport(needs, tx, occasion, webinar, report, now)
     await noteUpdate(needs.pipeline, tx, webinar.configurationId, report.updatedAt)
   }
-  const stand = await standOf(tx, occasion, rooms, now)
+  const isComplete = now.getTime() >= occasion.end.getTime() + timetable.completeMs
+  const isOneReport = rooms <= 1 && mayRest(timetable)
+  const stand = await standOf(tx, occasion, { isComplete, isOneReport }, now)
   await recompute(needs.pipeline, tx, occasion, stand, now)
-  await writeOutcome(needs.pipeline, tx, occasion, stand, now)
+  if (stand.absenceCanBeTold || isComplete) {
+    await writeOutcome(needs.pipeline, tx, occasion, stand)
+  }
 }
 
 /**
  * Absence can be told when the list has come and is at rest: reports arrive in parts (a stay shows
- * some minutes after it ended), and nobody should be failed by the first part. After the hour it
- * is told in any case. Clicks alone tell neither that it was held nor who was absent. Providers of
+ * some minutes after it ended), and nobody should be failed by the first part. When the provider's
+ * time is over it is told in any case. Clicks alone tell neither that it was held nor who was absent. Providers of
  * an event that was moved while it ran report at different times: one list at rest tells nothing
  * about who was in the other room.
  */
-async function standOf(tx: Tx, occasion: Occasion, rooms: number, now: Date): Promise<Stand> {
+async function standOf(
+  tx: Tx,
+  occasion: Occasion,
+  { isComplete, isOneReport }: { readonly isComplete: boolean; readonly isOneReport: boolean },
+  now: Date,
+): Promise<Stand> {
   const newest = await rows.newestPresence(tx, occasion)
-  const hourIsOver = now.getTime() >= occasion.end.getTime() + hourMs
-  if (newest === undefined) return { absenceCanBeTold: false, notHeld: hourIsOver }
-  const isAtRest = rooms <= 1 && now.getTime() - newest.getTime() >= restMs
-  return { absenceCanBeTold: hourIsOver || isAtRest, notHeld: false }
+  if (newest === undefined) return { absenceCanBeTold: false, notHeld: isComplete }
+  const isAtRest = isOneReport && now.getTime() - newest.getTime() >= restMs
+  return { absenceCanBeTold: isComplete || isAtRest, notHeld: false }
 }
 
 /** "Last metrics update" of the configuration; only forward. */
@@ -188,10 +196,7 @@ async function writeOutcome(
   tx: Tx,
   occasion: Occasion,
   stand: Stand,
-  now: Date,
 ): Promise<void> {
-  const hourIsOver = now.getTime() >= occasion.end.getTime() + hourMs
-  if (!stand.absenceCanBeTold && !hourIsOver) return
   const ended = stand.notHeld ? outcome.notHeld.value : outcome.held.value
   await pipeline.executeIn(tx, systemCaller, {
     message: 'Update',
