@@ -52,6 +52,7 @@ export type { SettingValues } from './save-settings.ts'
 export type { SignInState, SignInStates } from './sign-in-state.ts'
 export type { StartedAuthorization } from './start-authorization.ts'
 export { type Tables, tables } from './tables.ts'
+export { startVatraTwin, type VatraTwin } from './vatra/twin/index.ts'
 export { startWebexTwin, type WebexTwin } from './webex/twin/index.ts'
 export {
   startWebinarExtensionTwin,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
@@ -13,7 +14,7 @@ import {
   wholeDatabase,
 } from './account-fixture.ts'
 import { authenticationOf } from './authentication.ts'
-import type { Provider, ProviderDefinition, Setting, WebinarPlan } from './contract.ts'
+import type { Provider, ProviderDefinition, Setting, Webinar, WebinarPlan } from './contract.ts'
 import { providerDefinitions } from './registry.ts'
 
 const { db } = await testDatabase()
@@ -65,7 +66,20 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-const secretOf = ({ id }: ProviderDefinition, { name }: Setting) => `planted-"${id}"/ä-${name}`
+const pair = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+
+/** Keys are only taken when they are a pair. */
+const keys: Readonly<Record<string, string>> = {
+  gr_jwtpublickey: pair.publicKey,
+  gr_jwtprivatekey: pair.privateKey,
+}
+
+const secretOf = ({ id }: ProviderDefinition, { name }: Setting) =>
+  keys[name] ?? `planted-"${id}"/ä-${name}`
 
 function typedValue(definition: ProviderDefinition, setting: Setting): string | undefined {
   if (setting.kind === 'secret') return secretOf(definition, setting)
@@ -119,6 +133,14 @@ const person = {
   language: undefined,
 }
 
+const webinar: Webinar = {
+  webinarId: '4711',
+  state: 'created',
+  stateReason: undefined,
+  webinarUrl: undefined,
+  presentationManagerUrl: undefined,
+}
+
 const acts: readonly ((provider: Provider) => Promise<unknown> | undefined)[] = [
   (provider) => provider.check(),
   (provider) => provider.webinarTypes(),
@@ -127,6 +149,8 @@ const acts: readonly ((provider: Provider) => Promise<unknown> | undefined)[] = 
   (provider) => provider.updateWebinar('4711', plan),
   (provider) => provider.register('4711', person),
   (provider) => provider.cancelRegistrant('4711', '4712'),
+  (provider) =>
+    provider.joinUrl(webinar, { ...person, registrantId: undefined, joinUrl: undefined }),
   (provider) => provider.attendance('4711', undefined),
   (provider) => provider.recordings('4711'),
   (provider) => provider.callbacks?.subscribe?.(),

@@ -4,6 +4,7 @@ import { digitalSamba } from './digital-samba/index.ts'
 import { manualLink } from './manual-link/index.ts'
 import { microsoftTeams } from './microsoft-teams/index.ts'
 import { on24 } from './on24/index.ts'
+import { vatra } from './vatra/index.ts'
 import { webex } from './webex/index.ts'
 import { webinarExtension } from './webinar-extension/index.ts'
 import { zoom } from './zoom/index.ts'
@@ -14,6 +15,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   on24,
   bigBlueButton,
   digitalSamba,
+  vatra,
   zoom,
   webex,
   microsoftTeams,

@@ -9,6 +9,7 @@ import {
   on24,
   type RunningTwin,
   type StartTwin,
+  vatra,
   webex,
   webinarExtension,
   zoom,
@@ -34,7 +35,15 @@ export interface TwinsOptions {
 }
 
 /** In this order on the ports after the first one; a new provider's twin is one more name here. */
-const starters: readonly StartTwin[] = [on24, bigBlueButton, digitalSamba, zoom, webex, microsoftTeams]
+const starters: readonly StartTwin[] = [
+  on24,
+  bigBlueButton,
+  digitalSamba,
+  zoom,
+  webex,
+  microsoftTeams,
+  vatra,
+]
 
 /** Starts the simulators of all providers that have one. */
 export async function startTwins({

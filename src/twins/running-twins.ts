@@ -8,6 +8,7 @@ import {
   startDigitalSambaTwin,
   startMicrosoftTeamsTwin,
   startOn24Twin,
+  startVatraTwin,
   startWebexTwin,
   startWebinarExtensionTwin,
   startZoomTwin,
@@ -81,6 +82,23 @@ export async function on24(place: TwinPlace): Promise<RunningTwin> {
       msevtmgt_accesstokenkey: twin.tokenKey,
       msevtmgt_accesstokensecret: twin.tokenSecret,
       joinAddress: twin.joinAddress,
+    },
+    accept: undefined,
+    end: twin.control.end,
+    close: twin.close,
+  }
+}
+
+export async function vatra(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startVatraTwin(place)
+  return {
+    adapter: 'vatra',
+    name: 'Vatra',
+    url: twin.url,
+    values: {
+      gr_apitoken: twin.token,
+      gr_jwtpublickey: twin.keys.publicKey,
+      gr_jwtprivatekey: twin.keys.privateKey,
     },
     accept: undefined,
     end: twin.control.end,
