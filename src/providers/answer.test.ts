@@ -26,7 +26,7 @@ test('seconds are kept as they are, fractions are rounded up: the pause is never
   assert.equal(asked('12.5'), 13)
 })
 
-test('a date is the time until then, in all three forms of HTTP; one that has passed is no pause', () => {
+test('a date is the time until then, in all three forms of HTTP and in that of Zoom; one that has passed is no pause', () => {
   fc.assert(
     fc.property(fc.integer({ min: -100_000, max: 100_000 }), (seconds) => {
       const date = new Date(now.getTime() + seconds * 1000).toUTCString()
@@ -35,6 +35,7 @@ test('a date is the time until then, in all three forms of HTTP; one that has pa
   )
   assert.equal(asked('Monday, 05-May-31 10:00:30 GMT'), 30)
   assert.equal(asked('Mon May  5 10:00:30 2031'), 30)
+  assert.equal(asked('2031-05-05T10:00:30Z'), 30)
 })
 
 test('whatever else stands there is not taken for a time', () => {

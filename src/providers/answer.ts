@@ -71,8 +71,8 @@ export function isWebPage(response: OutboundResponse): boolean {
 
 /**
  * Seconds of a Retry-After header, which holds seconds or a date (RFC 9110 §10.2.3). Graph sends
- * fractions too, which are rounded up: too long a pause does no harm. Dates begin with the name of a
- * day in all three forms of §5.6.7; `Date.parse` alone would take "12.5" for the fifth of December.
+ * fractions too, which are rounded up: too long a pause does no harm. Zoom sends dates of ISO 8601.
+ * Anything else is no time: `Date.parse` alone would take "12.5" for the fifth of December.
  */
 export function retryAfterSeconds(
   response: OutboundResponse,
@@ -81,13 +81,17 @@ export function retryAfterSeconds(
   const value = response.headers['retry-after']?.trim()
   if (value === undefined || value === '') return undefined
   if (/^\d{1,9}(\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value))
-  if (!/^[A-Z][a-z]{2,8}[, ]/.test(value)) return undefined
-  const seconds = Math.ceil((Date.parse(inUtc(value)) - receivedAt.getTime()) / 1000)
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+  const time = instantIn(value)
+  if (Number.isNaN(time)) return undefined
+  return Math.max(0, Math.ceil((time - receivedAt.getTime()) / 1000))
 }
 
-/** The oldest form names no zone and means the same one (asctime-date). */
-const inUtc = (date: string) => (date.endsWith('GMT') ? date : `${date} GMT`)
+/** The forms of RFC 9110 §5.6.7 begin with a day; the oldest of them means GMT without saying so. */
+function instantIn(date: string): number {
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(date)) return Date.parse(date)
+  if (!/^[A-Z][a-z]{2,8}[, ]/.test(date)) return Number.NaN
+  return Date.parse(date.endsWith('GMT') ? date : `${date} GMT`)
+}
 
 /** `msevtmgt_message` holds as much. */
 const longestMessage = 1000

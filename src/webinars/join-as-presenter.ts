@@ -1,4 +1,4 @@
-/** Where the link of a presenter leads at this moment: as host, and earlier than the audience. */
+/** Where the link of a presenter leads at this moment: as presenter, and earlier than the audience. */
 import type { Occasion } from '#events'
 import { isCancelled, isStreamed, readOccasion } from '#events'
 import type { JoiningRegistrant } from '#providers'
@@ -25,10 +25,14 @@ export async function decidePresenterJoin(
   if (now < occasion.start.getTime() - opens * 60_000) {
     return obstacle('too-early', { ...occasion, joinEarlyMinutes: opens })
   }
-  return await enterAs(needs, occasion, asHost(presenter, occasion))
+  return await enterAs(needs, occasion, asColleague(presenter, occasion))
 }
 
-function asHost({ id, name, email }: Presenter, { language }: Occasion): JoiningRegistrant {
+/** The producer hosts; the others get what the vendor has for those who present. */
+function asColleague(
+  { id, name, email }: Presenter,
+  { language, producer }: Occasion,
+): JoiningRegistrant {
   const [firstName = name, ...rest] = name.split(' ')
   return {
     idempotencyKey: id,
@@ -37,7 +41,7 @@ function asHost({ id, name, email }: Presenter, { language }: Occasion): Joining
     email,
     company: undefined,
     language: language === undefined ? undefined : String(language),
-    role: 'host',
+    role: email.toLowerCase() === producer?.email.toLowerCase() ? 'host' : 'presenter',
     registrantId: undefined,
     joinUrl: undefined,
   }

@@ -118,7 +118,7 @@ async function enter(
   })
 }
 
-/** Asks the provider for the way in of one person. Hosts need not be known to it before. */
+/** Asks the provider for the way in of one person. Presenters need not be known to it before. */
 export async function enterAs(
   needs: JoinNeeds,
   occasion: Occasion,
@@ -133,13 +133,14 @@ export async function enterAs(
     webinarId: webinar.webinarid,
   })
   const { join } = definition.capabilities
-  const isHost = person.role === 'host'
-  if (person.registrantId === undefined && join !== 'shared' && !isHost) {
+  const presents = person.role === 'host' || person.role === 'presenter'
+  if (person.registrantId === undefined && join !== 'shared' && !presents) {
     return obstacle('being-prepared', occasion)
   }
   try {
-    const hostUrl = isHost && join === 'personal' ? await hostUrlOf(provider, webinar) : undefined
-    if (hostUrl !== undefined) return { kind: 'redirect', url: hostUrl, occasion }
+    const managerUrl =
+      presents && join === 'personal' ? await managerUrlOf(provider, webinar) : undefined
+    if (managerUrl !== undefined) return { kind: 'redirect', url: managerUrl, occasion }
     // Rooms that open at the first click are made from what the event is like now.
     const plan = await planOf(needs.db, occasion, webinar.creationkey)
     const url = await provider.joinUrl(rows.webinarOf(webinar), person, plan)
@@ -151,8 +152,8 @@ export async function enterAs(
   }
 }
 
-/** Personal links are made for registrants; those who host may have one that is the webinar's. */
-async function hostUrlOf(
+/** Personal links are made for registrants; those who present may have one that is the webinar's. */
+async function managerUrlOf(
   provider: Provider,
   { webinarid, presentationmanagerurl }: rows.WebinarRow,
 ): Promise<string | undefined> {

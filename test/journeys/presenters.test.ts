@@ -83,15 +83,24 @@ test('a speaker has an own link that leads in as moderator an hour early, and no
   assert.equal((await follow(`${link.slice(0, -2)}AA`)).status, 404)
 })
 
-test('a provider with personal links lets the speaker in by the link of the host', async () => {
-  const event = await makeEvent(hub, await zoomAccount())
+test('at Zoom a speaker has a link of their own, and only the producer the one that starts the meeting', async () => {
+  const producerId = await create(hub, 'msevtmgt_eventteammember', {
+    msevtmgt_name: 'Petra Producer',
+    msevtmgt_email: 'petra@example.org',
+  })
+  const event = await makeEvent(hub, await zoomAccount(), { msevtmgt_producer: producerId })
   await engage(event.id)
   await settleWebinar(hub)
   hub.clock.moveTo(event.start)
-  const [presenter] = await hub.webinars.presenterLinks('msevtmgt_event', event.id)
-  const inside = await follow(presenter?.link ?? '')
-  assert.equal(inside.status, 302)
-  assert.match(inside.headers.get('location') ?? '', /\/s\/|start|zak/)
+  const links = await hub.webinars.presenterLinks('msevtmgt_event', event.id)
+  const placeOf = async (name: string) => {
+    const inside = await follow(links.find((each) => each.name === name)?.link ?? '')
+    assert.equal(inside.status, 302)
+    return inside.headers.get('location') ?? ''
+  }
+  assert.match(await placeOf('Petra Producer'), /\/s\//)
+  const speaker = await placeOf('Sina Speaker')
+  assert.match(speaker, /\/w\/\d+\?tk=/)
 })
 
 test('who still has to be approved reads that, not that the provider is down', async () => {

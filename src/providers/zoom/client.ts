@@ -57,6 +57,17 @@ export const askMeetings = (account: Account, kind: Kind, page: string | undefin
 
 export const readMeetings = reader(wire.meetingsReply)
 
+/** GET /users, one page of those who are active. */
+export const askUsers = (account: Account, page: string | undefined) =>
+  ask(account, {
+    act: 'list the users of the account',
+    method: 'GET',
+    path: `/users${pageQuery(page, { status: 'active' })}`,
+  })
+
+/** Lists whose rows are read one by one. */
+export const readDirectory = reader(wire.directoryReply)
+
 /** POST /users/{userId}/meetings and …/webinars; 100 creations and changes per host and UTC day. */
 export const askNewMeeting = (account: Account, kind: Kind, body: wire.MeetingBody) =>
   ask(account, {

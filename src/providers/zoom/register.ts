@@ -34,10 +34,10 @@ function mayBeKnown(error: unknown): boolean {
   return error.kind === 'rejected' && !finalCodes.has(error.vendorCode ?? '')
 }
 
-async function findRegistrant(
+export async function findRegistrant(
   account: Account,
   meeting: client.Meeting,
-  { email }: RegistrantPlan,
+  { email }: Pick<RegistrantPlan, 'email'>,
 ): Promise<RegistrantReply | undefined> {
   for (const status of ['approved', 'pending'] as const) {
     const pages = await allPages(client.providerId, async (cursor) => {

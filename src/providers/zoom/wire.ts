@@ -55,6 +55,34 @@ const listed = Type.Object({
   agenda: Type.Optional(Type.String()),
 })
 
+/** Read row by row, for tables that people query. */
+export const directoryUser = Type.Object({
+  id: identifier,
+  email: Type.Optional(Type.String()),
+  display_name: Type.Optional(Type.String()),
+  first_name: Type.Optional(Type.String()),
+  last_name: Type.Optional(Type.String()),
+  status: Type.Optional(Type.String()),
+})
+
+export const directoryMeeting = Type.Object({
+  id: meetingId,
+  topic: Type.Optional(Type.String()),
+  start_time: Type.Optional(time),
+  duration: Type.Optional(Type.Number()),
+  timezone: Type.Optional(Type.String()),
+  join_url: Type.Optional(webLink),
+})
+
+const rows = Type.Optional(Type.Array(Type.Unknown()))
+
+export const directoryReply = Type.Object({
+  users: rows,
+  meetings: rows,
+  webinars: rows,
+  next_page_token: nextPage,
+})
+
 export const meetingsReply = Type.Object({
   meetings: Type.Optional(Type.Array(listed)),
   webinars: Type.Optional(Type.Array(listed)),
@@ -79,7 +107,9 @@ export const registrantsReply = Type.Object({
 })
 
 export const panelistsReply = Type.Object({
-  panelists: Type.Array(Type.Object({ id: Type.String(), email: Type.String() })),
+  panelists: Type.Array(
+    Type.Object({ id: Type.String(), email: Type.String(), join_url: Type.Optional(webLink) }),
+  ),
 })
 
 const instances = Type.Optional(Type.Array(Type.Object({ uuid: Type.String({ minLength: 1 }) })))

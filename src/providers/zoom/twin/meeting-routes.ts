@@ -26,6 +26,26 @@ export function registerUserRoute(server: FastifyInstance, zoom: Zoom): void {
   })
 }
 
+/** Everybody of the account; all of them are active. */
+export function registerUsersRoute(server: FastifyInstance, zoom: Zoom): void {
+  serve(server, zoom, {
+    method: 'GET',
+    path: '/users',
+    label: 'MEDIUM',
+    scopes: ['user:read:admin', 'user:read:list_users:admin'],
+    status: 200,
+    answer: (call) => {
+      const all = (call.query.status ?? 'active') === 'active' ? [...zoom.users.values()] : []
+      return pageOf(
+        zoom,
+        call,
+        'users',
+        all.map((user) => userAnswer(zoom, user)),
+      )
+    },
+  })
+}
+
 /** `me` is the owner of the account: for a Server-to-Server app nobody is signed in. */
 function hostOf(zoom: Zoom, userId: string): ZoomUser {
   const [owner] = zoom.users.values()

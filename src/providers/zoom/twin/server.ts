@@ -9,7 +9,7 @@ import { type ListenOptions, listen } from '../../twin/listen.ts'
 import { createRooms } from '../../twin/rooms.ts'
 import { createLedger } from '../../webinar-extension/twin/ledger.ts'
 import { createControl, type TwinControl } from './control.ts'
-import { registerMeetingRoutes, registerUserRoute } from './meeting-routes.ts'
+import { registerMeetingRoutes, registerUserRoute, registerUsersRoute } from './meeting-routes.ts'
 import { grantToken } from './oauth.ts'
 import { registerPages } from './pages.ts'
 import {
@@ -126,6 +126,7 @@ async function registerApi(api: FastifyInstance, zoom: Zoom): Promise<void> {
     }),
   )
   registerUserRoute(api, zoom)
+  registerUsersRoute(api, zoom)
   for (const kind of ['meetings', 'webinars'] as const) {
     registerMeetingRoutes(api, zoom, kind)
     registerRegistrantRoutes(api, zoom, kind)

@@ -53,6 +53,7 @@ export function defaultSettings(): TwinSettings {
 
 const allScopes = [
   'user:read:user:admin',
+  'user:read:list_users:admin',
   ...['meeting', 'webinar'].flatMap((kind) => [
     `${kind}:write:${kind}:admin`,
     `${kind}:read:${kind}:admin`,
