@@ -212,10 +212,13 @@ async function remove(
   current: rows.WebinarRow,
   occasion: Occasion | undefined,
 ): Promise<JobResult> {
-  const { provider } = await openFor(needs, current)
-  await provider.deleteWebinar(current.webinarid)
+  const { provider, definition } = await openFor(needs, current)
+  const { delete: canDelete } = definition.capabilities
+  if (canDelete) await provider.deleteWebinar(current.webinarid)
   return {
-    friendlyMessage: `The provider deleted webinar ${current.webinarid}.`,
+    friendlyMessage: canDelete
+      ? `The provider deleted webinar ${current.webinarid}.`
+      : `Nobody is sent to webinar ${current.webinarid} any more. It stays at the provider, which cannot delete webinars; delete it there by hand.`,
     complete: async (tx) => {
       await rows.markDeleted(tx, current.gr_webinarid, needs.clock.now())
       if (occasion !== undefined) {

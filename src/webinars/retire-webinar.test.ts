@@ -16,10 +16,19 @@ for (const [what, attendance, update, now, fate] of [
   ['the provider told who was there, so its room is closed', 'callback', true, during, 'delete'],
 ] as const) {
   test(`a webinar that was replaced: ${what}`, () => {
-    assert.equal(fateOf({ attendance, update }, { start, end }, now), fate)
+    const capabilities = { attendance, update, delete: true }
+    assert.equal(fateOf(capabilities, { start, end }, now), fate)
   })
 }
 
 test('a webinar whose event was deleted is deleted', () => {
-  assert.equal(fateOf({ attendance: 'query', update: true }, undefined, during), 'delete')
+  const capabilities = { attendance: 'query', update: true, delete: true } as const
+  assert.equal(fateOf(capabilities, undefined, during), 'delete')
+})
+
+test('a webinar at a provider that cannot delete is left to a person', () => {
+  const capabilities = { attendance: 'none', update: false, delete: false } as const
+  for (const now of [before, during, end]) {
+    assert.equal(fateOf(capabilities, { start, end }, now), 'by hand')
+  }
 })

@@ -68,8 +68,8 @@ async function retire(
     actingUserId: old.actinguserid ?? undefined,
   })
   const fate = fateOf(definition.capabilities, occasion, now)
-  if (fate === 'delete' || occasion === undefined) await provider.deleteWebinar(old.webinarid)
-  else if (fate === 'end') await end(needs, provider, occasion, old)
+  if (fate === 'delete') await provider.deleteWebinar(old.webinarid)
+  else if (fate === 'end' && occasion !== undefined) await end(needs, provider, occasion, old)
   return { friendlyMessage: `Webinar ${old.webinarid} was replaced: ${told[fate]}` }
 }
 
@@ -80,10 +80,12 @@ function waitFor({ state }: rows.WebinarRow, now: Date): JobResult {
   }
 }
 
-type Fate = 'delete' | 'end' | 'leave'
+type Fate = 'delete' | 'by hand' | 'end' | 'leave'
 
 const told: Readonly<Record<Fate, string>> = {
   delete: 'the provider deleted it.',
+  'by hand':
+    'it stays there, because the provider cannot delete webinars; delete it there by hand.',
   end: 'the provider was told that it ends now; its attendance is still asked for.',
   leave: 'it stays at the provider, so that its attendance can be asked for.',
 }
@@ -94,11 +96,13 @@ const told: Readonly<Record<Fate, string>> = {
  * before the start, it goes.
  */
 export function fateOf(
-  { attendance, update }: Pick<Capabilities, 'attendance' | 'update'>,
+  { attendance, update, delete: canDelete }: Pick<Capabilities, 'attendance' | 'update' | 'delete'>,
   occasion: Pick<Occasion, 'start' | 'end'> | undefined,
   now: Date,
 ): Fate {
-  if (occasion === undefined || now < occasion.start || attendance !== 'query') return 'delete'
+  if (occasion === undefined || now < occasion.start || attendance !== 'query') {
+    return canDelete ? 'delete' : 'by hand'
+  }
   return update && now < occasion.end ? 'end' : 'leave'
 }
 
