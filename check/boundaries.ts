@@ -32,7 +32,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'doors',
     order: 'row',
-    modules: ['data-api', 'events-api', 'site', 'console', 'hooks', 'twins'],
+    modules: ['data-api', 'events-api', 'site', 'console', 'hooks', 'twins', 'verify-provider'],
   },
   { name: 'doors whose pages stand in the console', order: 'row', modules: ['request-bin'] },
 ]

@@ -10,7 +10,7 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   twins: async () => (await import('./twins.ts')).runTwins(settings()),
   demo: async () => (await import('./demo.ts')).demo(process.env),
   'verify-provider': async () =>
-    (await import('./verify-provider.ts')).verifyProviderCommand(process.argv.slice(3)),
+    (await import('#verify-provider')).verifyProviderCommand(process.argv.slice(3)),
   doctor: async () => (await import('./doctor.ts')).doctor(process.env),
 }
 
@@ -22,7 +22,7 @@ const usage = `Usage: greenroom <command>
   migrate           brings the database up to date and ends
   twins             starts the provider simulators
   demo              a new hub with demo data that plays the whole story, then stays up
-  verify-provider URL [--token T] [--json]
+  verify-provider URL
                     grades a service that implements the Webinar Extension API
   doctor            says what is wrong with this installation
 
