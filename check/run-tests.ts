@@ -12,7 +12,7 @@ import { silentLog } from '#log'
 import { templateDatabase, testServerSettings } from '../test/database.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const patterns = ['src/**/*.test.ts', 'test/**/*.test.ts', 'check/**/*.test.ts']
+const patterns = ['src', 'test', 'check', 'examples'].map((folder) => `${folder}/**/*.test.ts`)
 
 async function main(): Promise<void> {
   const given = process.env.GREENROOM_TEST_SERVER
