@@ -53,7 +53,7 @@ import {
   type Worker,
 } from '#jobs'
 import type { Log } from '#log'
-import { createMail, tables as mailTables } from '#mail'
+import { createMail, tables as mailTables, parseAddress } from '#mail'
 import { createOutbound } from '#outbound'
 import { createPipeline, type Pipeline } from '#pipeline'
 import { createProviders, type Providers, tables as providerTables } from '#providers'
@@ -297,6 +297,9 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     pipeline,
     outbound,
     columns,
+    webinars,
+    attendance,
+    organizer: parseAddress(settings.mailFrom),
     registrations,
     publicUrl,
     captcha: createCaptcha({ clock, signing: vault }),

@@ -12,6 +12,8 @@ import { createHttpServer, type HttpServer } from '#http'
 import { silentLog } from '#log'
 import { createOutbound } from '#outbound'
 import { tables as registrationTables } from '#registrations'
+import type { JoinDecision } from '#webinars'
+import { checkInOn } from './check-ins.ts'
 import { cleanUpAfterwards } from './database.ts'
 import { type EventWorld, publicUrl } from './event-world.ts'
 
@@ -25,11 +27,13 @@ export interface EventsApiOptions {
   /** Zero bits of the captcha. */
   readonly difficulty?: number
   readonly demoPaymentAllowed?: boolean
+  /** What the join link of a registration leads to; default: the event is on site only. */
+  readonly decideJoin?: (registrationId: string) => Promise<JoinDecision>
 }
 
 export async function openEventsApi(
   world: EventWorld,
-  { difficulty, demoPaymentAllowed = true }: EventsApiOptions = {},
+  { difficulty, demoPaymentAllowed = true, decideJoin = onSite }: EventsApiOptions = {},
 ): Promise<EventsApi> {
   const columns = createWebsiteColumns({
     tables: () => Object.values<Table>({ ...eventTables, ...registrationTables }),
@@ -45,6 +49,9 @@ export async function openEventsApi(
     publicUrl,
     outbound,
     columns,
+    organizer: { email: 'events@organiser.example', name: 'Events' },
+    webinars: { decideJoin },
+    attendance: { checkIn: checkInOn(world) },
     captcha: createCaptcha({
       clock: world.clock,
       signing: world.vault,
@@ -59,6 +66,12 @@ export async function openEventsApi(
   })
   return { server, base }
 }
+
+const onSite = async (): Promise<JoinDecision> => ({
+  kind: 'page',
+  reason: 'on-site-only',
+  occasion: undefined,
+})
 
 export interface Called {
   readonly status: number

@@ -1,19 +1,12 @@
 /** The public site on a test database, written through the real pipeline, and a visitor of it. */
 
 import assert from 'node:assert/strict'
-import { tables as attendanceTables, createAttendance } from '#attendance'
-import { tables as contactTables } from '#contacts'
-import type { Table } from '#database'
-import { tables as eventTables } from '#events'
 import { createHttpServer, type HttpServer } from '#http'
-import { tables as identityTables, mayDo } from '#identity'
 import { type Log, silentLog } from '#log'
 import { createMail } from '#mail'
-import { createPipeline } from '#pipeline'
-import { tables as providerTables } from '#providers'
-import { tables as registrationTables } from '#registrations'
 import { registerSite, type SiteNeeds } from '#site'
 import type { JoinDecision } from '#webinars'
+import { checkInOn } from './check-ins.ts'
 import { type EventWorld, publicUrl } from './event-world.ts'
 
 export interface TestSite {
@@ -60,32 +53,6 @@ function mailOn(world: EventWorld) {
     from: 'Events <events@organiser.example>',
     joinLink: world.registrations.joinLink,
   })
-}
-
-/** Real check-ins. The world's own pipeline knows nothing of attendance. */
-function checkInOn({ db, clock, jobs }: EventWorld): SiteNeeds['attendance']['checkIn'] {
-  const pipeline = createPipeline({
-    db,
-    tables: Object.values({
-      ...identityTables,
-      ...contactTables,
-      ...providerTables,
-      ...eventTables,
-      ...registrationTables,
-      ...attendanceTables,
-    }) as readonly Table[],
-    relationships: [],
-    clock,
-    log: silentLog,
-    enqueue: async (_, requests) => jobs.push(...requests),
-    secrets: { put: async () => undefined, remove: async () => undefined },
-    mayDo,
-  })
-  // Providers are asked by the collecting job only; no worker runs here.
-  const nobody = {} as never
-  const attendance = createAttendance({ db, pipeline, clock, providers: nobody, directory: nobody })
-  for (const message of attendance.messages) pipeline.defineMessage(message)
-  return attendance.checkIn
 }
 
 export interface Answer {

@@ -52,7 +52,7 @@ export async function answerPreflight(
     .send()
 }
 
-function allowOrigin(reply: FastifyReply, origin: string): void {
+export function allowOrigin(reply: FastifyReply, origin: string): void {
   reply.header('access-control-allow-origin', origin)
 }
 

@@ -1,11 +1,14 @@
 /** What the routes of the Events API have in common. */
 import { Type } from 'typebox'
+import type { Attendance } from '#attendance'
+import type { CalendarPerson } from '#calendar'
 import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { type EventRow, publishStatus, readEvent } from '#events'
 import type { Outbound } from '#outbound'
 import type { Pipeline } from '#pipeline'
 import type { Registrations } from '#registrations'
+import type { Webinars } from '#webinars'
 import type { CaptchaKeeper } from './captcha.ts'
 import type { Visitors } from './find-visitor.ts'
 import { refusals } from './refusals.ts'
@@ -35,6 +38,10 @@ export interface EventsApiNeeds {
   /** Shows the Wi-Fi passwords of buildings to everybody; default false. */
   readonly publishWifiPasswords?: boolean
   readonly captcha: CaptchaKeeper
+  /** Whom calendar files name as organiser. */
+  readonly organizer: CalendarPerson
+  readonly webinars: Pick<Webinars, 'decideJoin'>
+  readonly attendance: Pick<Attendance, 'checkIn'>
   /**
    * Whether visitors themselves may say that a purchase is paid, where the event administration
    * allows it; on a hub that serves real customers only with a second switch.
@@ -61,6 +68,18 @@ export function schemaOf<R extends Record<number, unknown>>(summary: string, res
     summary,
     querystring: Application,
     response: { ...failures, ...response },
+  }
+}
+
+/** Of addresses that mails and pictures use: they bring neither token nor origin. */
+export function openSchemaOf<R extends Record<number, unknown>>(
+  summary: string,
+  response: R = {} as R,
+) {
+  return {
+    tags: ['Events API'],
+    summary,
+    response: { 400: Failure, 404: Failure, 409: Failure, ...response },
   }
 }
 

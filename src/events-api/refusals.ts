@@ -125,4 +125,24 @@ export const refusals = defineRefusals({
     sentence: 'The pass of the signed-in visitor does not open the session "{session}".',
     advice: 'Sessions that it opens are listed under events/…/passes.',
   },
+  'calendar-data-unreadable': {
+    status: 400,
+    sentence: 'The query parameter data cannot be read: {problem}.',
+    advice: 'Send a URL-encoded JSON list of objects with readableEventId, sessionId and data.',
+  },
+  'registration-number-unknown': {
+    status: 404,
+    sentence: 'No registration has this number.',
+    advice: 'Numbers look like ER-7F3K2M9Q and stand in the confirmation.',
+  },
+  'check-in-not-now': {
+    status: 409,
+    sentence: 'Checking in is not possible: {reason}.',
+    advice: 'The page of the registration says when and where the event is.',
+  },
+  'redirect-not-allowed': {
+    status: 400,
+    sentence: 'Nobody is sent on to {address}.',
+    advice: 'Give an address of this hub, of a registered web application, or of the webinar.',
+  },
 })

@@ -23,8 +23,11 @@ import {
   schemaOf,
 } from './published.ts'
 import { refusals } from './refusals.ts'
+import { routeCalendar } from './route-calendar.ts'
+import { routeCheckIns } from './route-check-ins.ts'
 import { routePasses, serveCaptchaScript } from './route-passes.ts'
 import { routeProgram } from './route-program.ts'
+import { routeQrCode } from './route-qr-code.ts'
 import { routeRegistrations } from './route-registrations.ts'
 import { routeVisitor } from './route-visitor.ts'
 import { type Failure, PublishedEvent, PublishedSession } from './shapes.ts'
@@ -56,9 +59,28 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
       routeRegistrations(api, context)
       routeVisitor(api, context)
     },
-    { prefix: '/EvtMgmt/api/v2.0' },
+    { prefix },
+  )
+  await server.register(
+    async (api: HttpServer) => {
+      // Pictures and mails: everybody may read them, from every page.
+      api.addHook('onRequest', async (request, reply) => {
+        reply.headers({
+          'x-content-type-options': 'nosniff',
+          'cross-origin-resource-policy': 'cross-origin',
+        })
+        if (request.method === 'GET') reply.header('access-control-allow-origin', '*')
+      })
+      api.setErrorHandler(answerFailure)
+      routeCalendar(api, context)
+      routeQrCode(api, context)
+      routeCheckIns(api, context)
+    },
+    { prefix },
   )
 }
+
+const prefix = '/EvtMgmt/api/v2.0'
 
 function routeEvents(api: HttpServer, context: Context): void {
   const { db } = context
