@@ -713,7 +713,7 @@ create table gr_replay (
   targetendpointid uuid,
   persecond integer not null,
   marked boolean not null,
-  state integer not null,
+  ownstate integer not null,
   total integer not null,
   sent integer not null,
   skipped integer not null,

@@ -28,6 +28,7 @@ export async function settleEndpoint(
   const endpoint = { ...pre, ...target }
   if (isQueueContract(endpoint.contract)) {
     refuseQueue(endpoint)
+    refuseOptionsOfWebhooks(endpoint)
     if (pre !== undefined && !isQueueContract(pre.contract)) await refuseWaitingSteps(db, id)
     return
   }
@@ -41,6 +42,19 @@ function refuseContract({ contract: number }: Values): void {
   const known = Object.values(contract).find(({ value }) => value === number)
   const found = known === undefined ? String(number) : `${known.value} (${known.label})`
   throw refusals['webhook-contract']({ contract: found }, { input: 'contract', found })
+}
+
+/** What headers, the body of HTTP or its status codes carry. */
+const optionsOfWebhooks = [
+  'gr_disableongone',
+  'gr_envelope',
+  'gr_handshake',
+  'gr_signature',
+] as const
+
+function refuseOptionsOfWebhooks(endpoint: Values): void {
+  const option = optionsOfWebhooks.find((name) => (endpoint[name] ?? false) !== false)
+  if (option !== undefined) throw refusals['option-of-webhooks']({ option }, { input: option })
 }
 
 async function refuseWaitingSteps(db: Db, id: string): Promise<void> {

@@ -14,9 +14,10 @@ import type { Admissions } from './pacing/admissions.ts'
 import { noteSchedule, plannedRetry } from './pacing/planned-retry.ts'
 import { isGone, type Outcomes } from './pacing/watch-outcomes.ts'
 import { type PostOptions, post } from './post.ts'
-import { judgeQueueFailure } from './queue/judge-queue-failure.ts'
+import { isQueueFailureForGood, judgeQueueFailure } from './queue/judge-queue-failure.ts'
 import type { RegisteredStep } from './registered-step.ts'
 import type { Registry } from './registry.ts'
+import { markReplay } from './replay/mark-replay.ts'
 
 export const deliveryJobKind = 'webhook.delivery'
 
@@ -170,10 +171,11 @@ async function postOnce(
   { id, payload, correlationId, signal, attempt, regarding }: JobRun<DeliveryPayload>,
 ): Promise<void> {
   const { step: stepId, size, exceeded, message, table } = payload
-  const body = payload.body?.replaceAll(
+  const told = payload.body?.replaceAll(
     `"OperationId":"${operationToCome}"`,
     `"OperationId":"${payload.replayOf ?? id}"`,
   )
+  const body = told && markReplay(told, payload.replay)
   await post(options, {
     endpoint,
     context: { body, size, exceeded },
@@ -202,14 +204,23 @@ const hopeless: ReadonlySet<string> = new Set([
   'webhook-loop',
 ])
 
-/** One more attempt, at once, where the network may have been the reason; otherwise it is over. */
+/**
+ * The endpoint's own schedule goes before all others. Without one a queue is tried for a day, and a
+ * webhook once more, at once, where the network may have been the reason.
+ */
 function judge(error: unknown, attempt: number): FailureVerdict {
+  const planned = isHopeless(error) ? undefined : plannedRetry(error, attempt)
+  if (planned !== undefined) return planned === 'over' ? over(error) : planned
   const ofQueue = judgeQueueFailure(error, attempt)
   if (ofQueue !== undefined) return ofQueue
-  const isHopeless = isRefusal(error) && hopeless.has(error.code)
-  const planned = isHopeless ? undefined : plannedRetry(error, attempt)
-  if (planned !== undefined && planned !== 'over') return planned
-  if (planned === undefined && attempt === 1 && isWorthAnotherAttempt(error))
-    return { next: 'retry', afterMs: 0 }
-  return { next: 'fail', friendlyMessage: sentenceOf(error) }
+  const isWorthIt = attempt === 1 && isWorthAnotherAttempt(error)
+  return isWorthIt ? { next: 'retry', afterMs: 0 } : over(error)
 }
+
+const isHopeless = (error: unknown): boolean =>
+  (isRefusal(error) && hopeless.has(error.code)) || isQueueFailureForGood(error)
+
+const over = (error: unknown): FailureVerdict => ({
+  next: 'fail',
+  friendlyMessage: sentenceOf(error),
+})

@@ -121,10 +121,10 @@ export const refusals = defineRefusals({
     advice: 'Leave gr_changedonly out, or register the step for Update.',
     dataverse: 0x80040203,
   },
-  'handshake-contract': {
+  'option-of-webhooks': {
     status: 400,
-    sentence: 'Only a webhook can be asked whether it wants events.',
-    advice: 'Leave gr_handshake out, or register a webhook: contract 8.',
+    sentence: 'The option {option} is for webhooks; a queue cannot have it.',
+    advice: 'Leave {option} out, or register a webhook: contract 8.',
     dataverse: 0x80040203,
   },
   'image-message': {

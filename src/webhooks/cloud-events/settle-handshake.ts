@@ -1,7 +1,6 @@
 /** When a receiver is asked whether it wants events: after it was registered, and when it moved. */
 import type { Execution } from '#pipeline'
-import { contract, handshakeState } from '../choices.ts'
-import { refusals } from '../refusals.ts'
+import { handshakeState } from '../choices.ts'
 import { type HandshakePayload, handshakeKind } from './handshake-words.ts'
 
 /** Whoever receives at another address, or recognises the hub by something else, is asked anew. */
@@ -13,9 +12,6 @@ export async function settleHandshake({ target, pre }: Execution): Promise<void>
   if (endpoint.gr_handshake !== true) {
     if (Object.hasOwn(target, 'gr_handshake')) target.gr_handshakestate = null
     return
-  }
-  if (endpoint.contract !== contract.webhook.value) {
-    throw refusals['handshake-contract']({}, { input: 'gr_handshake' })
   }
   const isNews = pre === undefined || asking.some((name) => Object.hasOwn(target, name))
   if (!isNews) return

@@ -89,7 +89,7 @@ export async function readHandlerSteps(db: Db): Promise<readonly HandlerStepRow[
   const { rows } = await sql<HandlerStepRow>`
 select s.sdkmessageprocessingstepid as id, s.name, s.eventhandler as endpoint, m.name as message,
   f.primaryobjecttypecode as primarytable, s.filteringattributes, s.stage, s.mode, s.rank,
-  s.asyncautodelete, false as changedonly, s.impersonatinguserid,
+  s.asyncautodelete, coalesce(s.gr_changedonly, false) as changedonly, s.impersonatinguserid,
   u.businessunitid as impersonatingunit, p.name as handler, s.configuration,
   s.sdkmessageprocessingstepsecureconfigid as secureconfiguration,
   coalesce((

@@ -16,7 +16,11 @@ export interface OutcomeOptions {
 }
 
 /** Failures that lie in the delivery and say nothing about the receiver. */
-const ownFailures: ReadonlySet<string> = new Set(['endpoint-too-large', 'endpoint-off'])
+const ownFailures: ReadonlySet<string> = new Set([
+  'endpoint-too-large',
+  'endpoint-off',
+  'queue-too-large',
+])
 
 export class Outcomes {
   readonly #o: OutcomeOptions

@@ -1,4 +1,4 @@
-import { isRefusal } from '#errors'
+import { isRefusal, type Refusal } from '#errors'
 import type { FailureVerdict } from '#jobs'
 import { isOutboundFailure } from '#outbound'
 import { NotTaken } from './broken-channel.ts'
@@ -16,11 +16,21 @@ const transient = [
  * growing waits, until it is given up after a day. Undefined where the failure is none of a queue.
  */
 export function judgeQueueFailure(error: unknown, attempt: number): FailureVerdict | undefined {
-  if (!isRefusal(error) || !error.code.startsWith('queue-')) return undefined
+  if (!isQueueFailure(error)) return undefined
   const friendlyMessage = error.sentence
-  const mayPass = transient.some((code) => code === error.code) && !isForGood(error.cause)
-  if (!mayPass || attempt >= mostAttempts) return { next: 'fail', friendlyMessage }
+  if (!mayPass(error) || attempt >= mostAttempts) return { next: 'fail', friendlyMessage }
   return { next: 'retry', afterMs: postponeMs(attempt), friendlyMessage }
+}
+
+const isQueueFailure = (error: unknown): error is Refusal =>
+  isRefusal(error) && error.code.startsWith('queue-')
+
+/** Whether it is a failure of a queue that no waiting mends. */
+export const isQueueFailureForGood = (error: unknown): boolean =>
+  isQueueFailure(error) && !mayPass(error)
+
+function mayPass({ code, cause }: Refusal): boolean {
+  return transient.some((each) => each === code) && !isForGood(cause)
 }
 
 /** Waiting does not make a message smaller or an address permitted. */

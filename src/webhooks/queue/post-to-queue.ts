@@ -36,8 +36,9 @@ export async function postToQueue(
   const person = await personOf(options.db, endpoint, context.body)
   const { host, clock } = options
   const at = clock.now()
-  const { announcement } = delivery
-  const made = queueMessage({ endpoint, context, announcement, host, at, person })
+  const { announcement, event } = delivery
+  const sequence = event?.sequence
+  const made = queueMessage({ endpoint, context, announcement, host, at, person, sequence })
   const { name, id } = endpoint
   if (made === undefined) {
     throw queueRefusals['queue-too-large']({ endpoint: name, size: context.size })

@@ -19,6 +19,8 @@ export interface MessageParts {
   /** The host under which people reach the hub. */
   readonly host: string
   readonly at: Date
+  /** Where the endpoint numbers its deliveries. */
+  readonly sequence?: number | undefined
   /** Of the user in whose name the step runs; asked for with `userclaim` 3 only. */
   readonly person: Person | undefined
 }
@@ -86,6 +88,8 @@ function propertiesOf(parts: MessageParts, read: Json, exceeded: boolean): Recor
     organization: host,
     table: announcement.table,
     message: announcement.message,
+    replay: announcement.replay,
+    sequence: parts.sequence,
     ...userProperties(parts, read),
     MessageMaxSizeExceeded: exceeded ? true : undefined,
   }

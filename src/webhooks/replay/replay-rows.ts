@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#database'
 import { deliveryJobKind } from '../delivery-job.ts'
-import { replayedDeliveries, replayState } from './tables.ts'
+import { replayedDeliveries, replayState, stateOf } from './tables.ts'
 
 export interface ReplaySelection {
   readonly deliveries: number
@@ -36,16 +36,9 @@ r.gr_replayid as id, r.name, r.asyncoperationid as "systemJobId", r.deliveries,
 r.createdfrom as "createdFrom", r.createdto as "createdTo", r.endedfrom as "endedFrom",
 r.serviceendpointid as "endpointId", r.sdkmessageprocessingstepid as "stepId", r.jobid as "jobId",
 r.targetendpointid as "targetEndpointId", r.persecond as "perSecond", r.marked,
-case when r.state = ${sql.lit(replayState.running.value)} and a.statuscode = 32
-    then ${sql.lit(replayState.canceled.value)}
-  when r.state = ${sql.lit(replayState.running.value)} and a.statuscode = 31
-    then ${sql.lit(replayState.failed.value)}
-  else r.state end as state,
+${sql.raw(stateOf('r'))} as state,
 r.total, r.sent, r.skipped, r.atjobid is not null as "hasBegun",
 r.orderedby as "orderedBy", r.orderedon as "orderedOn", r.endedon as "endedOn"`
-
-/** With what became of its system job, which can also be cancelled by itself. */
-const source = sql`gr_replay r left join asyncoperation a on a.asyncoperationid = r.asyncoperationid`
 
 export async function insertReplay(
   tx: Tx,
@@ -54,7 +47,7 @@ export async function insertReplay(
   await sql`
 insert into gr_replay (gr_replayid, name, asyncoperationid, deliveries, createdfrom, createdto,
   endedfrom, serviceendpointid, sdkmessageprocessingstepid, jobid, targetendpointid, persecond,
-  marked, state, total, sent, skipped, orderedby, orderedon)
+  marked, ownstate, total, sent, skipped, orderedby, orderedon)
 values (${replay.id}, ${replay.name}, ${replay.systemJobId}, ${replay.deliveries},
   ${replay.createdFrom}, ${replay.createdTo}, ${replay.endedFrom}, ${replay.endpointId},
   ${replay.stepId}, ${replay.jobId}, ${replay.targetEndpointId}, ${replay.perSecond},
@@ -64,13 +57,13 @@ values (${replay.id}, ${replay.name}, ${replay.systemJobId}, ${replay.deliveries
 
 export async function findReplay(db: Db, id: string): Promise<ReplayRow | undefined> {
   const { rows } = await sql<ReplayRow>`
-select ${columns} from ${source} where r.gr_replayid = ${id}`.execute(db)
+select ${columns} from gr_replay r where r.gr_replayid = ${id}`.execute(db)
   return rows[0]
 }
 
 export async function listReplays(db: Db): Promise<readonly ReplayRow[]> {
   const { rows } = await sql<ReplayRow>`
-select ${columns} from ${source} order by r.orderedon desc limit 100`.execute(db)
+select ${columns} from gr_replay r order by r.orderedon desc limit 100`.execute(db)
   return rows
 }
 
@@ -161,16 +154,16 @@ where r.gr_replayid = ${id} and a.asyncoperationid = ${at.id}`.execute(tx)
 /** Locks the replay; gives whether it is still to go on. */
 export async function lockRunning(tx: Tx, id: string): Promise<ReplayRow | undefined> {
   const { rows } = await sql<ReplayRow>`
-select ${columns} from ${source}
-where r.gr_replayid = ${id} and r.state = ${replayState.running.value}
+select ${columns} from gr_replay r
+where r.gr_replayid = ${id} and r.ownstate = ${replayState.running.value}
 for update of r`.execute(tx)
   return rows[0]
 }
 
 export async function endReplay(tx: Tx, id: string, state: number, now: Date): Promise<void> {
   await sql`
-update gr_replay r set state = ${state}, endedon = ${now}
-where r.gr_replayid = ${id} and r.state = ${replayState.running.value}`.execute(tx)
+update gr_replay r set ownstate = ${state}, endedon = ${now}
+where r.gr_replayid = ${id} and r.ownstate = ${replayState.running.value}`.execute(tx)
 }
 
 /** Lets the receiver know why it comes again. */

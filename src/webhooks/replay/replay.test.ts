@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withTransaction } from '#database'
 import { systemCaller } from '#identity'
+import { cancel } from '#jobs'
 import { webhookSink, withStatus } from '../../../test/webhook-sink.ts'
 import { webhookWorld } from '../../../test/webhook-world.ts'
 
@@ -78,7 +80,8 @@ test('a replay that another receiver gets is a copy with the same body, marked w
   await pass(2)
   const [copy] = sink.received
   assert.match(String(copy?.url), /^\/second/)
-  assert.equal(copy?.body, original?.body)
+  const mark = `"SharedVariables":[{"key":"gr_Replay","value":"${id}"}],"Stage":40`
+  assert.equal(copy?.body, original?.body.replace('"SharedVariables":[],"Stage":40', mark))
   assert.equal(copy?.header('x-greenroom-replay'), id)
   const failed = await world.query('select 1 from asyncoperation where statuscode = 31')
   assert.equal(failed.length, 1, 'the dead letter of the first endpoint is still there')
@@ -103,6 +106,27 @@ test('a cancelled replay sends nothing more', async () => {
   assert.deepEqual([canceled.state, canceled.sent], ['canceled', 1])
   await pass(4)
   assert.equal(sink.received.length, 1)
+  await world.remove('serviceendpoint', id)
+  await world.webhooks.refresh()
+})
+
+test('a replay whose system job is cancelled is cancelled, wherever it is read', async () => {
+  const id = await endpoint('by-its-job')
+  sink.answer(withStatus(500))
+  const since = world.clock.now()
+  await contacts(3)
+  await world.worker.runUntilIdle()
+  sink.clear()
+  const order = { endpointId: id, endedFrom: since, perSecond: 1 }
+  const ordered = await replays.order(systemCaller, order)
+  await world.worker.runUntilIdle()
+  await withTransaction(world.db, (tx) => cancel(tx, ordered.systemJobId ?? '', world.clock.now()))
+  await pass(3)
+  assert.equal(sink.received.length, 1)
+  const { state, sent } = await replays.read(systemCaller, ordered.id)
+  assert.deepEqual([state, sent], ['canceled', 1])
+  const again = await replays.cancel(systemCaller, ordered.id)
+  assert.equal(again.state, 'canceled')
   await world.remove('serviceendpoint', id)
   await world.webhooks.refresh()
 })

@@ -25,6 +25,19 @@ export const replayState = {
   failed: option(4, 'Failed'),
 } as const
 
+/**
+ * SQL of what became of a replay: its system job can also be cancelled or fail by itself. `alias` is
+ * that of gr_replay.
+ */
+export function stateOf(alias: string): string {
+  const { running, canceled, failed } = replayState
+  return `case when ${alias}.ownstate <> ${running.value} then ${alias}.ownstate
+  else coalesce((
+    select case j.statuscode when 32 then ${canceled.value} when 31 then ${failed.value} end
+    from asyncoperation j where j.asyncoperationid = ${alias}.asyncoperationid
+  ), ${alias}.ownstate) end`
+}
+
 const readOnly = true
 const required = true
 
@@ -49,7 +62,8 @@ export const replayTable = defineTable({
     targetendpointid: lookup('To Service Endpoint', 'serviceendpoint', { readOnly }),
     persecond: integer('Per second', { required, readOnly }),
     marked: boolean('Marked as replay', { required, readOnly }),
-    state: choice('State', replayState, { required, readOnly }),
+    ownstate: choice('State by Itself', replayState, { required, readOnly, hidden: true }),
+    state: choice('State', replayState, { computed: stateOf('t') }),
     total: integer('Deliveries at the start', { required, readOnly }),
     sent: integer('Sent again', { required, readOnly }),
     skipped: integer('Skipped', { required, readOnly }),
