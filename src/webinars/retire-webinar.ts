@@ -66,6 +66,7 @@ async function retire(
   if (isWaiting && occasion !== undefined && now < occasion.end) return waitFor(successor, now)
   const { provider, definition } = await needs.providers.openAccount(old.configurationid, {
     actingUserId: old.actinguserid ?? undefined,
+    webinarId: old.webinarid,
   })
   const fate = fateOf(definition.capabilities, occasion, now)
   if (fate === 'delete') await provider.deleteWebinar(old.webinarid)
