@@ -59,8 +59,11 @@ import { createPipeline, type Pipeline } from '#pipeline'
 import { createProviders, type Providers, tables as providerTables } from '#providers'
 import { ensureViews, tables as queryTables } from '#query'
 import {
+  createRecovery,
   createRegistrations,
+  type Recovery,
   type Registrations,
+  recoveryKind,
   relationships as registrationRelationships,
   tables as registrationTables,
 } from '#registrations'
@@ -71,7 +74,7 @@ import {
   isBinAddress,
   registerRequestBins,
 } from '#request-bin'
-import { registerSite } from '#site'
+import { createSiteLinks, registerSite } from '#site'
 import { createVault, loadMasterKeys, tables as vaultTables } from '#vault'
 import { columnUses, createWebhooks, type Webhooks, tables as webhookTables } from '#webhooks'
 import {
@@ -84,6 +87,7 @@ import {
 } from '#webinars'
 import { describeMetrics } from './describe-metrics.ts'
 import { createHandlerReads } from './handler-reads.ts'
+import { replayCheckIn } from './replay-check-in.ts'
 import { systemJobSteps } from './system-job-steps.ts'
 
 /** Every table of the hub; a test compares them with the migrations. */
@@ -125,6 +129,7 @@ export interface Hub {
   readonly identity: Identity
   readonly providers: Providers
   readonly registrations: Registrations
+  readonly recovery: Recovery
   readonly webinars: Webinars
   readonly webhooks: Webhooks
   readonly server: HttpServer
@@ -196,6 +201,14 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     clock,
     directory: { webinarsOf, occasionOf, registrationsOf },
   })
+  const recovery = createRecovery({
+    db,
+    clock,
+    pipeline,
+    system: systemCaller,
+    requests: { [recoveryKind.checkIn.value]: replayCheckIn },
+  })
+  const siteLinks = createSiteLinks(vault)
   const mail = createMail({
     db,
     pipeline,
@@ -204,6 +217,10 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     smtpUrl: settings.smtpUrl,
     from: settings.mailFrom,
     joinLink: registrations.joinLink,
+    registrationLink: (id) => `${publicUrl}/r/${registrations.joinToken(id)}`,
+    waitlistLink: (id) => `${publicUrl}/w/${siteLinks.waitlistToken(id)}`,
+    purchaseLink: (id) => `${publicUrl}/pay/${siteLinks.purchaseToken(id)}`,
+    presentersOf: webinars.presenterLinks,
   })
 
   const metrics = createMetrics()
@@ -243,7 +260,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     wifiPasswords: false,
   })
 
-  for (const { messages } of [registrations, attendance, webhooks]) {
+  for (const { messages } of [registrations, recovery, attendance, webhooks]) {
     for (const message of messages) pipeline.defineMessage(message)
   }
   pipeline.defineMessage(linkVisitorMessage)
@@ -311,6 +328,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     log,
     publicUrl,
     registrations,
+    signing: vault,
+    demoPaymentAllowed: allowsDemoPayment(settings),
     webinars,
     attendance,
     mail,
@@ -356,7 +375,9 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     identity,
     providers,
     registrations,
+    recovery,
     attendance,
+    mail,
     webinars,
     webhooks,
     publicUrl,
@@ -379,6 +400,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     identity,
     providers,
     registrations,
+    recovery,
     webinars,
     webhooks,
     server,
@@ -386,9 +408,11 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     async prepare() {
       await withTransaction(db, async (tx) => {
         await enqueue(tx, providers.recurring)
+        await providers.preinstall(tx)
         for (const schedule of [pruneSchedule, expireBinsSchedule, ...webhooks.schedules]) {
           await ensureSchedule(tx, schedule, clock.now(), next)
         }
+        await mail.planReminders(tx)
         await webhooks.ensureMessages(tx)
         await ensureViews(tx, allTables, clock.now())
       })

@@ -19,7 +19,11 @@ export interface TestSite {
 
 export async function openSite(
   world: EventWorld,
-  o: { readonly log?: Log; readonly publicUrl?: string } = {},
+  o: {
+    readonly log?: Log
+    readonly publicUrl?: string
+    readonly demoPaymentAllowed?: boolean
+  } = {},
 ): Promise<TestSite> {
   const server = await createHttpServer({ log: silentLog, publicUrl })
   const site: TestSite = {
@@ -34,6 +38,8 @@ export async function openSite(
     log: o.log ?? silentLog,
     publicUrl: o.publicUrl ?? publicUrl,
     registrations: world.registrations,
+    signing: world.vault,
+    demoPaymentAllowed: o.demoPaymentAllowed ?? true,
     webinars: {
       decideJoin: (id) => site.decide(id),
       decidePresenterJoin: async () => undefined,
@@ -52,6 +58,10 @@ function mailOn(world: EventWorld) {
     smtpUrl: undefined,
     from: 'Events <events@organiser.example>',
     joinLink: world.registrations.joinLink,
+    registrationLink: (id) => `${publicUrl}/r/${world.registrations.joinToken(id)}`,
+    waitlistLink: (id) => `${publicUrl}/w/${id}`,
+    purchaseLink: (id) => `${publicUrl}/pay/${id}`,
+    presentersOf: async () => [],
   })
 }
 

@@ -2,9 +2,10 @@ import type { Attendance } from '#attendance'
 import type { Clock } from '#clock'
 import type { Db } from '#database'
 import type { Identity } from '#identity'
+import type { Mail } from '#mail'
 import type { Pipeline } from '#pipeline'
 import type { Providers } from '#providers'
-import type { Registrations } from '#registrations'
+import type { Recovery, Registrations } from '#registrations'
 import type { Webhooks } from '#webhooks'
 import type { Webinars } from '#webinars'
 import type { Sessions } from './session.ts'
@@ -16,7 +17,9 @@ export interface ConsoleNeeds {
   readonly identity: Identity
   readonly providers: Providers
   readonly registrations: Registrations
+  readonly recovery: Recovery
   readonly attendance: Attendance
+  readonly mail: Pick<Mail, 'preview' | 'sendTest'>
   readonly webinars: Pick<Webinars, 'presenterLinks'>
   readonly sessions: Sessions
   readonly webhooks: Pick<Webhooks, 'register' | 'testEndpoint' | 'replays'>

@@ -7,8 +7,10 @@ import type { HttpServer } from '#http'
 import { listMails } from '#mail'
 import * as acts from './acts.ts'
 import { toCsv } from './csv.ts'
+import { registerMailOperations } from './mail-operations.ts'
 import type { ConsoleNeeds } from './needs.ts'
 import { registerProviderOperations } from './provider-operations.ts'
+import { registerRecoveryOperations } from './recovery-operations.ts'
 import { registerWebhookOperations } from './webhook-operations.ts'
 
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -20,6 +22,8 @@ export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerJobOperations(server, o)
   registerWebhookOperations(server, o)
   registerProviderOperations(server, o)
+  registerMailOperations(server, o)
+  registerRecoveryOperations(server, o)
 }
 
 const security = [{ apiKey: [] }]

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { general, isRefusal } from '#errors'
 import { goLive } from '#events'
 import type { HttpServer } from '#http'
-import { readMail } from '#mail'
+import { readMail, withPictures } from '#mail'
 import type { Caller } from '#pipeline'
 import * as acts from './acts.ts'
 import { registerAssets } from './assets.ts'
@@ -97,10 +97,10 @@ function registerMailBody(server: HttpServer, o: ConsoleNeeds): void {
     return reply
       .header(
         'content-security-policy',
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups",
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups",
       )
       .type('text/html')
-      .send(mail.htmlbody)
+      .send(withPictures(mail.htmlbody, mail.qrcode))
   })
 }
 

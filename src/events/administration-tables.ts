@@ -1,5 +1,5 @@
 import { choice, defineTable, key, text } from '#database'
-import { matchingStrategy, noYes, userAuthentication } from './choices.ts'
+import { duplicateRegistrations, matchingStrategy, noYes, userAuthentication } from './choices.ts'
 
 export const eventadministrationTable = defineTable({
   name: 'msevtmgt_eventadministration',
@@ -19,10 +19,16 @@ export const eventadministrationTable = defineTable({
       default: 100000001,
     }),
     msevtmgt_name: text('Name', { max: 100, required: true }),
+    // Yes, unlike in Dynamics, where journeys write the letters: see decision 0025.
     msevtmgt_sendmailtoeventattendee: choice('Send mail to event attendee', noYes, {
-      default: 100000001,
+      default: 100000002,
     }),
-    msevtmgt_sendmailtopurchaser: choice('Send mail to purchaser', noYes, { default: 100000001 }),
+    msevtmgt_sendmailtopurchaser: choice('Send mail to purchaser', noYes, { default: 100000002 }),
+    gr_duplicateregistrations: choice(
+      'Duplicate registrations of one contact',
+      duplicateRegistrations,
+      { default: 100000000 },
+    ),
   },
 })
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Row } from '#database'
 import type { Execution } from '#pipeline'
 import type { eventadministrationTable } from './administration-tables.ts'
-import { matchingStrategy } from './choices.ts'
+import { duplicateRegistrations, matchingStrategy } from './choices.ts'
 import { afterwards } from './event.ts'
 import { refusals } from './refusals.ts'
 import type { Tables } from './tables.ts'
@@ -23,7 +23,25 @@ export async function activeAdministration(db: Db): Promise<AdministrationRow | 
 export async function activeMatchingStrategy(
   db: Db,
 ): Promise<(typeof matchingStrategy)[keyof typeof matchingStrategy]['value']> {
+  return strategyOf(await activeAdministration(db))
+}
+
+/** What registering goes by. */
+export interface RegistrationRules {
+  readonly strategy: Awaited<ReturnType<typeof activeMatchingStrategy>>
+  /** A second registration of a contact for an event gives the first one back. */
+  readonly merges: boolean
+}
+
+export async function registrationRules(db: Db): Promise<RegistrationRules> {
   const administration = await activeAdministration(db)
+  return {
+    strategy: strategyOf(administration),
+    merges: administration?.gr_duplicateregistrations === duplicateRegistrations.merge.value,
+  }
+}
+
+function strategyOf(administration: AdministrationRow | undefined) {
   return (
     administration?.msevtmgt_contactmatchingstrategy ??
     matchingStrategy.emailFirstNameAndLastName.value

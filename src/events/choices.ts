@@ -85,6 +85,14 @@ export const language = {
   chineseTraditional: option(100000013, 'Chinese (Traditional)'),
 } as const
 
+/** What a second registration of a contact for the same event becomes. */
+export const duplicateRegistrations = {
+  /** Another registration, as in Dynamics 365. */
+  keep: option(100000000, 'Keep'),
+  /** The first one is given back, with what is new added to it. */
+  merge: option(100000001, 'Merge'),
+} as const
+
 export const primaryGoal = {
   marketing: option(100000001, 'Marketing'),
   sales: option(100000002, 'Sales'),

@@ -4,6 +4,8 @@ export {
   type AdministrationRow,
   activeAdministration,
   activeMatchingStrategy,
+  type RegistrationRules,
+  registrationRules,
 } from './administration.ts'
 export { cancelEvent } from './cancel-event.ts'
 export {
@@ -17,6 +19,8 @@ export {
   outcome,
   publishStatus,
   sessionType,
+  sponsorshipCategory,
+  trackType,
 } from './choices.ts'
 export {
   eventWindow,
@@ -62,6 +66,7 @@ export {
 } from './pass-rows.ts'
 export { describeSessions, type ProposedSession, proposeSessions } from './propose-sessions.ts'
 export { relationships } from './relationships.ts'
+export { reminderInstant, reminderLeads } from './reminders.ts'
 export {
   countEventRegistrations,
   countSessionRegistrations,

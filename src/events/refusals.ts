@@ -20,6 +20,13 @@ export const refusals = defineRefusals({
     advice: 'Give one of the two; the other one is filled in.',
     dataverse: 0x80040203,
   },
+  'reminders-invalid': {
+    status: 400,
+    sentence: '"{found}" is no list of reminders.',
+    advice:
+      'Give up to {most} numbers of minutes before the start, each at most {longest}, such as 1440,60; or none.',
+    dataverse: 0x80040203,
+  },
   'capacity-out-of-range': {
     status: 400,
     sentence: '{column} is {found}; a capacity lies between 1 and {most}.',

@@ -10,6 +10,7 @@ import { checkWebinar } from './check-webinar.ts'
 import { type OccasionTable, occasionColumns } from './event.ts'
 import { keepWholeAddress } from './keep-whole-address.ts'
 import { nameEvent, renameEvent } from './name-event.ts'
+import { checkReminders } from './reminders.ts'
 import { checkNewToken, checkOrigin, equipWebApplication } from './web-application.ts'
 
 export interface StepNeeds {
@@ -39,6 +40,12 @@ export function eventSteps({ clock, publicUrl }: StepNeeds): readonly Step[] {
         ...zoneColumns,
       ],
       run: checkEventTimes,
+    }),
+    ...onSave('msevtmgt_event', {
+      name: 'Events: check the reminders',
+      rank: 125,
+      columns: ['gr_reminders'],
+      run: checkReminders,
     }),
     ...onSave('msevtmgt_session', {
       name: 'Sessions: check the times',

@@ -52,6 +52,7 @@ const areas: Readonly<Record<string, Area>> = {
   plugintype: 'settings',
   pluginassembly: 'settings',
   gr_mail: 'attendance',
+  gr_mailtemplate: 'events',
   gr_verdictchange: 'attendance',
   gr_refusedattendance: 'attendance',
   asyncoperation: 'jobs',

@@ -1,6 +1,7 @@
 export { type Backlog, backlog, backlogByKind, type KindBacklog } from './backlog.ts'
 export { cancel } from './cancel.ts'
 export { removeJob as remove } from './change-job.ts'
+export { describeError } from './describe-error.ts'
 export { enqueue } from './enqueue.ts'
 export type {
   FailureVerdict,

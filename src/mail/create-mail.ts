@@ -1,60 +1,82 @@
 import { type CalendarEvent, renderCalendar } from '#calendar'
 import type { Clock } from '#clock'
-import type { Db } from '#database'
+import type { Db, Tx } from '#database'
 import type { JobDefinition } from '#jobs'
-import type { Pipeline, Step } from '#pipeline'
-import { type Address, parseAddress } from './mail.ts'
-import * as rows from './mail-rows.ts'
+import type { Caller, Pipeline, Step } from '#pipeline'
+import { announcementJob } from './announce.ts'
+import { contextOf } from './compose-letter.ts'
+import { calendarEventOf } from './letter-calendar.ts'
+import { parseAddress } from './mail.ts'
+import { planAllReminders } from './plan-reminders.ts'
+import { presentersJob } from './present.ts'
+import { type Preview, type PreviewInput, preview, sendTest, testJob } from './preview.ts'
+import type { ReadNeeds } from './read-subject.ts'
+import { reminderJob } from './remind.ts'
 import { letterJob } from './send-letter.ts'
 import { smtpTransport } from './smtp-transport.ts'
-import { announcementJob, mailSteps } from './steps.ts'
-import { calendarEventOf } from './write-letter.ts'
+import { mailSteps } from './steps.ts'
+import { readRegistrationSubject } from './subject-rows.ts'
 
 export interface Mail {
   readonly steps: readonly Step[]
   readonly jobs: readonly JobDefinition[]
   /** The calendar file behind "add to calendar"; undefined for an unknown registration. */
   calendarFile(registrationId: string): Promise<string | undefined>
+  /** How a letter looks with a made-up registration. */
+  preview(caller: Caller, input: PreviewInput): Promise<Preview>
+  /** Sends that to one address, without a calendar entry. */
+  sendTest(
+    caller: Caller,
+    input: PreviewInput & { readonly to: string },
+  ): Promise<{ readonly mailId: string }>
+  /** Plans reminders of events that were published without; safe to call at every start. */
+  planReminders(tx: Tx): Promise<void>
   close(): void
 }
 
-export function createMail(o: {
-  db: Db
-  pipeline: Pipeline
-  clock: Clock
-  publicUrl: string
-  smtpUrl: string | undefined
-  from: string
+export interface MailNeeds {
+  readonly db: Db
+  readonly pipeline: Pipeline
+  readonly clock: Clock
+  /** Without slash at the end. */
+  readonly publicUrl: string
+  readonly smtpUrl: string | undefined
+  /** `Greenroom <events@example.org>`. */
+  readonly from: string
   joinLink(registrationId: string): string
-}): Mail {
-  const organizer: Address = parseAddress(o.from)
+  registrationLink(registrationId: string): string
+  waitlistLink(waitlistItemId: string): string
+  purchaseLink(purchaseId: string): string
+  readonly presentersOf: ReadNeeds['presentersOf']
+}
+
+export function createMail(o: MailNeeds): Mail {
+  const organizer = parseAddress(o.from)
   const transport = o.smtpUrl === undefined ? undefined : smtpTransport(o.smtpUrl, organizer)
+  const needs = { ...o, organizer, transport }
   return {
     steps: mailSteps(),
     jobs: [
-      letterJob({ ...o, organizer, transport }),
+      letterJob(needs),
       announcementJob(o),
+      presentersJob(o),
+      reminderJob(o),
+      testJob(needs),
     ] as readonly JobDefinition[],
     async calendarFile(registrationId) {
-      const subject = await rows.readSubject(o.db, registrationId)
+      const subject = await readRegistrationSubject(o.db, registrationId)
       if (subject === undefined) return undefined
-      const event: CalendarEvent = calendarEventOf(
-        subject.canceled ? 'cancellation' : 'confirmation',
-        subject,
-        {
-          joinLink: o.joinLink(registrationId),
-          eventUrl: `${o.publicUrl}/e/${encodeURIComponent(subject.readableEventId ?? subject.eventId)}`,
-          organizer,
-          uidHost: new URL(o.publicUrl).hostname,
-          stamp: o.clock.now(),
-        },
-      )
+      const context = contextOf(needs, subject)
+      const event: CalendarEvent = calendarEventOf(subject, context, subject.registration.canceled)
       return renderCalendar({
         method: 'PUBLISH',
-        stamp: o.clock.now(),
+        stamp: context.stamp,
         events: [event as CalendarEvent & { attendees?: never }],
       })
     },
+    preview: (caller, input) => preview(needs, caller, input),
+    sendTest: (caller, input) => sendTest(needs, caller, input),
+    planReminders: (tx) => planAllReminders(tx, o.clock.now()),
     close: () => transport?.close(),
   }
 }

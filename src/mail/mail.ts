@@ -1,14 +1,17 @@
 /**
  * Words of this module. *Letter*: one mail to one person, ready to go. *Kind*: why it is written.
+ * *Template*: what an organiser wrote for a kind in a language, with *placeholders* in double braces.
+ * *Subject*: what was read to fill them.
  * *Transport*: what carries letters away; without one they are kept and shown in the console.
  */
-export const letterKinds = ['confirmation', 'change', 'cancellation'] as const
-export type LetterKind = (typeof letterKinds)[number]
-
 export interface Letter {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** BCP 47. */
+  readonly language: string
+  /** What the QR code in it says; null without one. */
+  readonly qrCode: string | null
   readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string } | undefined
 }
 

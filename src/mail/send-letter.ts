@@ -1,42 +1,37 @@
 /**
- * The job behind a letter. The row is written first, under a reference that names registration,
- * kind and sequence; then the mail goes out under one Message-ID; then the row is marked. A crash
- * in between repeats only what is not marked yet, and mail systems recognise the repeated one.
+ * The job behind a letter. The row is written first, under a reference that names what it is about,
+ * its kind and its version; then exactly what stands in the row goes out under one Message-ID; then
+ * the row is marked. A crash in between repeats only what is not marked yet, and mail systems
+ * recognise the repeated one.
  */
-import type { Clock } from '#clock'
 import { type Db, withTransaction } from '#database'
 import { systemCaller } from '#identity'
 import type { FailureVerdict, JobDefinition, JobRequest, JobResult, JobRun } from '#jobs'
 import type { Pipeline } from '#pipeline'
-import {
-  type Address,
-  type Letter,
-  type LetterKind,
-  MailFailure,
-  type MailTransport,
-  type OutgoingLetter,
-} from './mail.ts'
+import { type ComposeNeeds, composeLetter } from './compose-letter.ts'
+import type { LetterKind } from './kinds.ts'
+import { type Letter, MailFailure, type MailTransport } from './mail.ts'
 import * as rows from './mail-rows.ts'
+import { mayWrite } from './may-write.ts'
+import { type About, obstacleTo, readSubject } from './read-subject.ts'
+import type { Subject } from './subject.ts'
 import { mailState } from './tables.ts'
-import { type LetterContext, writeLetter } from './write-letter.ts'
 
 export const letterJobKind = 'mail.letter'
 
-export interface LetterPayload {
+export type LetterPayload = About & {
   readonly kind: LetterKind
-  readonly registrationId: string
+  /** Of the calendar entry, for letters about registrations. */
   readonly sequence: number
+  /** Tells apart letters of one kind about the same thing: when an event starts, an invitation. */
+  readonly version?: string
 }
 
-export interface LetterNeeds {
+export interface LetterNeeds extends ComposeNeeds {
   readonly db: Db
   readonly pipeline: Pipeline
-  readonly clock: Clock
-  readonly publicUrl: string
-  readonly organizer: Address
   /** Undefined: letters are kept. */
   readonly transport: MailTransport | undefined
-  joinLink(registrationId: string): string
 }
 
 export function letterJob(needs: LetterNeeds): JobDefinition<LetterPayload> {
@@ -48,109 +43,150 @@ export function letterJob(needs: LetterNeeds): JobDefinition<LetterPayload> {
   }
 }
 
-export function letterRequest(payload: LetterPayload): JobRequest<LetterPayload> {
+export function letterRequest(payload: LetterPayload, runAt?: Date): JobRequest<LetterPayload> {
   return {
     kind: letterJobKind,
     name: `Mail: ${payload.kind}`,
     payload,
-    key: `mail:${payload.registrationId}`,
-    regarding: { table: 'msevtmgt_eventregistration', id: payload.registrationId },
+    key: `mail:${idOf(payload)}`,
+    regarding: regardingOf(payload),
+    ...(runAt === undefined ? {} : { runAt }),
   }
+}
+
+function idOf(about: About): string {
+  if ('registrationId' in about) return about.registrationId
+  if ('waitlistItemId' in about) return about.waitlistItemId
+  if ('purchaseId' in about) return about.purchaseId
+  if ('purchaserId' in about) return `${about.eventId}.${about.purchaserId}`
+  return `${about.occasion.id}.${about.personId}`
+}
+
+function regardingOf(about: About): { table: string; id: string } {
+  if ('registrationId' in about) {
+    return { table: 'msevtmgt_eventregistration', id: about.registrationId }
+  }
+  if ('waitlistItemId' in about) {
+    return { table: 'msevtmgt_waitlistitem', id: about.waitlistItemId }
+  }
+  if ('purchaseId' in about) return { table: 'msevtmgt_eventpurchase', id: about.purchaseId }
+  if ('purchaserId' in about) return { table: 'msevtmgt_event', id: about.eventId }
+  return about.occasion
 }
 
 async function sendLetter(
   needs: LetterNeeds,
   job: JobRun<LetterPayload>,
 ): Promise<JobResult | undefined> {
-  const { kind, registrationId, sequence } = job.payload
-  const subject = await rows.readSubject(needs.db, registrationId)
-  if (subject === undefined) return { friendlyMessage: 'The registration is gone; nothing to say.' }
-  if (subject.email === null) return { friendlyMessage: 'The contact has no e-mail address.' }
-  if (kind === 'confirmation' && subject.canceled) {
-    return { friendlyMessage: 'Cancelled before the confirmation went out.' }
-  }
-  if (kind === 'cancellation' && !(await rows.wasConfirmed(needs.db, registrationId))) {
-    return { friendlyMessage: 'No confirmation went out, so there is nothing to take back.' }
-  }
-  const letter = writeLetter(kind, { ...subject, sequence }, contextOf(needs, subject))
-  const outgoing = {
-    ...letter,
-    to: { email: subject.email, name: subject.fullName ?? undefined },
-    messageId: `<${kind}.${sequence}.${registrationId}@${new URL(needs.publicUrl).hostname}>`,
-  }
-  return await deliver(needs, job.payload, outgoing)
+  const { payload } = job
+  const { kind } = payload
+  const known = await rows.findMail(needs.db, referenceOf(payload))
+  if (known !== undefined) return await carry(needs, known)
+  const subject = await readSubject(needs, payload)
+  if (subject === undefined) return { friendlyMessage: 'What it was about is gone.' }
+  const obstacle = (await mayWrite(needs.db, kind))
+    ? await obstacleTo(needs.db, kind, subject, needs.clock.now())
+    : 'The event administration says that this letter is not sent.'
+  if (obstacle !== undefined) return { friendlyMessage: obstacle }
+  const ready = withSequence(subject, payload.sequence)
+  const letter = await composeLetter(needs, kind, ready)
+  return await carry(needs, await keep(needs, payload, ready, letter))
 }
 
-async function deliver(
-  needs: LetterNeeds,
-  payload: LetterPayload,
-  letter: OutgoingLetter,
+function withSequence(subject: Subject, sequence: number): Subject {
+  const { registration } = subject
+  return registration === undefined
+    ? subject
+    : { ...subject, registration: { ...registration, sequence } }
+}
+
+/** Sends what stands in the row; without a mail server it stays there. */
+export async function carry(
+  { transport, pipeline, clock }: Pick<LetterNeeds, 'transport' | 'pipeline' | 'clock'>,
+  mail: rows.MailRow,
 ): Promise<JobResult> {
-  const { transport } = needs
-  const id = await ensureRow(needs, payload, letter, transport === undefined)
+  const id = mail.gr_mailid
+  if (mail.state === mailState.sent.value) return { friendlyMessage: 'It was sent before.' }
   if (transport === undefined) return { friendlyMessage: `Kept: no mail server is set (${id}).` }
-  await transport.send(letter)
+  const method = mail.calendarmethod
+  await transport.send({
+    to: { email: mail.recipient, name: mail.recipientname ?? undefined },
+    messageId: mail.messageid,
+    language: mail.language ?? 'en',
+    subject: mail.name,
+    text: mail.textbody,
+    html: mail.htmlbody,
+    qrCode: mail.qrcode,
+    calendar:
+      mail.calendar !== null && (method === 'REQUEST' || method === 'CANCEL')
+        ? { method, text: mail.calendar }
+        : undefined,
+  })
   return {
     friendlyMessage: 'The mail server took it.',
     complete: async (tx) => {
-      await needs.pipeline.executeIn(tx, systemCaller, {
+      await pipeline.executeIn(tx, systemCaller, {
         message: 'Update',
         table: 'gr_mail',
         id,
         internal: true,
-        target: { state: mailState.sent.value, senton: needs.clock.now() },
+        target: { state: mailState.sent.value, senton: clock.now() },
       })
     },
   }
 }
 
-async function ensureRow(
+/** The same for the same letter, so that it is never made twice. */
+function referenceOf(payload: LetterPayload): string {
+  const { kind, sequence, version } = payload
+  return [kind, idOf(payload), sequence, ...(version === undefined ? [] : [version])].join(':')
+}
+
+async function keep(
   needs: LetterNeeds,
-  { kind, registrationId, sequence }: LetterPayload,
-  letter: Letter & { to: Address; messageId: string },
-  kept: boolean,
-): Promise<string> {
-  const reference = `${kind}:${registrationId}:${sequence}`
+  payload: LetterPayload,
+  subject: Subject,
+  letter: Letter,
+): Promise<rows.MailRow> {
+  const reference = referenceOf(payload)
+  const hostname = new URL(needs.publicUrl).hostname
   return await withTransaction(needs.db, async (tx) => {
-    const known = await rows.findMail(tx, reference)
-    if (known !== undefined) return known.gr_mailid
     const created = await needs.pipeline.executeIn(tx, systemCaller, {
       message: 'Create',
       table: 'gr_mail',
       internal: true,
       target: {
-        name: letter.subject,
-        kind,
+        ...mailColumns(letter, subject),
+        kind: payload.kind,
         reference,
-        recipient: letter.to.email,
-        recipientname: letter.to.name ?? null,
-        textbody: letter.text,
-        htmlbody: letter.html,
-        calendar: letter.calendar?.text ?? null,
-        calendarmethod: letter.calendar?.method ?? null,
-        state: kept ? mailState.kept.value : mailState.waiting.value,
-        messageid: letter.messageId,
-        registrationid: registrationId,
+        state: (needs.transport === undefined ? mailState.kept : mailState.waiting).value,
+        messageid: `<${reference.replaceAll(/[^\w.-]/g, '.')}@${hostname}>`,
+        registrationid: 'registrationId' in payload ? payload.registrationId : null,
       },
     })
-    return created.id
+    return (await rows.readMail(tx, created.id)) as rows.MailRow
   })
 }
 
-function contextOf(needs: LetterNeeds, subject: rows.LetterSubject): LetterContext {
+export function mailColumns(letter: Letter, { event, recipient }: Subject) {
   return {
-    joinLink: needs.joinLink(subject.registrationId),
-    eventUrl: `${needs.publicUrl}/e/${encodeURIComponent(subject.readableEventId ?? subject.eventId)}`,
-    organizer: needs.organizer,
-    uidHost: new URL(needs.publicUrl).hostname,
-    stamp: needs.clock.now(),
+    name: letter.subject,
+    recipient: recipient.email ?? '',
+    recipientname: recipient.fullName,
+    textbody: letter.text,
+    htmlbody: letter.html,
+    calendar: letter.calendar?.text ?? null,
+    calendarmethod: letter.calendar?.method ?? null,
+    language: letter.language,
+    qrcode: letter.qrCode,
+    eventid: event.id,
   }
 }
 
 /** Mail servers are often away for minutes and sometimes for a night: about a day of trying. */
 const retryMinutes = [1, 2, 5, 15, 30, 60, 120, 240, 480, 480]
 
-function afterFailure(error: unknown, attempt: number): FailureVerdict {
+export function afterFailure(error: unknown, attempt: number): FailureVerdict {
   const friendlyMessage = error instanceof Error ? error.message : String(error)
   const minutes = retryMinutes[attempt - 1]
   if (minutes === undefined || (error instanceof MailFailure && error.permanent)) {

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer'
-import { type Address, MailFailure, type MailTransport } from './mail.ts'
+import { type Address, MailFailure, type MailTransport, type OutgoingLetter } from './mail.ts'
+import { qrContentId, qrImage } from './qr-image.ts'
 
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
 
@@ -16,6 +17,8 @@ export function smtpTransport(smtpUrl: string, from: Address): MailTransport {
           text: letter.text,
           html: letter.html,
           messageId: letter.messageId,
+          headers: { 'Content-Language': letter.language, 'Auto-Submitted': 'auto-generated' },
+          attachments: picturesOf(letter),
           ...(letter.calendar === undefined
             ? {}
             : {
@@ -32,6 +35,13 @@ export function smtpTransport(smtpUrl: string, from: Address): MailTransport {
     },
     close: () => transport.close(),
   }
+}
+
+/** The QR code travels inside the letter: pictures from afar are not shown until somebody allows it. */
+function picturesOf({ qrCode }: OutgoingLetter) {
+  if (qrCode === null) return []
+  const picture = { filename: `${qrCode.replace(/[^\w-]/g, '_')}.png`, content: qrImage(qrCode) }
+  return [{ ...picture, cid: qrContentId, contentDisposition: 'inline' as const }]
 }
 
 function nodemailerAddress({ email, name }: Address): { name: string; address: string } {

@@ -1,13 +1,15 @@
-/** When letters are written: registrations that come and go, events that change or are cancelled. */
-
-import type { Db, Tx } from '#database'
+/** When letters are written: people come and go, wait, pay; events change, move or are cancelled. */
 import { publishStatus } from '#events'
-import { systemCaller } from '#identity'
-import { enqueue, type JobDefinition, type JobRequest, type JobResult } from '#jobs'
-import type { Execution, Pipeline, Step } from '#pipeline'
-import type { LetterKind } from './mail.ts'
-import * as rows from './mail-rows.ts'
+import type { Execution, Step } from '#pipeline'
+import { announcementRequest } from './announce.ts'
+import type { LetterKind } from './kinds.ts'
+import { orderSteps } from './order-steps.ts'
+import { planReminders, reminderColumns } from './plan-reminders.ts'
+import { presentersRequest } from './present.ts'
 import { letterRequest } from './send-letter.ts'
+import { sequenceUpdate } from './sequence.ts'
+import * as rows from './subject-rows.ts'
+import { templateSteps } from './template-steps.ts'
 
 const registrationTable = 'msevtmgt_eventregistration'
 const after = { stage: 40, rank: 700 } as const
@@ -24,83 +26,131 @@ const toldColumns = [
 ] as const
 
 export function mailSteps(): Step[] {
-  return [
-    {
-      ...after,
-      name: 'Mail: confirm a registration',
-      message: 'Create',
-      table: registrationTable,
-      run: async (execution) => {
-        execution.enqueue(
-          letterRequest({ kind: 'confirmation', registrationId: execution.id, sequence: 0 }),
-        )
-      },
-    },
-    {
-      ...after,
-      name: 'Mail: cancel a registration',
-      message: 'Update',
-      table: registrationTable,
-      filteringColumns: ['msevtmgt_iscanceled'],
-      run: announceCancellation,
-    },
-    {
-      ...after,
-      name: 'Mail: a registration was deactivated',
-      message: 'SetState',
-      table: registrationTable,
-      run: announceDeactivation,
-    },
-    {
-      ...after,
-      name: 'Mail: an event was changed',
-      message: 'Update',
-      table: 'msevtmgt_event',
-      filteringColumns: toldColumns,
-      needsPreImage: true,
-      run: announceChange,
-    },
-    {
-      ...after,
-      name: 'Mail: an event was cancelled',
-      message: 'Update',
-      table: 'msevtmgt_event',
-      filteringColumns: ['msevtmgt_publishstatus'],
-      needsPreImage: true,
-      run: announceEventCancelled,
-    },
-  ]
+  return [...registrationSteps, ...eventSteps, ...presenterSteps, ...orderSteps, ...templateSteps]
+}
+
+const registrationSteps: readonly Step[] = [
+  {
+    ...after,
+    name: 'Mail: confirm a registration',
+    message: 'Create',
+    table: registrationTable,
+    run: confirm,
+  },
+  {
+    ...after,
+    name: 'Mail: cancel a registration',
+    message: 'Update',
+    table: registrationTable,
+    filteringColumns: ['msevtmgt_iscanceled'],
+    run: announceCancellation,
+  },
+  {
+    ...after,
+    name: 'Mail: a registration was deactivated',
+    message: 'SetState',
+    table: registrationTable,
+    run: announceDeactivation,
+  },
+]
+
+const eventSteps: readonly Step[] = [
+  {
+    ...after,
+    name: 'Mail: an event was changed',
+    message: 'Update',
+    table: 'msevtmgt_event',
+    filteringColumns: toldColumns,
+    needsPreImage: true,
+    run: announceChange,
+  },
+  {
+    ...after,
+    name: 'Mail: an event was cancelled',
+    message: 'Update',
+    table: 'msevtmgt_event',
+    filteringColumns: ['msevtmgt_publishstatus'],
+    needsPreImage: true,
+    run: announceEventCancelled,
+  },
+  {
+    ...after,
+    name: 'Mail: plan the reminders of a new event',
+    message: 'Create',
+    table: 'msevtmgt_event',
+    run: planReminders,
+  },
+  {
+    ...after,
+    name: 'Mail: plan the reminders of a changed event',
+    message: 'Update',
+    table: 'msevtmgt_event',
+    filteringColumns: reminderColumns,
+    run: planReminders,
+  },
+]
+
+const presenterSteps: readonly Step[] = [
+  {
+    ...after,
+    name: 'Mail: let the presenters of a live event in',
+    message: 'Update',
+    table: 'msevtmgt_event',
+    filteringColumns: ['msevtmgt_publishstatus'],
+    run: inviteAtGoLive,
+  },
+  {
+    ...after,
+    name: 'Mail: let the presenters of a live session in',
+    message: 'Update',
+    table: 'msevtmgt_session',
+    filteringColumns: ['msevtmgt_publishstatus'],
+    run: inviteAtGoLive,
+  },
+  {
+    ...after,
+    name: 'Mail: let a speaker in who was engaged',
+    message: 'Create',
+    table: 'msevtmgt_speakerengagement',
+    run: inviteEngaged,
+  },
+]
+
+async function confirm(execution: Execution): Promise<void> {
+  const { id: registrationId, parent, post } = execution
+  const fromWaitlist = parent?.message === 'gr_PromoteWaitlist'
+  const kind: LetterKind = fromWaitlist ? 'waitlistRegistered' : 'confirmation'
+  execution.enqueue(letterRequest({ kind, registrationId, sequence: 0 }))
+  const purchaserId = post?.msevtmgt_registeredby
+  if (parent?.message !== 'gr_Register' || typeof purchaserId !== 'string') return
+  if (purchaserId === post?.msevtmgt_contactid) return
+  const eventId = String(post?.msevtmgt_eventid)
+  const correlationId = String(post?.msevtmgt_correlationid)
+  const order = { eventId, purchaserId, correlationId }
+  const version = correlationId
+  const request = letterRequest({ kind: 'purchaserConfirmation', ...order, sequence: 0, version })
+  // One letter for all attendees of a request.
+  execution.enqueue({ ...request, uniqueKey: `${request.key}:${version}` })
 }
 
 async function announceCancellation(execution: Execution): Promise<void> {
   if (execution.target.msevtmgt_iscanceled !== true) return
-  const sequence = await raiseSequence(execution, execution.id)
-  execution.enqueue(letterRequest({ kind: 'cancellation', registrationId: execution.id, sequence }))
+  await takeBack(execution)
 }
 
 /** Staff may take a registration back by its state alone. */
 async function announceDeactivation(execution: Execution): Promise<void> {
   if (execution.post?.statecode !== 1) return
-  const sequence = await raiseSequence(execution, execution.id)
-  execution.enqueue(letterRequest({ kind: 'cancellation', registrationId: execution.id, sequence }))
+  await takeBack(execution)
 }
 
 /** The calendar entry changes once more: its sequence grows with the row, in one transaction. */
-async function raiseSequence(execution: Execution, registrationId: string): Promise<number> {
-  const subject = await rows.readSubject(execution.tx, registrationId)
-  const sequence = (subject?.sequence ?? 0) + 1
-  await execution.execute(sequenceUpdate(registrationId, sequence))
-  return sequence
-}
-
-function sequenceUpdate(id: string, sequence: number) {
-  return {
-    message: 'Update',
-    table: registrationTable,
-    id,
-    internal: true,
-    target: { gr_calendarsequence: sequence },
-  }
+async function takeBack(execution: Execution): Promise<void> {
+  const subject = await rows.readRegistrationSubject(execution.tx, execution.id)
+  const sequence = (subject?.registration.sequence ?? 0) + 1
+  await execution.execute(sequenceUpdate(execution.id, sequence))
+  const letter = { kind: 'cancellation', registrationId: execution.id, sequence } as const
+  execution.enqueue(letterRequest(letter))
 }
 
 async function announceChange(execution: Execution): Promise<void> {
@@ -114,70 +164,23 @@ async function announceEventCancelled(execution: Execution): Promise<void> {
   const { pre, post } = execution
   const cancelled = publishStatus.cancelled.value
   if (post?.msevtmgt_publishstatus === cancelled && pre?.msevtmgt_publishstatus !== cancelled) {
-    execution.enqueue(announcementRequest('cancellation', execution))
+    execution.enqueue(announcementRequest('eventCancelled', execution))
   }
 }
 
-export const announcementJobKind = 'mail.announcement'
-
-interface AnnouncementPayload {
-  readonly kind: LetterKind
-  readonly eventId: string
-}
-
-/** Two changes within a minute are one mail: people see what is true in the end. */
-const settlingMs = 60_000
-
-function announcementRequest(
-  kind: LetterKind,
-  execution: Execution,
-): JobRequest<AnnouncementPayload> {
-  return {
-    kind: announcementJobKind,
-    name: `Mail: tell everybody about the ${kind}`,
-    payload: { kind, eventId: execution.id },
-    key: `announcement:${execution.id}`,
-    ...(kind === 'change'
-      ? {
-          uniqueKey: `announcement:${execution.id}:change`,
-          runAt: new Date(execution.operationCreatedOn.getTime() + settlingMs),
-        }
-      : {}),
-    regarding: { table: 'msevtmgt_event', id: execution.id },
+async function inviteAtGoLive(execution: Execution): Promise<void> {
+  if (execution.target.msevtmgt_publishstatus !== publishStatus.live.value) return
+  const { table, id } = execution
+  if (table === 'msevtmgt_event' || table === 'msevtmgt_session') {
+    execution.enqueue(presentersRequest({ table, id }))
   }
 }
 
-/** Fans out in one transaction: every active registration gets its sequence raised and its job. */
-export function announcementJob(o: {
-  db: Db
-  pipeline: Pipeline
-}): JobDefinition<AnnouncementPayload> {
-  return {
-    kind: announcementJobKind,
-    run: async ({ payload }): Promise<JobResult> => ({
-      complete: (tx) => announce(o.pipeline, tx, payload),
-    }),
-    onFailure: (error, attempt) => ({
-      next: attempt < 5 ? 'retry' : 'fail',
-      afterMs: attempt * 10_000,
-      friendlyMessage: error instanceof Error ? error.message : String(error),
-    }),
-  }
-}
-
-async function announce(
-  pipeline: Pipeline,
-  tx: Tx,
-  { kind, eventId }: AnnouncementPayload,
-): Promise<void> {
-  const registrations = await rows.activeRegistrations(tx, eventId)
-  for (const { id, sequence } of registrations) {
-    await pipeline.executeIn(tx, systemCaller, sequenceUpdate(id, sequence + 1))
-  }
-  await enqueue(
-    tx,
-    registrations.map(({ id, sequence }) =>
-      letterRequest({ kind, registrationId: id, sequence: sequence + 1 }),
-    ),
-  )
+async function inviteEngaged(execution: Execution): Promise<void> {
+  const { msevtmgt_event: event, msevtmgt_session: session } = execution.post ?? {}
+  const occasion =
+    typeof session === 'string'
+      ? ({ table: 'msevtmgt_session', id: session } as const)
+      : ({ table: 'msevtmgt_event', id: String(event) } as const)
+  execution.enqueue(presentersRequest(occasion))
 }

@@ -9,6 +9,7 @@ import {
   type TablesOf,
   text,
 } from '#database'
+import { mailKind } from './kinds.ts'
 
 export const mailState = {
   waiting: option(100000000, 'Waiting'),
@@ -38,9 +39,31 @@ export const mailTable = defineTable({
     messageid: text('Message id', { max: 200, required: true }),
     registrationid: lookup('Registration', 'msevtmgt_eventregistration'),
     senton: instant('Sent on'),
+    eventid: lookup('Event', 'msevtmgt_event'),
+    language: text('Language (BCP 47)', { max: 35 }),
+    qrcode: text('Content of the QR code', { max: 200 }),
   },
 })
 
-export const tables = { mailTable }
+export const mailtemplateTable = defineTable({
+  name: 'gr_mailtemplate',
+  set: 'gr_mailtemplates',
+  label: 'Mail template',
+  ownership: 'user',
+  primaryName: 'gr_name',
+  columns: {
+    gr_mailtemplateid: key('Mail template'),
+    gr_name: text('Name', { max: 200, required: true }),
+    gr_kind: choice('Kind', mailKind, { required: true }),
+    gr_language: text('Language (BCP 47)', { max: 35, required: true }),
+    /** Empty: for all events. */
+    gr_event: lookup('Event', 'msevtmgt_event', { onTargetDelete: 'cascade' }),
+    gr_subject: text('Subject', { max: 300, required: true }),
+    gr_bodyhtml: memo('Body (HTML)', { max: 100_000, required: true }),
+    gr_bodytext: memo('Body (plain text)', { max: 100_000, readOnly: true }),
+  },
+})
+
+export const tables = { mailTable, mailtemplateTable }
 
 export type Tables = TablesOf<typeof tables>

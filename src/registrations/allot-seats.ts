@@ -26,6 +26,8 @@ export type Wanting = Pick<RegisterRequest, 'eventId'> & {
     Attendee,
     'email' | 'sessionIds' | 'waitedSessionIds' | 'passId' | 'waitlisted'
   >[]
+  /** Sessions for people who have a seat of the event already. */
+  readonly moreSessionIds?: readonly string[]
 }
 
 /** Seats still to be had while a batch is worked off; `Infinity` where nobody set a capacity. */
@@ -89,7 +91,7 @@ export function allotSeats(
   const seated = request.attendees.filter(({ waitlisted }) => !waitlisted)
   const invited = seated.filter(({ email }) => held.invitations.of(request.eventId, email))
   const seatsWanted = seated.length - invited.length
-  const perSession = countSessions(seated)
+  const perSession = countSessions(seated, request.moreSessionIds)
   const perPass = countPasses(seated)
   const refusal =
     refusalOfWaiting(event, request, held) ??
@@ -138,8 +140,11 @@ export function refusalOfSessions(
   return undefined
 }
 
-function countSessions(attendees: Wanting['attendees']): Map<string, number> {
-  return tally(attendees.flatMap(({ sessionIds }) => sessionIds))
+function countSessions(
+  attendees: Wanting['attendees'],
+  more: readonly string[] = [],
+): Map<string, number> {
+  return tally([...attendees.flatMap(({ sessionIds }) => sessionIds), ...more])
 }
 
 function countPasses(attendees: Wanting['attendees']): Map<string, number> {

@@ -73,8 +73,9 @@ export async function makeContacts(
   return new Map(people.map(({ person }, at) => [person, ids[at] as string]))
 }
 
-function candidate(
-  { eventId, person }: Appearing,
+/** How a person is looked for. */
+export function candidate(
+  { eventId, person }: Pick<Appearing, 'eventId' | 'person'>,
   strategy: MatchingStrategy,
   events: Surroundings['events'],
 ): Candidate {

@@ -5,17 +5,22 @@ import type { JobDefinition } from '#jobs'
 import type { Caller, MessageDefinition, Outcome, Pipeline, Step } from '#pipeline'
 import { addSessionsMessage } from './add-sessions.ts'
 import { cancelMessages } from './cancel-registration.ts'
+import { changeAnswersMessage } from './change-answers.ts'
 import { describePurchase, type PurchaseDetails } from './describe-purchase.ts'
 import { externalActions } from './external-actions.ts'
 import { gather } from './gather.ts'
 import { registrationJobs } from './jobs.ts'
 import { joinToken, readJoinToken, type Signing } from './join-token.ts'
+import { leaveWaitlistMessage } from './leave-waitlist.ts'
 import { promoteMessage } from './promote-waitlist.ts'
 import type { PurchaseState } from './purchase-state.ts'
+import { orKeep, unprocessedPayment, unprocessedRegistration } from './recover-failures.ts'
+import { recoverySteps } from './recovery-steps.ts'
 import { registerMessage } from './register.ts'
 import { type RegisterAnswer, registrationTable, sessionRegistrationTable } from './registration.ts'
 import { settlePurchaseMessage } from './settle-purchase.ts'
 import { registrationSteps } from './steps.ts'
+import { waitForSessionsMessage } from './wait-for-sessions.ts'
 
 export interface RegistrationsNeeds extends Signing {
   readonly db: Db
@@ -112,6 +117,20 @@ export interface Registrations {
     registrationId: string,
     sessionIds: readonly string[],
   ): Promise<readonly { readonly sessionId: string; readonly sessionRegistrationId: string }[]>
+  /** A line for each of these full sessions; whoever is in one already stays where they are. */
+  waitForSessions(
+    caller: Caller,
+    registrationId: string,
+    sessionIds: readonly string[],
+  ): Promise<void>
+  /** All questions of the event are answered anew; what is not named is taken back. */
+  changeAnswers(
+    caller: Caller,
+    registrationId: string,
+    responses: NonNullable<AttendeeInput['responses']>,
+  ): Promise<void>
+  /** Gives up a place in a waitlist, and the seat that an invitation held for it. */
+  leaveWaitlist(caller: Caller, waitlistItemId: string): Promise<void>
   joinToken(registrationId: string): string
   /** The registration of a token that this hub made; undefined for anything else. */
   readJoinToken(token: string): string | undefined
@@ -136,16 +155,22 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
     run: (batch) => pipeline.executeEach(batch.map(registerRequest)),
   })
   return {
-    steps: registrationSteps(clock),
+    steps: [...registrationSteps(clock), ...recoverySteps],
     jobs: registrationJobs({ pipeline, system: needs.system }),
     async settlePurchase(caller, id, settlement, by) {
-      const { output } = await pipeline.execute(caller, {
-        message: 'gr_SettlePurchase',
-        table: 'msevtmgt_eventpurchase',
-        id,
-        input: { settlement, by },
-      })
-      return output as unknown as SettledPurchase
+      const act = () =>
+        pipeline.execute(caller, {
+          message: 'gr_SettlePurchase',
+          table: 'msevtmgt_eventpurchase',
+          id,
+          input: { settlement, by },
+        })
+      // Somebody gives up as often as they like; money that came is not heard of twice.
+      const settled =
+        settlement === 'paid'
+          ? await orKeep(needs, () => unprocessedPayment(needs.db, id, by), act)
+          : await act()
+      return settled.output as unknown as SettledPurchase
     },
     describePurchase: (id) => describePurchase(needs.db, id),
     messages: [
@@ -154,10 +179,18 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
       ...externalActions,
       registerMessage({ clock, joinLink: linkOf }),
       addSessionsMessage(clock),
+      waitForSessionsMessage(clock),
+      changeAnswersMessage(clock),
+      leaveWaitlistMessage,
       ...cancelMessages(clock),
     ],
     async register(caller, request) {
-      return (await together({ caller, request })).output as unknown as RegisterAnswer
+      const answer = await orKeep(
+        needs,
+        () => unprocessedRegistration(request),
+        () => together({ caller, request }),
+      )
+      return answer.output as unknown as RegisterAnswer
     },
     cancel: (caller, id, options) =>
       cancelWith(pipeline, caller, 'gr_CancelRegistration', registrationTable, id, options),
@@ -174,6 +207,20 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
       const input = { sessions }
       const request = { message: 'gr_AddSessions', table: registrationTable, id, input }
       return (await pipeline.execute(caller, request)).output.sessions as never
+    },
+    async waitForSessions(caller, id, sessions) {
+      const input = { sessions }
+      const request = { message: 'gr_WaitForSessions', table: registrationTable, id, input }
+      await pipeline.execute(caller, request)
+    },
+    async changeAnswers(caller, id, responses) {
+      const input = { responses }
+      const request = { message: 'gr_ChangeAnswers', table: registrationTable, id, input }
+      await pipeline.execute(caller, request)
+    },
+    async leaveWaitlist(caller, id) {
+      const request = { message: 'gr_LeaveWaitlist', table: 'msevtmgt_waitlistitem', id }
+      await pipeline.execute(caller, request)
     },
     joinToken: (id) => joinToken(needs, id),
     readJoinToken: (token) => readJoinToken(needs, token),

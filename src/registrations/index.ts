@@ -1,4 +1,12 @@
-export { noYes, publishingState, recoveryKind, recoveryOutcome, verdict } from './choices.ts'
+export {
+  noYes,
+  publishingState,
+  purchaseState,
+  recoveryKind,
+  recoveryOutcome,
+  verdict,
+} from './choices.ts'
+export { createRecovery, type Recovery, type RecoveryNeeds } from './create-recovery.ts'
 export {
   type AttendeeInput,
   type CancelOptions,
@@ -12,6 +20,7 @@ export type { PurchaseDetails } from './describe-purchase.ts'
 export type { Signing } from './join-token.ts'
 export { refusalOfEvent } from './open-for-registration.ts'
 export type { PurchaseState } from './purchase-state.ts'
+export { listRecoveryItems, type OpenItem } from './recovery-rows.ts'
 export { hasSessionWaitlist, hasWaitlist } from './refuse-waiting.ts'
 export type {
   OpenPurchase,

@@ -34,6 +34,7 @@ export function readRequest(input: Input, strategy: MatchingStrategy): RegisterR
     attendees,
     purchaser,
     returnUrl: readText(input.returnUrl, longest.returnUrl, 'returnUrl'),
+    mergeDuplicates: readFlag(input.mergeDuplicates, 'mergeDuplicates'),
     idempotencyKey: readText(input.idempotencyKey, longest.key, 'idempotencyKey'),
     fingerprint: fingerprintOf({ attendees, purchaser }),
   }
@@ -102,7 +103,7 @@ function readLanguage(value: unknown, input: string): string | undefined {
 }
 
 /** Answers are kept as they came: a question's id with a value, or several. */
-function readAnswers(value: unknown, input: string): Answer[] {
+export function readAnswers(value: unknown, input: string): Answer[] {
   if (value === undefined || value === null) return []
   const answers = readList(value, input, 100).map((each, at) => {
     const { id, value: answer, values } = readObject(each, `${input}[${at}]`)

@@ -17,5 +17,9 @@ export const recoveryitemTable = defineTable({
     gr_attempts: integer('Attempts', { readOnly: true, default: 1 }),
     gr_outcome: choice('Outcome', recoveryOutcome, { default: 100000000 }),
     gr_settledon: instant('Settled on', { readOnly: true }),
+    gr_settledby: lookup('Settled by', 'systemuser', { readOnly: true }),
+    gr_reference: text('Reference', { max: 200, readOnly: true }),
+    gr_reason: memo('Why it was discarded', { max: 2000, readOnly: true }),
+    gr_result: memo('What the replay gave (JSON)', { max: 20000, readOnly: true }),
   },
 })

@@ -133,6 +133,60 @@ export const refusals = defineRefusals({
     advice: 'Check the link; it may belong to another event.',
     dataverse: 0x80040217,
   },
+  'unknown-waitlist-item': {
+    status: 404,
+    sentence: 'There is no place {id} in a waitlist.',
+    advice: 'It may have been left or turned into a registration; look at your registrations.',
+    dataverse: 0x80040217,
+  },
+  'kept-for-recovery': {
+    status: 503,
+    sentence: 'The hub could not finish this now. Your request is kept, and the organiser sees it.',
+    advice: 'You need not send it again; the organiser finishes it (item {id}).',
+  },
+  'unknown-recovery-item': {
+    status: 404,
+    sentence: 'There is no recovery item {id}.',
+    advice: 'Look at the list of recovery items.',
+    dataverse: 0x80040217,
+  },
+  'recovery-item-discarded': {
+    status: 409,
+    sentence: '"{name}" was discarded.',
+    advice: 'Register, or settle the payment, in the usual way.',
+  },
+  'recovery-item-replayed': {
+    status: 409,
+    sentence: '"{name}" was replayed already.',
+    advice: 'Cancel what came of it instead.',
+  },
+  'recovery-item-settled': {
+    status: 409,
+    sentence: '"{name}" is settled.',
+    advice: 'Only open items can be repaired.',
+  },
+  'recovery-outcome-by-message': {
+    status: 409,
+    sentence: 'The outcome of "{name}" cannot be written.',
+    advice: 'Use gr_ReplayRecoveryItem or gr_DiscardRecoveryItem.',
+  },
+  'recovery-payload-invalid': {
+    status: 400,
+    sentence: 'The payload is not a JSON object.',
+    advice: 'Repair it from the payload that the item had.',
+    dataverse: 0x80040203,
+  },
+  'recovery-kind-by-hand': {
+    status: 409,
+    sentence: '"{name}" cannot be tried again by itself.',
+    advice: 'Do what is needed by hand, then discard it with a reason.',
+  },
+  'recovery-still-without-seat': {
+    status: 409,
+    sentence: '"{name}": there is still no seat.',
+    advice:
+      'Raise the capacity or cancel a registration first; or give the money back and discard it.',
+  },
   'too-late-to-cancel': {
     status: 409,
     sentence: 'The event "{name}" was over at {end}; its registrations can no longer be cancelled.',

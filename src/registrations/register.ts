@@ -3,12 +3,12 @@ import type { MatchingStrategy } from '#contacts'
 import type { Tx } from '#database'
 import { isRefusal } from '#errors'
 import {
-  activeMatchingStrategy,
   fieldsOf,
   lockEvents,
   lockPasses,
   lockSessions,
   type RegistrationField,
+  registrationRules,
 } from '#events'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
 import { acceptInvitations } from './accept-invitations.ts'
@@ -16,11 +16,14 @@ import { allotSeats, type Held, seatsLeft } from './allot-seats.ts'
 import { answerFollowers, answerRepeated, leadersOf, rememberAnswers } from './answer-repeated.ts'
 import { refusalOfAnswers } from './check-answers.ts'
 import { contactsOf } from './contacts-of.ts'
+import { type Duplicates, findDuplicates, type Merged, partDuplicates } from './duplicates.ts'
 import { findInvitations, type Invitations } from './invitations.ts'
+import { mergeDuplicates } from './merge-duplicates.ts'
 import { readRequest } from './read-request.ts'
 import {
   type Attendee,
   type Registered,
+  type RegisteredAttendee,
   type RegisterRequest,
   registrationTable,
 } from './registration.ts'
@@ -56,6 +59,8 @@ export interface Admitted extends Entry {
   readonly seated: readonly Attendee[]
   readonly buying: readonly Attendee[]
   readonly waiting: readonly Attendee[]
+  /** Who is registered already, where duplicates are merged. */
+  readonly merged: readonly Merged[]
 }
 
 /** An answer, with whether it was given before. */
@@ -92,12 +97,14 @@ async function registerBatch(
   now: Date,
 ): Promise<Results> {
   const results: Results = new Map()
-  const strategy = await activeMatchingStrategy(group.tx)
+  const rules = await registrationRules(group.tx)
+  const { strategy } = rules
   const { leaders, followers } = leadersOf(readEntries(executions, strategy, results))
   const held = await hold(group, leaders, now)
   await answerRepeated(group.tx, leaders, now, results)
   const open = leaders.filter(({ execution }) => !results.has(execution))
-  const admitted = admit(open, held, now, results)
+  const duplicates = await findDuplicates(group.tx, open, rules, held)
+  const admitted = admit(open, held, { duplicates, now }, results)
   await write(admitted, group, { strategy, now, ...held }, results)
   await rememberAnswers(group.tx, admitted, now, results)
   answerFollowers(followers, results)
@@ -118,17 +125,37 @@ async function write(
   await acceptInvitations(entries.filter(going), group, around, refused)
   const bought = await writePurchases(entries.filter(going), group, around, contacts, refused)
   const waiting = await writeWaiting(entries.filter(going), group, { contacts, seated }, refused)
-  for (const { execution } of entries) {
+  const places = placesOf(entries.filter(going), seated)
+  const merged = await mergeDuplicates(entries.filter(going), group, around, places, refused)
+  for (const { execution, request } of entries) {
+    const lines = [waiting.get(execution) ?? [], merged.waiting.get(execution) ?? []]
     results.set(
       execution,
       refused.get(execution) ?? {
-        registrations: seated.get(execution) ?? [],
-        waiting: waiting.get(execution) ?? [],
+        registrations: request.attendees.flatMap(
+          (attendee) => places.get(attendee) ?? merged.registered.get(attendee) ?? [],
+        ),
+        waiting: lines.flat(),
         purchase: bought.get(execution) ?? null,
         repeated: false,
       },
     )
   }
+}
+
+/** What each attendee who took a seat got. */
+function placesOf(
+  entries: readonly Admitted[],
+  registered: ReadonlyMap<Execution, readonly RegisteredAttendee[]>,
+): Map<Attendee, RegisteredAttendee> {
+  return new Map(
+    entries.flatMap(({ execution, seated }) =>
+      (registered.get(execution) ?? []).map((place, at): [Attendee, RegisteredAttendee] => [
+        seated[at] as Attendee,
+        place,
+      ]),
+    ),
+  )
 }
 
 function readEntries(
@@ -194,15 +221,36 @@ async function invitationsOf(
 }
 
 /** First come, first served: the requests that get their seats. */
-function admit(entries: readonly Entry[], held: HeldAll, now: Date, results: Results): Admitted[] {
+function admit(
+  entries: readonly Entry[],
+  held: HeldAll,
+  { duplicates, now }: { readonly duplicates: Duplicates; readonly now: Date },
+  results: Results,
+): Admitted[] {
   const seats = seatsLeft(held, now)
   return entries.flatMap((entry) => {
     const { execution, request } = entry
-    const refusal = refusalOfAllAnswers(request, held) ?? allotSeats(request, held, seats, now)
-    if (refusal === undefined) return [admitted(entry, held)]
-    results.set(execution, refusal)
-    return []
+    const costs = costsAnything(request, held)
+    const { attendees, merged, firsts } = partDuplicates(entry, duplicates, costs)
+    const moreSessionIds = merged.flatMap(({ newSessionIds }) => newSessionIds)
+    const wanting = { eventId: request.eventId, attendees, moreSessionIds }
+    const refusal = refusalOfAllAnswers(request, held) ?? allotSeats(wanting, held, seats, now)
+    if (refusal !== undefined) {
+      results.set(execution, refusal)
+      return []
+    }
+    for (const first of firsts) duplicates.remember(first)
+    for (const { first, newSessionIds } of merged) {
+      for (const id of newSessionIds) first.sessionIds.add(id)
+    }
+    return [{ ...admitted(entry, attendees, held), merged }]
   })
+}
+
+function costsAnything({ attendees }: RegisterRequest, { passes }: HeldAll): boolean {
+  return attendees.some(
+    ({ waitlisted, passId }) => !waitlisted && Number(passes.get(passId ?? '')?.price ?? 0) > 0,
+  )
 }
 
 function refusalOfAllAnswers({ eventId, attendees }: RegisterRequest, { fields }: HeldAll) {
@@ -216,10 +264,14 @@ function refusalOfAllAnswers({ eventId, attendees }: RegisterRequest, { fields }
 }
 
 /** A request with something to pay is a purchase as a whole; who waits, waits either way. */
-function admitted(entry: Entry, { passes }: HeldAll): Admitted {
-  const waiting = entry.request.attendees.filter(({ waitlisted }) => waitlisted)
-  const others = entry.request.attendees.filter(({ waitlisted }) => !waitlisted)
-  const costs = others.some(({ passId }) => Number(passes.get(passId ?? '')?.price ?? 0) > 0)
+function admitted(
+  entry: Entry,
+  attendees: readonly Attendee[],
+  held: HeldAll,
+): Omit<Admitted, 'merged'> {
+  const waiting = attendees.filter(({ waitlisted }) => waitlisted)
+  const others = attendees.filter(({ waitlisted }) => !waitlisted)
+  const costs = costsAnything({ ...entry.request, attendees: others }, held)
   return { ...entry, waiting, seated: costs ? [] : others, buying: costs ? others : [] }
 }
 

@@ -47,6 +47,8 @@ export interface RegisterRequest {
   readonly purchaser: Person | undefined
   /** Where the payment page sends the purchaser afterwards. */
   readonly returnUrl: string | undefined
+  /** Whoever is registered already is given back, whatever the event administration says. */
+  readonly mergeDuplicates: boolean
   readonly idempotencyKey: string | undefined
   /** Of everything but the key: the same key must come with the same request. */
   readonly fingerprint: string
@@ -60,6 +62,8 @@ export interface RegisteredAttendee {
     readonly sessionId: string
     readonly sessionRegistrationId: string
   }[]
+  /** This contact was registered before: no seat was taken, and no letter is written. */
+  readonly merged?: true
 }
 
 /** A place in the waitlist of the event, or of one of its sessions. */
