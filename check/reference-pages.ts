@@ -31,22 +31,61 @@ function errorsPage(): string {
   return `# Errors\n\n${generated}\nEvery planned error has a stable code. HTTP answers are problem details (RFC 9457) with these codes; names in braces are filled in.\n\n| code | HTTP | Dataverse | what is wrong | what to do |\n|---|---|---|---|---|\n${rows.join('\n')}\n`
 }
 
+/** What an administrator asks, in the order of planning a webinar. */
+const capabilityRows: Readonly<Record<keyof Capabilities, string>> = {
+  join: 'Way in',
+  attendance: 'Who was there',
+  registrants: 'Registrations are made known there',
+  cancel: 'Cancelled registrations are withdrawn there',
+  update: 'A changed event changes the webinar',
+  delete: 'A cancelled event deletes the webinar',
+  recurrence: 'Series',
+  cohosts: 'Producer and presenters are made known there',
+  password: 'Password for joining by hand',
+  webinarTypes: 'Kinds of webinar to choose from',
+  recordings: 'Recordings are listed after the end',
+  recording: 'Who watched the recording is told',
+  asynchronousCreation: 'Creating takes a while',
+}
+
+/** What the words in the cells mean. */
+const words: Readonly<Record<string, string>> = {
+  authorize: 'somebody signs in at the provider in a window, and again when that has expired',
+  credentials: 'keys or tokens are typed in once',
+  none: 'nothing to sign in to; or nothing is told, and a person or a scan at the door decides',
+  personal: 'every registration has a link of its own, made when it is pushed',
+  minted: 'the way in is made at the click, for the person who clicks',
+  shared: 'all go in by the same link',
+  query: 'the provider is asked after the end, and again later for corrections',
+  callback: 'the provider tells by itself',
+  events: 'the hub looks once a minute who is in the room',
+}
+
 function providersPage(): string {
   const definitions = providerDefinitions
-  const capabilities = Object.keys(
-    definitions[0]?.capabilities ?? {},
-  ) as (keyof (typeof definitions)[number]['capabilities'])[]
   const head = `| | ${definitions.map(({ name }) => name).join(' | ')} |\n|---${'|---'.repeat(definitions.length)}|`
-  const rows = capabilities.map(
-    (capability) =>
-      `| ${capability} | ${definitions.map((definition) => capabilityCell(definition, capability)).join(' | ')} |`,
-  )
-  const signIn = `| signing in | ${definitions.map(signInCell).join(' | ')} |`
+  const line = (label: string, cells: (definition: ProviderDefinition) => string) =>
+    `| ${label} | ${definitions.map(cells).join(' | ')} |`
+  const rows = [
+    line('Signing in', signInCell),
+    ...Object.entries(capabilityRows).map(([name, label]) =>
+      line(label, (definition) => capabilityCell(definition, name as keyof Capabilities)),
+    ),
+    line('Calls a minute, unless the account says otherwise', paceCell),
+    line('Most in a day', ({ dailyQuota }) =>
+      dailyQuota === undefined ? '–' : `${dailyQuota.most} ${dailyQuota.what}`,
+    ),
+  ]
   const folders = definitions.map(
     ({ id, name, description }) =>
       `- [${name}](../../src/providers/${id}/README.md): ${description}`,
   )
-  return `# Providers\n\n${generated}\nWhat each can do, as its definition says and its conformance tests prove.\n\n${head}\n${[signIn, ...rows].join('\n')}\n\n${definitions.flatMap(footnote).join('\n')}\n\n${folders.join('\n')}\n`
+  const meanings = Object.entries(words).map(([word, meaning]) => `- **${word}**: ${meaning}.`)
+  return `# Providers\n\n${generated}\nWhat each can do, as its definition says and its conformance tests prove.\n\n${head}\n${rows.join('\n')}\n\n${definitions.flatMap(footnote).join('\n')}\n\n## Words\n\n${meanings.join('\n')}\n\n## How to connect an account\n\n${folders.join('\n')}\n`
+}
+
+function paceCell({ requestsPerMinute = 100 }: ProviderDefinition): string {
+  return String(requestsPerMinute)
 }
 
 /** Both, where the settings decide. */
