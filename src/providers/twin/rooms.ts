@@ -2,11 +2,10 @@
  * The room that a person enters by a twin's join link: a page whose script says that somebody is
  * there. Opening the page does not count, because mail scanners open links.
  */
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { html, nothing } from '../webinar-extension/twin/html.ts'
-import { type Page, registerPageAssets } from '../webinar-extension/twin/page.ts'
-import { createPulse } from '../webinar-extension/twin/pulse.ts'
+import { html, nothing } from './html.ts'
+import { type Page, registerPageScript, registerPageStyle } from './page.ts'
+import { createPulse } from './pulse.ts'
 
 /** One person's way into one meeting. */
 export interface Visit {
@@ -34,17 +33,15 @@ const heartbeatSeconds = 15
 /** A browser that was heard last so long ago is gone. Real time: see `pulse.ts`. */
 export const goneAfterMs = 60_000
 
-const script = readFileSync(new URL('./room-page.js', import.meta.url))
+const script = new URL('./room-page.js', import.meta.url)
 
 export function createRooms(): Rooms {
   const pulse = createPulse()
   const withPage = new Set<string>()
   return {
     register(server, visitBy) {
-      registerPageAssets(server)
-      server.get('/pages/visit.js', (_request, reply) =>
-        reply.type('text/javascript; charset=utf-8').send(script),
-      )
+      registerPageStyle(server)
+      registerPageScript(server, '/pages/visit.js', script)
       // What a browser may call a beacon without a body.
       server.addContentTypeParser('text/plain', { parseAs: 'string' }, async () => undefined)
       registerEntering(server, visitBy, (stayId) => {

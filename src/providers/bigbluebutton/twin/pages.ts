@@ -1,8 +1,8 @@
 /** What a browser sees of the server: the room behind a session, and the page of refusals. */
 import type { FastifyInstance } from 'fastify'
+import { html } from '../../twin/html.ts'
+import { type Page, sendPage } from '../../twin/page.ts'
 import { createRooms, unknownVisitPage, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html } from '../../webinar-extension/twin/html.ts'
-import { type Page, sendPage } from '../../webinar-extension/twin/page.ts'
 import { come, isThere, leave, settle } from './rooms.ts'
 import type { Vendor } from './state.ts'
 

@@ -1,8 +1,8 @@
 /** What a browser sees: the room behind a link. */
 import type { FastifyInstance } from 'fastify'
+import { html } from '../../twin/html.ts'
+import { type Page, sendPage } from '../../twin/page.ts'
 import { createRooms, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html } from '../../webinar-extension/twin/html.ts'
-import { type Page, sendPage } from '../../webinar-extension/twin/page.ts'
 import { come, leave, whyShut } from './sessions.ts'
 import { type Entry, newId, type Room, standing, type Vendor } from './state.ts'
 import { readToken, type TokenReading } from './tokens.ts'

@@ -1,9 +1,9 @@
 /** What people see: signing in at Entra, and the meeting behind a join address. */
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
+import { html } from '../../twin/html.ts'
+import { type Page, sendPage } from '../../twin/page.ts'
 import { unknownVisitPage, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html } from '../../webinar-extension/twin/html.ts'
-import { type Page, sendPage } from '../../webinar-extension/twin/page.ts'
 import { decide, faultOf, readSignIn, type SignInRequest } from './oauth.ts'
 import { enter, leave, registrationBy } from './runs.ts'
 import { superUser } from './settings.ts'

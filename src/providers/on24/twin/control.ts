@@ -1,5 +1,5 @@
 import type { Fault } from '../../twin/faults.ts'
-import type { ReceivedRequest } from '../../webinar-extension/twin/ledger.ts'
+import type { ReceivedRequest } from '../../twin/ledger.ts'
 import { keep } from './registrants.ts'
 import type { TwinSettings } from './settings.ts'
 import {

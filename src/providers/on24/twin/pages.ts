@@ -1,8 +1,8 @@
 /** What people see in their browsers: the audience's room, the lobby, the presenters' room. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { html } from '../../twin/html.ts'
+import { sendPage } from '../../twin/page.ts'
 import { unknownVisitPage, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html } from '../../webinar-extension/twin/html.ts'
-import { sendPage } from '../../webinar-extension/twin/page.ts'
 import { lobbyMs } from './events.ts'
 import { keep } from './registrants.ts'
 import { endOf, newKey, nowOf, type TwinEvent, type Vendor, type Visitor } from './state.ts'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '#clock'
 import type { Faults } from '../../twin/faults.ts'
+import type { Ledger } from '../../twin/ledger.ts'
 import type { Rooms } from '../../twin/rooms.ts'
-import type { Ledger } from '../../webinar-extension/twin/ledger.ts'
 import type { Throttle, TwinSettings } from './settings.ts'
 
 /** The simulated company and the one client it has. Times are milliseconds of the twin's clock. */

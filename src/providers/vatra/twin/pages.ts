@@ -1,8 +1,8 @@
 /** What a browser sees: the room behind a link. */
 import type { FastifyInstance } from 'fastify'
+import { html } from '../../twin/html.ts'
+import { type Page, sendPage } from '../../twin/page.ts'
 import { createRooms, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html } from '../../webinar-extension/twin/html.ts'
-import { type Page, sendPage } from '../../webinar-extension/twin/page.ts'
 import { come, type Entry, newId, nowOf, presentIn, type Vendor } from './state.ts'
 import { readToken } from './tokens.ts'
 

@@ -1,6 +1,6 @@
 import type { Dispatch } from '../../twin/courier.ts'
 import type { Fault } from '../../twin/faults.ts'
-import type { ReceivedRequest } from '../../webinar-extension/twin/ledger.ts'
+import type { ReceivedRequest } from '../../twin/ledger.ts'
 import { changeStatus } from './people.ts'
 import { addRun, end, enter, play, type Stay, settle } from './runs.ts'
 import type { TwinSettings } from './settings.ts'

@@ -1,9 +1,9 @@
 /** What people see: signing in and accepting, and the room behind a join link. */
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
+import { html, nothing } from '../../twin/html.ts'
+import { type Page, sendPage } from '../../twin/page.ts'
 import { unknownVisitPage, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html, nothing } from '../../webinar-extension/twin/html.ts'
-import { type Page, sendPage } from '../../webinar-extension/twin/page.ts'
 import { decide, faultOf, readSignIn, type SignInRequest } from './oauth.ts'
 import { enter, leave } from './runs.ts'
 import type { JoinLink, Meeting, Webex } from './state.ts'

@@ -5,9 +5,9 @@ import type { Clock } from '#clock'
 import { type Log, silentLog } from '#log'
 import { type CarryCall, carryByHttp, createCourier } from '../../twin/courier.ts'
 import { createFaults, pathOf, playFaults } from '../../twin/faults.ts'
+import { createLedger } from '../../twin/ledger.ts'
 import { type ListenOptions, listen } from '../../twin/listen.ts'
 import { createRooms } from '../../twin/rooms.ts'
-import { createLedger } from '../../webinar-extension/twin/ledger.ts'
 import { createControl, type TwinControl } from './control.ts'
 import {
   registerAccountRoutes,

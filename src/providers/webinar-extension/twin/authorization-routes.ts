@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { sendPage } from '../../twin/page.ts'
 import {
   type AuthorizationRequest,
   approve,
@@ -6,7 +7,6 @@ import {
   faultOfAuthorization,
   refuse,
 } from './authorization.ts'
-import { sendPage } from './page.ts'
 import { Problem, tokenProblem } from './problems.ts'
 import { brokenRequestPage, signInPage } from './sign-in-page.ts'
 import type { Vendor } from './vendor.ts'

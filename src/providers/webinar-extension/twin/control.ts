@@ -1,5 +1,5 @@
+import type { ReceivedRequest, RegistrantCounts } from '../../twin/ledger.ts'
 import { approve, revokeTokens } from './authorization.ts'
-import type { ReceivedRequest, RegistrantCounts } from './ledger.ts'
 import type { TwinMode } from './modes.ts'
 import { problem } from './problems.ts'
 import { addRegistration, joinUrl } from './registrations.ts'

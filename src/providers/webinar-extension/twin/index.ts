@@ -9,8 +9,9 @@
  * - mode: a way in which the service misbehaves until told otherwise
  * - ledger: the requests that reached the service
  */
+
+export type { ReceivedRequest, RegistrantCounts } from '../../twin/ledger.ts'
 export type { RegistrationView, StayView, TwinControl, WebinarView } from './control.ts'
-export type { ReceivedRequest, RegistrantCounts } from './ledger.ts'
 export type { TwinMode } from './modes.ts'
 export {
   startWebinarExtensionTwin,

@@ -1,5 +1,5 @@
-import { html, type Markup, nothing } from './html.ts'
-import type { Page } from './page.ts'
+import { html, type Markup, nothing } from '../../twin/html.ts'
+import type { Page } from '../../twin/page.ts'
 import { answerForRegistration } from './registrations.ts'
 import type { Registration, Stay, Webinar } from './state.ts'
 import { nowOf, type Vendor } from './vendor.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { sendPage } from './page.ts'
+import { sendPage } from '../../twin/page.ts'
 import { addRegistration, joinUrl } from './registrations.ts'
 import {
   audiencePage,

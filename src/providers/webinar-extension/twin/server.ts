@@ -2,6 +2,9 @@ import formbody from '@fastify/formbody'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Clock } from '#clock'
 import { type Log, silentLog } from '#log'
+import { createLedger } from '../../twin/ledger.ts'
+import { registerPageScript, registerPageStyle, sendPage } from '../../twin/page.ts'
+import { createPulse } from '../../twin/pulse.ts'
 import { answerErrors } from './answer-errors.ts'
 import {
   registerAccountRoutes,
@@ -13,11 +16,8 @@ import { accountOf } from './authorization.ts'
 import { registerSignInRoutes, registerTokenRoute } from './authorization-routes.ts'
 import { createControl, type TwinControl } from './control.ts'
 import { registerControlRoutes } from './control-routes.ts'
-import { createLedger } from './ledger.ts'
 import { createMisbehaviour, noteRequest, refuseWhenForbidden } from './misbehave.ts'
 import { createModes } from './modes.ts'
-import { registerPageAssets, sendPage } from './page.ts'
-import { createPulse } from './pulse.ts'
 import { welcomePage } from './room-pages.ts'
 import { registerJoinRoutes, registerRoomRoutes } from './room-routes.ts'
 import { defaultSettings } from './settings.ts'
@@ -138,7 +138,8 @@ async function registerPages(pages: FastifyInstance, vendor: Vendor): Promise<vo
   // What a browser may call a beacon without a body.
   pages.addContentTypeParser('text/plain', { parseAs: 'string' }, async () => undefined)
   pages.get('/', (_request, reply) => sendPage(reply, 200, welcomePage()))
-  registerPageAssets(pages)
+  registerPageStyle(pages)
+  registerPageScript(pages, '/pages/room.js', new URL('./room-page.js', import.meta.url))
   registerSignInRoutes(pages, vendor)
   registerJoinRoutes(pages, vendor)
   registerRoomRoutes(pages, vendor)

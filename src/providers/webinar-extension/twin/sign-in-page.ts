@@ -1,6 +1,6 @@
+import { html, nothing } from '../../twin/html.ts'
+import type { Page } from '../../twin/page.ts'
 import type { AuthorizationRequest } from './authorization.ts'
-import { html, nothing } from './html.ts'
-import type { Page } from './page.ts'
 
 /** The form on which the owner of an account agrees or refuses. */
 export function signInPage(request: AuthorizationRequest, mistake?: string): Page {

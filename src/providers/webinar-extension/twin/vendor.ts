@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '#clock'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../../twin/ledger.ts'
+import type { Pulse } from '../../twin/pulse.ts'
 import type { Modes } from './modes.ts'
-import type { Pulse } from './pulse.ts'
 import type { TwinSettings } from './settings.ts'
 import type { VendorState } from './state.ts'
 

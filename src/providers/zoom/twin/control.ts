@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Dispatch, OutgoingCall } from '../../twin/courier.ts'
 import type { Fault } from '../../twin/faults.ts'
-import type { ReceivedRequest } from '../../webinar-extension/twin/ledger.ts'
+import type { ReceivedRequest } from '../../twin/ledger.ts'
 import { challengeFor, tellRecording } from './callbacks.ts'
 import { deleteMeeting } from './meetings.ts'
 import { changeStatus } from './registrants.ts'

@@ -1,8 +1,8 @@
 /** Where join links lead. */
 import type { FastifyInstance } from 'fastify'
+import { html } from '../../twin/html.ts'
+import { sendPage } from '../../twin/page.ts'
 import { unknownVisitPage, type Visit, visitPage } from '../../twin/rooms.ts'
-import { html } from '../../webinar-extension/twin/html.ts'
-import { sendPage } from '../../webinar-extension/twin/page.ts'
 import { enter, leave, type Person } from './runs.ts'
 import type { Meeting, Zoom } from './state.ts'
 

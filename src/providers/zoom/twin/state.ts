@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '#clock'
 import type { Courier } from '../../twin/courier.ts'
 import type { Faults } from '../../twin/faults.ts'
+import type { Ledger } from '../../twin/ledger.ts'
 import type { Rooms } from '../../twin/rooms.ts'
-import type { Ledger } from '../../webinar-extension/twin/ledger.ts'
 import type { TwinSettings } from './settings.ts'
 
 /** Where a meeting lives in the API: `/meetings/…` or `/webinars/…`. */

@@ -9,25 +9,23 @@ export interface Page {
   readonly formTarget?: string
 }
 
-const assets = [
-  {
-    path: '/pages/style.css',
-    type: 'text/css; charset=utf-8',
-    file: new URL('./page-style.css', import.meta.url),
-  },
-  {
-    path: '/pages/room.js',
-    type: 'text/javascript; charset=utf-8',
-    file: new URL('./room-page.js', import.meta.url),
-  },
-] as const
+const style = readFileSync(new URL('./page-style.css', import.meta.url))
 
-/** The stylesheet and the script of the pages, as files so that the policy needs no inline code. */
-export function registerPageAssets(server: FastifyInstance): void {
-  for (const { path, type, file } of assets) {
-    const content = readFileSync(file)
-    server.get(path, (_request, reply) => reply.type(type).send(content))
-  }
+/** The stylesheet of the pages, as a file so that the policy needs no inline code. */
+export function registerPageStyle(server: FastifyInstance): void {
+  server.get('/pages/style.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(style),
+  )
+}
+
+/** The script of a page, as a file for the same reason. */
+export function registerPageScript(
+  server: FastifyInstance,
+  path: `/pages/${string}.js`,
+  file: URL,
+): void {
+  const script = readFileSync(file)
+  server.get(path, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(script))
 }
 
 /** Sends a page. Links to it carry tokens, so it is neither kept nor told to other sites. */
