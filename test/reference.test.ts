@@ -28,7 +28,7 @@ test('the table of providers has every provider, every capability and a meaning 
   assert.equal(head.length, providerDefinitions.length + 1)
   const capabilities = Object.keys(providerDefinitions[0]?.capabilities ?? {})
   assert.ok(body.length >= capabilities.length + 1, 'a row for each capability')
-  for (const row of body) assert.equal(row.length, head.length, row[0])
+  for (const row of body) assert.equal(row.length, head.length, row.join())
   for (const { name, id, capabilities } of providerDefinitions) {
     assert.ok(
       head.some((cell) => cell.replaceAll(/^\| | \|$/g, '') === name),
