@@ -102,9 +102,32 @@ function relativeFault(
 ): string | undefined {
   const target = relative(root, resolve(root, dirname(each.file), each.from))
   const [folder, module] = target.split(sep)
+  if (folder === 'src' && home === 'providers' && module === home) {
+    return providerFault(each.file, target)
+  }
   if (folder === 'src' && (home === undefined || module === home)) return undefined
   if (isTest && folder === 'test') return undefined
   return `reaches out of its module to ${target}: import { … } from '#${module}' and let that module's index.ts export what you need.`
+}
+
+/** Folders of src/providers that are no provider, and what is in them. */
+const platformFolders: Readonly<Record<string, string>> = {
+  twin: 'pieces that twins of several providers are made of',
+  conformance: 'the cases that every provider has to pass',
+}
+
+/** A provider stands alone: it can be taken out, or copied as the beginning of another one. */
+function providerFault(file: string, target: string): string | undefined {
+  const [from, to] = [folderOfProvider(file), folderOfProvider(target)]
+  if (from === undefined || to === undefined || from === to) return undefined
+  if (platformFolders[to] !== undefined) return undefined
+  return `reaches into the provider ${to}: move what both need to src/providers (or to src/providers/twin, for simulators).`
+}
+
+/** Undefined: a file of the platform, src/providers/<file>. */
+function folderOfProvider(path: string): string | undefined {
+  const [, , folder, ...rest] = path.split(sep)
+  return rest.length === 0 ? undefined : folder
 }
 
 function arrowFault(home: string, target: string): string | undefined {
