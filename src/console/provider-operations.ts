@@ -15,6 +15,7 @@ export function registerProviderOperations(server: HttpServer, o: ConsoleNeeds):
   registerLoads(server, o)
   registerPresenterLinks(server, o)
   registerForecasts(server, o)
+  registerForgetting(server, o)
   registerRequestLog(server, o)
 }
 
@@ -76,6 +77,26 @@ function registerForecasts(server: HttpServer, o: ConsoleNeeds): void {
       const caller = await o.sessions.callerOf(request)
       acts.requireRight(caller, 'Read', 'msevtmgt_event')
       return { forecast: (await acts.forecastOf(o, request.params.id)) ?? null }
+    },
+  )
+}
+
+const person = Type.Object({ email: Type.String({ minLength: 3, maxLength: 320 }) })
+
+function registerForgetting(server: HttpServer, o: ConsoleNeeds): void {
+  server.post(
+    '/api/v1/configurations/:id/forget',
+    {
+      schema: {
+        ...described('Has the provider erase an e-mail address; the hub keeps its own rows'),
+        body: person,
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      const { email } = request.body
+      await o.providers.forgetPerson(caller, { configurationId: request.params.id, email })
+      return { forgotten: true }
     },
   )
 }

@@ -35,6 +35,15 @@ export async function usableConfigurations(
     .execute()
 }
 
+export async function providerExists(db: Db, id: string): Promise<boolean> {
+  const row = await on(db)
+    .selectFrom('msevtmgt_webinarprovider')
+    .where('msevtmgt_webinarproviderid', '=', id)
+    .select('msevtmgt_webinarproviderid')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function configurationsOf(db: Db, providerId: string): Promise<string[]> {
   const rows = await on(db)
     .selectFrom('msevtmgt_webinarconfiguration')

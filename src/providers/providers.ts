@@ -1,4 +1,5 @@
 import type { JobDefinition, JobRequest } from '#jobs'
+import type { Tx } from '#database'
 import type { Caller, Step } from '#pipeline'
 import type { ProviderDefinition, ServiceCheck, Setting } from './contract.ts'
 import { deleteCredentials } from './delete-credentials.ts'
@@ -9,11 +10,13 @@ import {
   finishAuthorization,
 } from './finish-authorization.ts'
 import { type Forecast, type ForecastWish, forecast } from './forecast.ts'
+import { type ForgetWish, forgetPerson } from './forget-person.ts'
 import { accountChecks, createJobs } from './jobs.ts'
 import type { Needs } from './needs.ts'
 import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
 import { platformSettings } from './platform-settings.ts'
 import { createRateLimits, type PacingTime, realPacingTime } from './rate-limits.ts'
+import { preinstall } from './preinstall.ts'
 import { recordConsent } from './record-consent.ts'
 import { providerDefinitions } from './registry.ts'
 import { findRequests, type RequestLogEntry, type RequestSearch } from './request-log.ts'
@@ -53,6 +56,10 @@ export interface Providers {
   activateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
   deactivateConfiguration(caller: Caller, choice: ConfigurationChoice): Promise<void>
   deleteCredentials(caller: Caller, choice: ConfigurationChoice): Promise<void>
+  /** Has the provider erase an e-mail address, where it can. */
+  forgetPerson(caller: Caller, wish: ForgetWish): Promise<void>
+  /** Makes the provider records that every hub has; at every start. */
+  preinstall(tx: Tx): Promise<void>
   /** Loads people or meetings of the account now, into tables that can be queried. */
   loadNow(
     caller: Caller,
@@ -100,6 +107,8 @@ export function createProviders(options: ProvidersOptions): Providers {
     activateConfiguration: (caller, choice) => activateConfiguration(needs, caller, choice),
     deactivateConfiguration: (caller, choice) => deactivateConfiguration(needs, caller, choice),
     deleteCredentials: (caller, choice) => deleteCredentials(needs, caller, choice),
+    forgetPerson: (caller, wish) => forgetPerson(needs, caller, wish),
+    preinstall: (tx) => preinstall(needs, tx),
     loadNow: (caller, wish) => loadNow(needs, caller, wish),
     forecast: (wish) => forecast(needs, wish),
     findRequests: (configurationId, search) =>

@@ -32,6 +32,16 @@ export const refusals = defineRefusals({
     sentence: 'The account of "{configuration}" is off: the hub has no credentials for it.',
     advice: '{remedy}',
   },
+  'cannot-forget': {
+    status: 409,
+    sentence: '{provider} has no call by which it forgets a person.',
+    advice: 'Erase the person there by hand, or ask the provider.',
+  },
+  'not-forgotten': {
+    status: 502,
+    sentence: 'The provider has not forgotten the person. {message}',
+    advice: 'Mend what it says and ask again; asking twice does no harm.',
+  },
   'setting-missing': {
     status: 409,
     sentence: '{label} is missing for "{configuration}".',
