@@ -31,6 +31,7 @@ export type {
   WebinarType,
 } from './contract.ts'
 export { type DigitalSambaTwin, startDigitalSambaTwin } from './digital-samba/twin/index.ts'
+export { type ETutoriumTwin, startETutoriumTwin } from './etutorium/twin/index.ts'
 export type { AuthorizationAnswer, FinishedAuthorization } from './finish-authorization.ts'
 export type { Forecast, ForecastWish } from './forecast.ts'
 export {

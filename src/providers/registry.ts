@@ -1,6 +1,7 @@
 import { bigBlueButton } from './bigbluebutton/index.ts'
 import type { ProviderDefinition } from './contract.ts'
 import { digitalSamba } from './digital-samba/index.ts'
+import { eTutorium } from './etutorium/index.ts'
 import { manualLink } from './manual-link/index.ts'
 import { microsoftTeams } from './microsoft-teams/index.ts'
 import { on24 } from './on24/index.ts'
@@ -15,6 +16,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   on24,
   bigBlueButton,
   digitalSamba,
+  eTutorium,
   vatra,
   zoom,
   webex,

@@ -4,6 +4,7 @@ import type { WebinarExtensionTwin } from '#providers'
 import {
   bigBlueButton,
   digitalSamba,
+  eTutorium,
   microsoftTeams,
   ofWebinarExtension,
   on24,
@@ -42,6 +43,7 @@ const starters: readonly StartTwin[] = [
   zoom,
   webex,
   microsoftTeams,
+  eTutorium,
   vatra,
 ]
 

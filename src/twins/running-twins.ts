@@ -6,6 +6,7 @@ import {
   type SettingValues,
   startBigBlueButtonTwin,
   startDigitalSambaTwin,
+  startETutoriumTwin,
   startMicrosoftTeamsTwin,
   startOn24Twin,
   startVatraTwin,
@@ -82,6 +83,24 @@ export async function on24(place: TwinPlace): Promise<RunningTwin> {
       msevtmgt_accesstokenkey: twin.tokenKey,
       msevtmgt_accesstokensecret: twin.tokenSecret,
       joinAddress: twin.joinAddress,
+    },
+    accept: undefined,
+    end: twin.control.end,
+    close: twin.close,
+  }
+}
+
+/** With attendance confirmed, without which nobody there is told completed or failed. */
+export async function eTutorium(place: TwinPlace): Promise<RunningTwin> {
+  const twin = await startETutoriumTwin(place)
+  return {
+    adapter: 'etutorium',
+    name: 'eTutorium',
+    url: twin.url,
+    values: {
+      msevtmgt_accesstoken: twin.token,
+      roomAddress: twin.url,
+      unconfirmed: 'attendance',
     },
     accept: undefined,
     end: twin.control.end,
