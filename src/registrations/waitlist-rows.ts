@@ -83,3 +83,13 @@ export async function waitlistItemsOfContact(db: Db, contactId: string): Promise
     .orderBy('w.createdon', 'desc')
     .execute()
 }
+
+/** One place in a line; left ones are gone. */
+export async function readWaitlistItem(db: Db, id: string): Promise<WaitlistRow | undefined> {
+  return await db
+    .withTables<Tables>()
+    .selectFrom('msevtmgt_waitlistitem as w')
+    .selectAll('w')
+    .where('w.msevtmgt_waitlistitemid', '=', id)
+    .executeTakeFirst()
+}

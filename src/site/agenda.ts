@@ -1,16 +1,26 @@
 /** Sessions and speakers on an event's page. */
 import { isOnline, sessionWindow } from '#events'
 import { type Html, html } from '#http'
+import { hasSessionWaitlist } from '#registrations'
 import { inLanguage } from './content-language.ts'
 import type { Formats, Span } from './dates.ts'
 import type { EventOnPage, SessionOnPage, SpeakerOnPage } from './event-rows.ts'
 import { whereInShort } from './facts.ts'
-import type { SessionChoice } from './registration-form.ts'
 import { seatsLeft } from './registration-state.ts'
 import { richText, webAddress } from './rich-text.ts'
 import type { Visitor } from './texts.ts'
 
-interface Around {
+export interface SessionChoice {
+  readonly id: string
+  readonly name: string
+  readonly when: string
+  readonly seats: string | undefined
+  readonly full: boolean
+  readonly waitlist: boolean
+  readonly attributes: Html | false
+}
+
+export interface Around {
   readonly event: EventOnPage
   readonly formats: Formats
   readonly visitor: Visitor
@@ -21,7 +31,20 @@ export function agenda(around: Around): Html | false {
   const { event, visitor } = around
   if (event.sessions.length === 0) return false
   return html`<section class="part" aria-labelledby="agenda"><h2 id="agenda">${visitor.text('event.agenda')}</h2>
-<ol class="agenda">${event.sessions.map((session) => sessionOnAgenda(session, around))}</ol></section>`
+${trackList(around)}<ol class="agenda">${event.sessions.map((session) => sessionOnAgenda(session, around))}</ol></section>`
+}
+
+/** Tracks with a description; the others are named at their sessions. */
+function trackList({ event, visitor }: Around): Html | false {
+  const described = event.tracks.filter(({ description }) => description !== null)
+  const lang = inLanguage(event.msevtmgt_language, visitor)
+  return (
+    described.length > 0 &&
+    html`<dl class="tracks" aria-label="${visitor.text('event.tracks')}">${described.map(
+      ({ name, description }) =>
+        html`<div><dt${lang}><span class="badge">${name}</span></dt><dd class="prose small"${lang}>${richText(description)}</dd></div>`,
+    )}</dl>`
+  )
 }
 
 function sessionOnAgenda(session: SessionOnPage, around: Around): Html {
@@ -29,10 +52,12 @@ function sessionOnAgenda(session: SessionOnPage, around: Around): Html {
   const speakers = event.speakers.filter(({ id }) => session.speakerIds.includes(id))
   const where = differs(session, event) && whereInShort(visitor, session.format, session.place)
   const text = session.description ?? session.summary
+  const tracks = event.tracks.filter(({ sessionIds }) => sessionIds.includes(session.id))
   return html`<li class="talk"><p class="talk-time">${whenOf(session, event, formats, visitor, zone)}</p>
 <div><h3${inLanguage(session.language ?? event.msevtmgt_language, visitor)}>${session.name}</h3>
 ${speakers.length > 0 && html`<p class="talk-speakers">${speakers.map(({ name }) => name).join(', ')}</p>`}
 ${where && html`<p class="faint small">${where}</p>`}
+${tracks.length > 0 && html`<p class="track">${tracks.map(({ name }) => html`<span class="badge"${inLanguage(event.msevtmgt_language, visitor)}>${name}</span> `)}</p>`}
 ${text !== null && html`<div class="prose small"${inLanguage(session.language ?? event.msevtmgt_language, visitor)}>${richText(text)}</div>`}</div></li>`
 }
 
@@ -77,6 +102,7 @@ export function sessionChoicesOf({ event, formats, visitor, zone }: Around): Ses
       when: whenOf(session, event, formats, visitor, zone),
       seats: left === undefined ? undefined : seatsText(left, visitor),
       full: left === 0,
+      waitlist: hasSessionWaitlist(session),
       attributes: inLanguage(session.language ?? event.msevtmgt_language, visitor),
     }
   })

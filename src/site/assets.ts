@@ -20,11 +20,15 @@ interface Asset {
 
 const folder = new URL('../../web/site/', import.meta.url)
 
+/** Served as one, in this order: what comes last wins. */
+const sheets = ['colours', 'frame', 'pieces', 'event', 'form', 'list', 'personal', 'last'] as const
+
 /** Reads the files, serves them and gives their addresses. */
 export async function serveAssets(server: HttpServer): Promise<Assets> {
-  const style = await readAsset('site', 'css', 'text/css; charset=utf-8')
-  const script = await readAsset('site', 'js', 'text/javascript; charset=utf-8')
-  const icon = await readAsset('icon', 'svg', 'image/svg+xml')
+  const styles = sheets.map((name) => `styles/${name}.css`)
+  const style = await readAsset('site.css', 'text/css; charset=utf-8', styles)
+  const script = await readAsset('site.js', 'text/javascript; charset=utf-8')
+  const icon = await readAsset('icon.svg', 'image/svg+xml')
   for (const { address, type, content } of [style, script, icon]) {
     server.get(address, { schema: { hide: true } }, (_, reply) =>
       reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(content),
@@ -34,8 +38,13 @@ export async function serveAssets(server: HttpServer): Promise<Assets> {
   return { style: style.address, script: script.address, icon: icon.address }
 }
 
-async function readAsset(name: string, ending: string, type: string): Promise<Asset> {
-  const content = await readFile(new URL(`${name}.${ending}`, folder))
+async function readAsset(
+  name: string,
+  type: string,
+  files: readonly string[] = [name],
+): Promise<Asset> {
+  const parts = await Promise.all(files.map((file) => readFile(new URL(file, folder))))
+  const content = Buffer.concat(parts)
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
-  return { address: `/assets/${name}.${hash}.${ending}`, type, content }
+  return { address: `/assets/${name.replace('.', `.${hash}.`)}`, type, content }
 }

@@ -1,19 +1,17 @@
 import { format, zoneOf } from '#events'
 import { type Html, html } from '#http'
-import { agenda, seatsText, sessionChoicesOf, speakerList } from './agenda.ts'
+import { agenda, seatsText, speakerList } from './agenda.ts'
 import { cover, hueClass } from './art.ts'
 import { inLanguage } from './content-language.ts'
 import { eventData } from './event-data.ts'
 import type { EventOnPage } from './event-rows.ts'
 import { spanOf, whenFact, whereFact } from './facts.ts'
+import type { FieldProblem } from './form-problems.ts'
+import type { FormValues } from './form-values.ts'
 import { icon } from './icons.ts'
 import { layout } from './layout.ts'
-import {
-  type FieldProblem,
-  type FormValues,
-  problemSummary,
-  registrationForm,
-} from './registration-form.ts'
+import { passList, sponsorList } from './program.ts'
+import { registrationForm } from './registration-form.ts'
 import type { RegistrationState } from './registration-state.ts'
 import { plainText, richText } from './rich-text.ts'
 import type { Site } from './site.ts'
@@ -28,14 +26,15 @@ export interface EventView {
     readonly problems: readonly FieldProblem[]
     /** Sent before: the form is shown again even where the event has just become full. */
     readonly sent: boolean
+    /** A person was added to the form. */
+    readonly added: boolean
   }
 }
 
 export async function eventPage(site: Site, visitor: Visitor, view: EventView): Promise<string> {
-  const { event, form } = view
-  const wrong = form.problems.length > 0 && visitor.text('page.problem')
+  const { event } = view
   return await layout(site, visitor, {
-    title: `${wrong === false ? '' : `${wrong}: `}${event.msevtmgt_name}`,
+    title: event.msevtmgt_name,
     hue: hueClass(event.msevtmgt_eventid),
     head: headOf(site, view),
     body: bodyOf(site, visitor, view),
@@ -43,23 +42,24 @@ export async function eventPage(site: Site, visitor: Visitor, view: EventView): 
 }
 
 function bodyOf(site: Site, visitor: Visitor, view: EventView): Html {
-  const { event, form } = view
+  const { event } = view
   const span = spanOf(timesOf(event))
   const around = { event, formats: site.formats, visitor, zone: span.zone }
   const lang = inLanguage(event.msevtmgt_language, visitor)
   return html`<div class="banner">${cover(event.msevtmgt_eventid, 'wide')}</div>
 <div class="event">
 <div class="event-head">
-${form.problems.length > 0 && problemSummary(form.problems, visitor)}
 ${badges(visitor, view)}
 <h1${lang}>${event.msevtmgt_name}</h1>
 <ul class="facts">${whenFact(site.formats, visitor, span)}${whereFact(visitor, event.msevtmgt_eventformat, event.place, visitor.text('where.online.before'))}</ul>
 </div>
-<aside class="event-side" aria-labelledby="register">${sideCard(site, visitor, view, around)}</aside>
+<aside class="event-side" aria-labelledby="register">${registrationCard(site, visitor, view)}</aside>
 <div class="event-more">
 ${description(event, visitor, lang)}
 ${agenda(around)}
 ${speakerList(around)}
+${passList(event, visitor)}
+${sponsorList(event, visitor)}
 </div>
 </div>`
 }
@@ -95,23 +95,30 @@ function description(event: EventOnPage, visitor: Visitor, lang: Html | false): 
 <div class="prose"${lang}>${richText(event.msevtmgt_description)}</div></section>`
 }
 
-function sideCard(
-  site: Site,
-  visitor: Visitor,
-  view: EventView,
-  around: Parameters<typeof sessionChoicesOf>[0],
-): Html {
+/** The form, or why there is none. */
+export function registrationCard(site: Site, visitor: Visitor, view: EventView): Html {
   const { event, state, form } = view
-  if (state.kind === 'open' || form.sent) {
-    const seats = state.kind === 'open' ? state.seatsLeft : 0
-    const sessions = sessionChoicesOf(around)
-    const action = `/e/${encodeURIComponent(event.msevtmgt_readableeventid ?? event.msevtmgt_eventid)}`
-    return html`<div class="card${sessions.length === 0 && ' card-short'}"><div class="card-head"><h2 id="register">${visitor.text('event.register')}</h2>${
-      seats !== undefined && html`<p class="pill">${icon('seat')}${seatsText(seats, visitor)}</p>`
-    }</div>
-${registrationForm({ action, key: form.key, values: form.values, problems: form.problems, sessions }, visitor)}</div>`
+  const waiting = state.kind === 'full' && state.waitlist
+  const invited = form.values.invitation !== ''
+  if (state.kind !== 'open' && !waiting && !invited && !form.sent) {
+    return closedCard(site, visitor, event, state)
   }
-  return closedCard(site, visitor, event, state)
+  const seats = state.kind === 'open' ? state.seatsLeft : 0
+  const title = visitor.text(waiting && !invited ? 'event.waitlist' : 'event.register')
+  const content = registrationForm(
+    {
+      ...{ event, seats, formats: site.formats, zone: zoneOf(event) },
+      ...{ key: form.key, values: form.values, problems: form.problems, added: form.added },
+      action: addressOf({ publicUrl: '' }, event),
+    },
+    visitor,
+  )
+  return html`<div class="card"><div class="card-head"><h2 id="register">${title}</h2>${
+    seats !== undefined &&
+    !invited &&
+    html`<p class="pill">${icon('seat')}${seatsText(seats, visitor)}</p>`
+  }</div>
+${content}</div>`
 }
 
 function closedCard(
@@ -122,7 +129,7 @@ function closedCard(
 ): Html {
   const message = closedMessage(site, visitor, event, state)
   return html`<div class="card card-short card-closed"><h2 id="register">${visitor.text(`state.${state.kind}.title`)}</h2>
-<div class="prose"${state.kind === 'closed' && inLanguage(event.msevtmgt_language, visitor)}>${message}</div>
+<div class="prose"${['closed', 'not-yet'].includes(state.kind) && inLanguage(event.msevtmgt_language, visitor)}>${message}</div>
 <p><a class="button button-quiet" href="/">${visitor.text('page.otherEvents')}</a></p></div>`
 }
 
@@ -133,6 +140,10 @@ function closedMessage(
   event: EventOnPage,
   state: RegistrationState,
 ): Html {
+  if (state.kind === 'not-yet') {
+    const opens = formats.moment(state.opens, zoneOf(event), visitor.locale)
+    return html`<p>${visitor.text('state.not-yet.text', { opens })}</p>${state.message !== undefined && richText(state.message)}`
+  }
   if (state.kind !== 'closed') return html`<p>${visitor.text(`state.${state.kind}.text`)}</p>`
   if (state.message !== undefined) return richText(state.message)
   const since = formats.moment(state.since, zoneOf(event), visitor.locale)

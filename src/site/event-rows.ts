@@ -1,7 +1,18 @@
-/** SQL of the site's pages. A page is one statement, whatever it shows. */
+/** SQL of the event pages. A page is one statement; events with passes or questions add one for each. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#database'
-import { type EventRow, publishStatus, type RegistrableEvent, registrableColumns } from '#events'
+import {
+  type EventRow,
+  fieldsOf,
+  publishStatus,
+  type RegistrableEvent,
+  type RegistrationField,
+  readPasses,
+  registrableColumns,
+  type SellablePass,
+  type SessionRow,
+  trackType,
+} from '#events'
 
 export interface Place {
   readonly name: string | null
@@ -31,8 +42,25 @@ export interface SessionOnPage {
   readonly language: number | null
   readonly capacity: number | null
   readonly taken: number
+  readonly msevtmgt_showwaitlist: SessionRow['msevtmgt_showwaitlist']
+  readonly msevtmgt_waitlistthissession: SessionRow['msevtmgt_waitlistthissession']
   readonly place: Place
   readonly speakerIds: readonly string[]
+}
+
+export interface TrackOnPage {
+  readonly name: string
+  readonly description: string | null
+  readonly sessionIds: readonly string[]
+}
+
+export interface SponsorOnPage {
+  readonly name: string
+  readonly website: string | null
+  readonly topic: string
+  readonly description: string | null
+  /** A number of `msevtmgt_sponsorshipcategory`. */
+  readonly level: number | null
 }
 
 export type EventOnPage = RegistrableEvent &
@@ -44,16 +72,26 @@ export type EventOnPage = RegistrableEvent &
     | 'msevtmgt_language'
     | 'msevtmgt_allowcustomagenda'
     | 'msevtmgt_websitepreference'
+    | 'msevtmgt_enablemultiattendeeregistration'
+    | 'msevtmgt_showautomaticregistrationcheckbox'
   > & {
     readonly place: Place
     readonly sessions: readonly SessionOnPage[]
     readonly speakers: readonly SpeakerOnPage[]
+    readonly tracks: readonly TrackOnPage[]
+    /** The highest level first. */
+    readonly sponsors: readonly SponsorOnPage[]
+    readonly passes: readonly SellablePass[]
+    readonly questions: readonly RegistrationField[]
   }
+
+type EventRowOnPage = Omit<EventOnPage, 'passes' | 'questions'>
 
 const eventColumns = sql`
   ${registrableColumns}, e.msevtmgt_readableeventid, e.msevtmgt_description,
   e.msevtmgt_eventformat, e.msevtmgt_language, e.msevtmgt_allowcustomagenda,
-  e.msevtmgt_websitepreference`
+  e.msevtmgt_websitepreference, e.msevtmgt_enablemultiattendeeregistration,
+  e.msevtmgt_showautomaticregistrationcheckbox`
 
 /** Of rows aliased `b` (building), `v` (venue) and `r` (room). */
 const place = sql`json_build_object(
@@ -61,7 +99,7 @@ const place = sql`json_build_object(
   'room', r.msevtmgt_name,
   'address', coalesce(b.msevtmgt_addresscomposite, v.msevtmgt_addresscomposite))`
 
-const placeOfEvent = sql`
+export const placeOfEvent = sql`
   left join msevtmgt_building b on b.msevtmgt_buildingid = e.msevtmgt_building
   left join msevtmgt_venue v on v.msevtmgt_venueid = e.msevtmgt_primaryvenue
   left join msevtmgt_room r on r.msevtmgt_roomid = e.msevtmgt_room`
@@ -93,12 +131,35 @@ const sessionsOfEvent = sql`
       'format', s.msevtmgt_sessionformat, 'language', s.msevtmgt_language,
       'capacity', s.msevtmgt_sessionmaxcapacity,
       'taken', coalesce(s.msevtmgt_registrationcount, 0) + coalesce(s.gr_seatsreserved, 0),
+      'msevtmgt_showwaitlist', s.msevtmgt_showwaitlist,
+      'msevtmgt_waitlistthissession', s.msevtmgt_waitlistthissession,
       'place', ${place}, 'speakerIds', to_json(speakers.ids)) as described
   from msevtmgt_session s
   ${placeOfSession}
   cross join lateral (select array(${speakersOfSession}) as ids) speakers
   where s.msevtmgt_event = e.msevtmgt_eventid and s.statecode = 0
     and s.msevtmgt_publishstatus = ${live}`
+
+/** Tracks for the public; those for planning stay inside. */
+const tracks = sql`(
+  select coalesce(json_agg(json_build_object(
+      'name', t.msevtmgt_name, 'description', t.msevtmgt_description,
+      'sessionIds', array(
+        select x.msevtmgt_sessionid from msevtmgt_sessiontrack_session x
+        where x.msevtmgt_sessiontrackid = t.msevtmgt_sessiontrackid))
+      order by t.msevtmgt_name, t.msevtmgt_sessiontrackid), '[]')
+  from msevtmgt_sessiontrack t
+  where t.msevtmgt_eventid = e.msevtmgt_eventid and t.statecode = 0
+    and t.msevtmgt_publishstatus = ${live} and t.msevtmgt_tracktype = ${trackType.external.value})`
+
+const sponsors = sql`(
+  select coalesce(json_agg(json_build_object(
+      'name', coalesce(a.name, p.msevtmgt_name), 'website', a.websiteurl, 'topic', p.msevtmgt_name,
+      'description', p.msevtmgt_description, 'level', p.msevtmgt_sponsorshipcategory)
+      order by p.msevtmgt_sponsorshipcategory nulls last, a.name, p.msevtmgt_sponsorshipid), '[]')
+  from msevtmgt_sponsorship p
+  left join account a on a.accountid = p.msevtmgt_sponsor
+  where p.msevtmgt_event = e.msevtmgt_eventid and p.statecode = 0)`
 
 /** Speakers of the live sessions, and those who were engaged for the event as a whole. */
 const sessionsAndSpeakers = sql`
@@ -116,7 +177,8 @@ const sessionsAndSpeakers = sql`
         union
         select g.msevtmgt_speaker from msevtmgt_speakerengagement g
         where g.msevtmgt_event = e.msevtmgt_eventid and g.msevtmgt_session is null
-          and g.statecode = 0)) as speakers`
+          and g.statecode = 0)) as speakers,
+    ${tracks} as tracks, ${sponsors} as sponsors`
 
 const uuidShape = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
@@ -128,13 +190,20 @@ export async function readEventOnPage(
   const wanted: RawBuilder<unknown> = uuidShape.test(idOrReadableId)
     ? sql`e.msevtmgt_eventid = ${idOrReadableId}`
     : sql`lower(e.msevtmgt_readableeventid) = lower(${idOrReadableId})`
-  const { rows } = await sql<EventOnPage>`
-    select ${eventColumns}, ${place} as place, around.sessions, around.speakers
+  const { rows } = await sql<EventRowOnPage>`
+    select ${eventColumns}, ${place} as place, around.*
     from msevtmgt_event e
     ${placeOfEvent}
     cross join lateral (${sessionsAndSpeakers}) around
     where ${wanted}`.execute(db)
-  return rows[0]
+  const event = rows[0]
+  if (event === undefined) return undefined
+  const id = event.msevtmgt_eventid
+  const [passes, questions] = await Promise.all([
+    event.sellsPasses ? readPasses(db, id) : [],
+    event.asksQuestions ? fieldsOf(db, [id]) : [],
+  ])
+  return { ...event, passes, questions }
 }
 
 export interface EventInList {
@@ -172,7 +241,8 @@ export async function upcomingEvents(
       e.gr_timezone as zone, e.msevtmgt_eventtimezone as "zoneIndex",
       e.msevtmgt_eventformat as format, e.msevtmgt_language as language,
       e.msevtmgt_maximumeventcapacity as capacity,
-      coalesce(e.msevtmgt_registrationcount, 0) as taken, e.modifiedon as "modifiedOn",
+      coalesce(e.msevtmgt_registrationcount, 0) + coalesce(e.gr_seatsreserved, 0) as taken,
+      e.modifiedon as "modifiedOn",
       ${place} as place
     from msevtmgt_event e
     ${placeOfEvent}
@@ -192,71 +262,21 @@ export interface EventInShort {
   readonly zone: string | null
   readonly zoneIndex: number | null
   readonly format: number | null
+  readonly language: number | null
   readonly joinEarlyMinutes: number
   readonly publishStatus: number | null
   readonly active: boolean
   readonly place: Place
 }
 
-const eventInShort = sql`
+/** Of an event aliased `e`, with `placeOfEvent` joined. */
+export const eventInShort = sql`
   e.msevtmgt_eventid as id, e.msevtmgt_readableeventid as "readableId", e.msevtmgt_name as name,
   e.msevtmgt_eventstartdate as start, e.msevtmgt_eventenddate as "end", e.gr_timezone as zone,
   e.msevtmgt_eventtimezone as "zoneIndex", e.msevtmgt_eventformat as format,
+  e.msevtmgt_language as language,
   coalesce(e.gr_joinearlyminutes, 30) as "joinEarlyMinutes",
   e.msevtmgt_publishstatus as "publishStatus", e.statecode = 0 as active, ${place} as place`
-
-export interface RegistrationOnPage {
-  readonly id: string
-  readonly number: string
-  readonly canceled: boolean
-  readonly email: string | null
-  readonly event: EventInShort
-  readonly sessions: readonly BookedSession[]
-}
-
-export interface BookedSession {
-  readonly name: string
-  readonly start: string
-  readonly end: string
-  readonly format: number | null
-}
-
-type RegistrationRow = EventInShort & {
-  readonly registrationId: string
-  readonly number: string
-  readonly canceled: boolean
-  readonly email: string | null
-  readonly sessions: readonly BookedSession[]
-}
-
-/** A registration with its event and the sessions that it holds seats in. */
-export async function readRegistrationOnPage(
-  db: Db,
-  id: string,
-): Promise<RegistrationOnPage | undefined> {
-  const { rows } = await sql<RegistrationRow>`
-    select g.msevtmgt_eventregistrationid as "registrationId", g.msevtmgt_name as number,
-      (g.statecode <> 0 or g.msevtmgt_iscanceled is true) as canceled,
-      c.emailaddress1 as email, ${eventInShort},
-      (select coalesce(json_agg(json_build_object(
-          'name', s.msevtmgt_name,
-          'start', to_char(s.msevtmgt_starttime, 'YYYY-MM-DD"T"HH24:MI:SS'),
-          'end', to_char(s.msevtmgt_endtime, 'YYYY-MM-DD"T"HH24:MI:SS'),
-          'format', s.msevtmgt_sessionformat) order by s.msevtmgt_starttime, s.msevtmgt_sessionid), '[]')
-        from msevtmgt_sessionregistration b
-        join msevtmgt_session s on s.msevtmgt_sessionid = b.msevtmgt_sessionid
-        where b.msevtmgt_registrationid = g.msevtmgt_eventregistrationid
-          and b.statecode = 0) as sessions
-    from msevtmgt_eventregistration g
-    join msevtmgt_event e on e.msevtmgt_eventid = g.msevtmgt_eventid
-    join contact c on c.contactid = g.msevtmgt_contactid
-    ${placeOfEvent}
-    where g.msevtmgt_eventregistrationid = ${id}`.execute(db)
-  const row = rows[0]
-  if (row === undefined) return undefined
-  const { registrationId, number, canceled, email, sessions, ...event } = row
-  return { id: registrationId, number, canceled, email, sessions, event }
-}
 
 export async function readOrganisationName(db: Db): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`select o.name from organization o limit 1`.execute(

@@ -51,11 +51,17 @@ export function whereFact(
   const onSite = fact(
     tile('pin'),
     written.name ?? visitor.text('where.toBeTold'),
-    written.address === undefined ? undefined : html`${written.address}`,
+    written.address === undefined ? undefined : placeAndMap(written.address, visitor),
   )
   if (!isOnline(formatValue)) return onSite
   const both = fact(tile('screen'), visitor.text('where.both'), more)
   return html`${onSite}${both}`
+}
+
+/** A map on another website: nothing of it is loaded before somebody wants it. */
+function placeAndMap(address: string, visitor: Visitor): Html {
+  const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`
+  return html`${address} <a class="map" href="${map}" rel="noopener noreferrer">${visitor.text('where.map')}</a>`
 }
 
 export function placeLines(place: Place): {

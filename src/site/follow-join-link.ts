@@ -11,15 +11,19 @@ import type { HttpServer } from '#http'
 import { html } from '#http'
 import { systemCaller } from '#identity'
 import type { JoinDecision } from '#webinars'
-import { type RegistrationOnPage, readRegistrationOnPage } from './event-rows.ts'
 import { joinPage } from './join-page.ts'
-import { byToken, registrationOf } from './personal-links.ts'
+import { byToken, registrationOf } from './personal-view.ts'
 import { refusals } from './refusals.ts'
 import { personalPage } from './registration-page.ts'
+import { type RegistrationOnPage, readRegistrationOnPage } from './registration-rows.ts'
 import { sendPage } from './send-page.ts'
 import type { Site } from './site.ts'
+import { visitorOf } from './visitor-of.ts'
 
-const byHand = Type.Object({ by: Type.Optional(Type.String()) })
+const byHand = Type.Object({
+  by: Type.Optional(Type.String()),
+  lang: Type.Optional(Type.String()),
+})
 
 export function followJoinLink(server: HttpServer, site: Site): void {
   const schema = { hide: true, params: byToken, querystring: byHand }
@@ -65,7 +69,7 @@ async function answerPreview(
   reply: FastifyReply,
   { id, token }: { readonly id: string; readonly token: string },
 ): Promise<FastifyReply> {
-  const visitor = site.texts.visitorFor(request.headers['accept-language'])
+  const visitor = visitorOf(site, request)
   const { event } = await readRegistration(site, id)
   const title = visitor.text('join.preview', { event: event.name })
   const body = html`<h1>${title}</h1><p class="lead">${visitor.text('join.preview.text')}</p>
@@ -111,7 +115,7 @@ async function explain(
     readonly decision: Extract<JoinDecision, { kind: 'page' }>
   },
 ): Promise<FastifyReply> {
-  const visitor = site.texts.visitorFor(request.headers['accept-language'])
+  const visitor = visitorOf(site, request)
   const registration = await readRegistration(site, o.id)
   const { reason, occasion, message } = o.decision
   const view = { reason, occasion, registration, token: o.token, message }

@@ -7,6 +7,7 @@ import { personalPage } from './registration-page.ts'
 import { sendPage } from './send-page.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
+import { visitorOf } from './visitor-of.ts'
 
 const byToken = Type.Object({ token: Type.String({ maxLength: 200 }) })
 
@@ -17,7 +18,7 @@ export function followPresenterLink(server: HttpServer, site: Site): void {
     const decision = await site.webinars.decidePresenterJoin(request.params.token)
     if (decision === undefined) throw refusals['unknown-presenter-link']()
     if (decision.kind === 'redirect') return reply.redirect(decision.url, 302)
-    const visitor = site.texts.visitorFor(request.headers['accept-language'])
+    const visitor = visitorOf(site, request)
     return sendPage(reply, await obstaclePage(site, visitor, decision))
   })
 }

@@ -13,6 +13,8 @@ export interface Sheet {
   readonly unlisted?: boolean
   /** Seconds after which the page asks again by itself. */
   readonly refreshSeconds?: number
+  /** Where the page leads on to by itself, at once. */
+  readonly refreshTo?: string
 }
 
 /** What every page stands in: landmarks, skip link, style sheet. */
@@ -34,13 +36,14 @@ ${sheet.body}
 }
 
 function headOf({ assets }: Site, sheet: Sheet): Html {
-  const { refreshSeconds } = sheet
+  const { refreshSeconds, refreshTo } = sheet
   return html`<link rel="stylesheet" href="${assets.style}">
 <link rel="icon" href="${assets.icon}" type="image/svg+xml">
 <script src="${assets.script}" defer></script>
 <meta name="color-scheme" content="light dark">
 ${sheet.unlisted === true && html`<meta name="robots" content="noindex">`}
 ${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
+${refreshTo !== undefined && html`<meta http-equiv="refresh" content="0; url=${refreshTo}">`}
 ${sheet.head}`
 }
 

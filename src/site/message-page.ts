@@ -5,6 +5,7 @@ import { icon } from './icons.ts'
 import { personalPage } from './registration-page.ts'
 import { sendPage } from './send-page.ts'
 import type { Site } from './site.ts'
+import { visitorOf } from './visitor-of.ts'
 
 /** The error handler of the site's addresses. */
 export async function answerWithPage(
@@ -17,7 +18,7 @@ export async function answerWithPage(
   if (problem.status >= 500) {
     site.log.error({ err: error, requestId: request.id }, 'a page of the site failed')
   }
-  const visitor = site.texts.visitorFor(request.headers['accept-language'])
+  const visitor = visitorOf(site, request)
   const own = `refusal.${problem.code}`
   const title = visitor.has(own) ? visitor.text(own) : problem.title
   const advice = visitor.has(`${own}.advice`) ? visitor.text(`${own}.advice`) : problem.advice

@@ -3,31 +3,31 @@ import { Type } from 'typebox'
 import { calendarContentType } from '#calendar'
 import type { HttpServer } from '#http'
 import { systemCaller } from '#identity'
-import { readRegistrationOnPage } from './event-rows.ts'
+import { changeRegistration } from './change-registration.ts'
+import { byToken, readView, registrationOf } from './personal-view.ts'
 import { refusals } from './refusals.ts'
-import {
-  cancelPage,
-  type RegistrationView,
-  registrationPage,
-  standingOf,
-} from './registration-page.ts'
+import { cancelPage, registrationPage, standingOf } from './registration-page.ts'
 import { refuseForeignForm } from './same-origin.ts'
 import { sendPage } from './send-page.ts'
+import { showMine } from './show-mine.ts'
 import type { Site } from './site.ts'
+import { visitorOf } from './visitor-of.ts'
 
-export const byToken = Type.Object({ token: Type.String() })
 const schema = { hide: true, params: byToken }
 
 export function servePersonalLinks(server: HttpServer, site: Site): void {
   showRegistration(server, site)
   giveCalendar(server, site)
   cancelRegistration(server, site)
+  cancelSession(server, site)
+  changeRegistration(server, site)
+  showMine(server, site)
 }
 
 function showRegistration(server: HttpServer, site: Site): void {
   server.get('/r/:token', { schema }, async (request, reply) => {
-    const visitor = site.texts.visitorFor(request.headers['accept-language'])
     const view = await readView(site, request.params.token)
+    const visitor = visitorOf(site, request, view.registration.event.language)
     return sendPage(reply, await registrationPage(site, visitor, view))
   })
 }
@@ -49,8 +49,8 @@ function giveCalendar(server: HttpServer, site: Site): void {
 function cancelRegistration(server: HttpServer, site: Site): void {
   server.get('/r/:token/cancel', { schema }, async (request, reply) => {
     const { token } = request.params
-    const visitor = site.texts.visitorFor(request.headers['accept-language'])
     const view = await readView(site, token)
+    const visitor = visitorOf(site, request, view.registration.event.language)
     if (standingOf(view.registration, site.clock.now()) !== 'registered') {
       return reply.redirect(`/r/${token}`, 303)
     }
@@ -64,17 +64,17 @@ function cancelRegistration(server: HttpServer, site: Site): void {
   })
 }
 
-/** The registration of a token that this hub made. */
-export function registrationOf({ registrations }: Site, token: string): string {
-  const id = registrations.readJoinToken(token)
-  if (id === undefined) throw refusals['unknown-personal-link']()
-  return id
-}
-
-async function readView(site: Site, token: string): Promise<RegistrationView> {
-  const id = registrationOf(site, token)
-  const registration = await readRegistrationOnPage(site.db, id)
-  // It can have been erased since the link was sent.
-  if (registration === undefined) throw refusals['unknown-personal-link']()
-  return { registration, token, joinLink: site.registrations.joinLink(id) }
+/** One of the sessions; the others and the seat at the event stay. */
+function cancelSession(server: HttpServer, site: Site): void {
+  const params = Type.Object({ token: Type.String(), booking: Type.String({ format: 'uuid' }) })
+  const address = '/r/:token/sessions/:booking/cancel'
+  server.post(address, { schema: { hide: true, params } }, async (request, reply) => {
+    refuseForeignForm(request, site.publicUrl)
+    const { token, booking } = request.params
+    const { registration } = await readView(site, token)
+    if (registration.sessions.some(({ bookingId }) => bookingId === booking)) {
+      await site.registrations.cancelSession(systemCaller, booking, { by: 'attendee' })
+    }
+    return reply.redirect(`/r/${token}`, 303)
+  })
 }

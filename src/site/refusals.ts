@@ -17,6 +17,11 @@ export const refusals = defineRefusals({
     sentence: 'This link belongs to nobody who presents.',
     advice: 'Ask the organisers for a new link; they find it on the page of the event.',
   },
+  'payment-elsewhere': {
+    status: 409,
+    sentence: 'This purchase cannot be paid here.',
+    advice: 'Open the page of the purchase again; it says how to pay.',
+  },
   'form-from-elsewhere': {
     status: 403,
     sentence: 'The form was sent from another website ({found}).',

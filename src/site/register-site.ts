@@ -9,11 +9,15 @@ import { answerWithPage } from './message-page.ts'
 import { servePersonalLinks } from './personal-links.ts'
 import { readPublicEvent } from './read-public-event.ts'
 import { serveCrawlers } from './serve-crawlers.ts'
+import { servePayments } from './serve-payments.ts'
+import { serveWaitlists } from './serve-waitlists.ts'
 import { shareReads } from './share-reads.ts'
 import { showEvent } from './show-event.ts'
 import { showEvents } from './show-events.ts'
+import { showParty } from './show-party.ts'
 import { showUnknown } from './show-unknown.ts'
 import type { Site, SiteNeeds } from './site.ts'
+import { createSiteLinks } from './site-links.ts'
 import { takeRegistration } from './take-registration.ts'
 import { readTexts } from './texts.ts'
 
@@ -27,6 +31,7 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
       texts,
       assets,
       formats: createFormats(),
+      links: createSiteLinks(needs.signing),
       publicEvent: shareReads((id) => readPublicEvent(needs, id)),
       organisation: organisationReader(needs),
     }
@@ -35,7 +40,10 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
     showEvents(pages, site)
     showEvent(pages, site)
     takeRegistration(pages, site)
+    servePayments(pages, site)
+    showParty(pages, site)
     servePersonalLinks(pages, site)
+    serveWaitlists(pages, site)
     followJoinLink(pages, site)
     followPresenterLink(pages, site)
     serveCrawlers(pages, site)
@@ -66,7 +74,7 @@ function secure(reply: FastifyReply, publicUrl: string): void {
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
     'cache-control': 'private, no-cache',
-    vary: 'Accept-Language',
+    vary: 'Accept-Language, Cookie',
   })
   if (publicUrl.startsWith('https:')) {
     reply.header('strict-transport-security', 'max-age=31536000')

@@ -1,18 +1,25 @@
 /** Pages of somebody who is registered: thank you, cancel?, cancelled. */
-import { isOnline, publishStatus } from '#events'
+import { publishStatus } from '#events'
 import { type Html, html } from '#http'
 import { hueClass } from './art.ts'
-import type { EventInShort, RegistrationOnPage } from './event-rows.ts'
+import { inLanguage } from './content-language.ts'
+import type { EventInShort } from './event-rows.ts'
 import { spanOf, whenFact, whereFact } from './facts.ts'
 import { type IconName, icon } from './icons.ts'
-import { layout } from './layout.ts'
+import { layout, type Sheet } from './layout.ts'
+import type { RegistrationOnPage } from './registration-rows.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
+import { admission, joinBox, takesPartOnline, takesPartOnSite } from './ticket.ts'
 
 export interface RegistrationView {
   readonly registration: RegistrationOnPage
   readonly token: string
   readonly joinLink: string
+  /** There are sessions to choose or questions to answer. */
+  readonly changeable: boolean
+  /** Of a place in a session's waitlist. */
+  readonly waitlistTokenOf: (waitlistItemId: string) => string
 }
 
 type Standing = 'registered' | 'cancelled' | 'event-cancelled' | 'over'
@@ -34,9 +41,12 @@ export async function registrationPage(
   const standing = standingOf(registration, site.clock.now())
   const title = visitor.text(`registration.${standing}.title`)
   const body = html`${ticketHead(standing, title, visitor, registration)}
+${standing === 'registered' && takesPartOnSite(registration) && admission(registration, visitor)}
 ${ticketFacts(site, visitor, registration)}
-${standing === 'registered' && html`${joinBox(view, visitor)}${ticketActions(view, visitor)}`}
-${standing !== 'registered' && html`<p class="actions"><a class="button" href="${eventAddress(registration.event)}">${visitor.text('registration.toEvent')}</a></p>`}`
+${standing === 'registered' && html`${bookedSessions(site, view, visitor)}${awaitedSessions(site, view, visitor)}${givenAnswers(registration, visitor)}`}
+${standing === 'registered' && html`${takesPartOnline(registration) && joinBox(view.joinLink, registration.event.joinEarlyMinutes, visitor)}${ticketActions(view, visitor)}`}
+${standing !== 'registered' && html`<p class="actions"><a class="button" href="${eventAddress(registration.event)}">${visitor.text('registration.toEvent')}</a></p>`}
+<p class="below"><a href="/r/${view.token}/all">${visitor.text('registration.all')}</a></p>`
   return await personalPage(
     site,
     visitor,
@@ -53,7 +63,7 @@ export async function personalPage(
   event: { readonly id: string } | undefined,
   title: string,
   body: Html,
-  more: { readonly refreshSeconds?: number } = {},
+  more: Pick<Sheet, 'refreshSeconds' | 'refreshTo'> = {},
 ): Promise<string> {
   return await layout(site, visitor, {
     title,
@@ -89,35 +99,71 @@ export function maskEmail(email: string): string {
   return `${[...email][0]}•••${email.slice(at)}`
 }
 
-function ticketFacts(site: Site, visitor: Visitor, registration: RegistrationOnPage): Html {
-  const { event, sessions, number } = registration
+/** The event of a personal page, with when and where. */
+export function eventFacts(site: Site, visitor: Visitor, event: EventInShort): Html {
+  return html`<section class="stub"><h2><a class="stub-title" href="${eventAddress(event)}"${inLanguage(event.language, visitor)}>${event.name}</a></h2>
+<ul class="facts">${whenFact(site.formats, visitor, spanOf(event))}${whereFact(visitor, event.format, event.place, visitor.text('where.online.after'))}</ul></section>`
+}
+
+function ticketFacts(site: Site, visitor: Visitor, { event, number }: RegistrationOnPage): Html {
+  return html`${eventFacts(site, visitor, event)}
+<p class="faint small">${visitor.text('registration.number', { number })}</p>`
+}
+
+function bookedSessions(
+  site: Site,
+  { registration, token }: RegistrationView,
+  visitor: Visitor,
+): Html | false {
+  const { sessions, event } = registration
+  if (sessions.length === 0) return false
   const { zone } = spanOf(event)
-  return html`<section class="stub"><h2><a class="stub-title" href="${eventAddress(event)}">${event.name}</a></h2>
-<ul class="facts">${whenFact(site.formats, visitor, spanOf(event))}${whereFact(visitor, event.format, event.place, visitor.text('where.online.after'))}</ul>
-${
-  sessions.length > 0 &&
-  html`<h3>${visitor.text('registration.sessions')}</h3>
+  const lang = inLanguage(event.language, visitor)
+  return html`<section class="stub"><h2>${visitor.text('registration.sessions')}</h2>
 <ul class="booked">${sessions.map((session) => {
     const span = spanOf({ ...session, zone, zoneIndex: null })
-    return html`<li><span>${session.name}</span> <span class="faint small">${site.formats.dayAndHours(span, visitor.locale)}</span></li>`
-  })}</ul>`
-}
-<p class="faint small">${visitor.text('registration.number', { number })}</p></section>`
-}
-
-function joinBox({ registration, joinLink }: RegistrationView, visitor: Visitor): Html | false {
-  const { event, sessions } = registration
-  if (!isOnline(event.format) && !sessions.some((session) => isOnline(session.format))) return false
-  return html`<section class="join-box"><h2>${visitor.text('join.link')}</h2>
-<p class="faint small" id="join-help">${visitor.text('join.link.help', { minutes: event.joinEarlyMinutes })}</p>
-<div class="copy"><input id="join-link" type="text" readonly value="${joinLink}" aria-label="${visitor.text('join.link')}" aria-describedby="join-help">
-<button class="button button-quiet" type="button" hidden data-copy="join-link" data-done="${visitor.text('join.copied')}">${icon('copy')}<span aria-live="polite">${visitor.text('join.copy')}</span></button></div>
-<p><a href="${joinLink}">${visitor.text('join.open')}</a></p></section>`
+    return html`<li><div><span${lang}>${session.name}</span> <span class="faint small">${site.formats.dayAndHours(span, visitor.locale)}</span></div>
+<form method="post" action="/r/${token}/sessions/${session.bookingId}/cancel"><button class="link-button" type="submit" aria-label="${visitor.text('registration.session.cancel.label', { session: session.name })}">${visitor.text('registration.session.cancel')}</button></form></li>`
+  })}</ul></section>`
 }
 
-function ticketActions({ token }: RegistrationView, visitor: Visitor): Html {
+function awaitedSessions(
+  site: Site,
+  { registration, waitlistTokenOf }: RegistrationView,
+  visitor: Visitor,
+): Html | false {
+  const { awaited, event } = registration
+  if (awaited.length === 0) return false
+  const { zone } = spanOf(event)
+  const now = site.clock.now()
+  return html`<section class="stub"><h2>${visitor.text('registration.awaited')}</h2>
+<ul class="booked">${awaited.map(({ name, waitlistItemId, invitedUntil }) => {
+    const until = invitedUntil === null ? undefined : new Date(invitedUntil)
+    const state =
+      until === undefined || until <= now
+        ? visitor.text('wait.inLine')
+        : visitor.text('wait.invited', { until: site.formats.moment(until, zone, visitor.locale) })
+    return html`<li><a href="/w/${waitlistTokenOf(waitlistItemId)}">${name}</a> <span class="faint small">${state}</span></li>`
+  })}</ul></section>`
+}
+
+function givenAnswers({ answers }: RegistrationOnPage, visitor: Visitor): Html | false {
+  if (answers.length === 0) return false
+  const shown = (text: string) => {
+    if (text === 'Yes') return visitor.text('form.yes')
+    return text === 'No' ? visitor.text('form.no') : text
+  }
+  return html`<section class="stub"><h2>${visitor.text('registration.answers')}</h2>
+<dl class="answers">${answers.map(({ question, text }) => html`<div><dt>${question}</dt><dd>${shown(text)}</dd></div>`)}</dl></section>`
+}
+
+function ticketActions({ token, changeable }: RegistrationView, visitor: Visitor): Html {
   return html`<p class="actions"><a class="button" href="/r/${token}/calendar.ics">${icon('calendar')}${visitor.text('registration.calendar')}</a>
-<a class="button button-quiet" href="/r/${token}/cancel">${visitor.text('registration.cancel')}</a></p>`
+${
+  changeable &&
+  html`<a class="button button-quiet" href="/r/${token}/change">${visitor.text('registration.change')}</a>
+`
+}<a class="button button-quiet" href="/r/${token}/cancel">${visitor.text('registration.cancel')}</a></p>`
 }
 
 export async function cancelPage(

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { Type } from 'typebox'
 import type { HttpServer } from '#http'
 import { eventPage } from './event-page.ts'
+import { emptyForm, newFormKey } from './form-values.ts'
 import type { PublicEvent } from './read-public-event.ts'
-import { emptyForm, newFormKey } from './registration-form.ts'
 import { sendPage } from './send-page.ts'
 import { madeOnce } from './share-reads.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
+import { rememberLanguage, visitorOf } from './visitor-of.ts'
 
 export const byEvent = Type.Object({ event: Type.String({ maxLength: 500 }) })
 
@@ -15,12 +16,14 @@ export function showEvent(server: HttpServer, site: Site): void {
   // Stands in the shared page where the key of each visitor's form goes; nobody can know it.
   const keyPlace = `form-key-${randomUUID()}`
   const render = madeOnce(async ({ event, state }: PublicEvent, visitor: Visitor) => {
-    const form = { key: keyPlace, values: emptyForm, problems: [], sent: false }
+    const form = { key: keyPlace, values: emptyForm, problems: [], sent: false, added: false }
     return (await eventPage(site, visitor, { event, state, form })).split(keyPlace)
   })
   server.get('/e/:event', { schema: { hide: true, params: byEvent } }, async (request, reply) => {
-    const visitor = site.texts.visitorFor(request.headers['accept-language'])
-    const parts = await render(await site.publicEvent(request.params.event), visitor)
+    rememberLanguage(site, request, reply)
+    const found = await site.publicEvent(request.params.event)
+    const visitor = visitorOf(site, request, found.event.msevtmgt_language)
+    const parts = await render(found, visitor)
     return sendPage(reply, parts.join(newFormKey(site.clock.now())))
   })
 }

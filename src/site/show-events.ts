@@ -6,6 +6,7 @@ import { sendPage } from './send-page.ts'
 import { madeOnce, shareReads } from './share-reads.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
+import { rememberLanguage, visitorOf } from './visitor-of.ts'
 
 const perPart = 40
 const lastPart = 10_000
@@ -14,9 +15,13 @@ const lastPart = 10_000
 export function showEvents(server: HttpServer, site: Site): void {
   const read = shareReads((part) => readPartOfList(site, Number(part)))
   const render = madeOnce((view: ListView, visitor: Visitor) => listPage(site, visitor, view))
-  const querystring = Type.Object({ part: Type.Optional(Type.String()) })
+  const querystring = Type.Object({
+    part: Type.Optional(Type.String()),
+    lang: Type.Optional(Type.String()),
+  })
   server.get('/', { schema: { hide: true, querystring } }, async (request, reply) => {
-    const visitor = site.texts.visitorFor(request.headers['accept-language'])
+    rememberLanguage(site, request, reply)
+    const visitor = visitorOf(site, request)
     const view = await read(String(readPart(request.query.part)))
     return sendPage(reply, await render(view, visitor))
   })

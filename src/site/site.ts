@@ -15,6 +15,7 @@ import type { Assets } from './assets.ts'
 import type { Formats } from './dates.ts'
 import type { PublicEvent } from './read-public-event.ts'
 import type { Read } from './share-reads.ts'
+import type { Signing, SiteLinks } from './site-links.ts'
 import type { Texts } from './texts.ts'
 
 export interface SiteNeeds {
@@ -25,8 +26,22 @@ export interface SiteNeeds {
   readonly publicUrl: string
   readonly registrations: Pick<
     Registrations,
-    'register' | 'cancel' | 'joinToken' | 'joinLink' | 'readJoinToken'
+    | 'register'
+    | 'cancel'
+    | 'cancelSession'
+    | 'addSessions'
+    | 'waitForSessions'
+    | 'changeAnswers'
+    | 'leaveWaitlist'
+    | 'settlePurchase'
+    | 'joinToken'
+    | 'joinLink'
+    | 'readJoinToken'
   >
+  /** Parts of the vault. */
+  readonly signing: Signing
+  /** The hub's settings let visitors pay without money, where the event administration does, too. */
+  readonly demoPaymentAllowed: boolean
   readonly webinars: {
     decideJoin(registrationId: string): Promise<JoinDecision>
     decidePresenterJoin(token: string): Promise<JoinDecision | undefined>
@@ -39,6 +54,7 @@ export interface Site extends SiteNeeds {
   readonly texts: Texts
   readonly formats: Formats
   readonly assets: Assets
+  readonly links: SiteLinks
   /** An event by its readable id or id, with all that its page shows; see `readPublicEvent`. */
   readonly publicEvent: Read<PublicEvent>
   /** Whose events these are; shown on top of every page. */

@@ -12,7 +12,7 @@ const english = JSON.parse(await readFile(new URL('en.json', folder), 'utf8')) a
 
 /** Keys that the source makes from a part that it knows and one that varies. */
 const composed =
-  /^(refusal\.|join\.|registration\.|state\.|form\.\w+\.missing$|form\.(first|last)Name$|form\.(email|company)$)/
+  /^(refusal\.|join\.|registration\.|state\.|wait\.|pay\.|sponsor\.|form\.\w+\.missing$|form\.(first|last)Name$|form\.(email|company)$)/
 
 async function keysInSource(): Promise<Set<string>> {
   const here = new URL('.', import.meta.url)
@@ -28,7 +28,9 @@ async function keysInSource(): Promise<Set<string>> {
 test('Every key that the pages use has an English sentence, and no sentence lies unused.', async () => {
   const used = await keysInSource()
   const source = [...used].filter((key) =>
-    /^(page|list|event|when|where|format|seats|state|form|registration|cancel|join)\./.test(key),
+    /^(page|list|event|when|where|format|seats|price|pass|sponsor|state|form|registration|ticket|party|change|mine|wait|pay|cancel|join)\./.test(
+      key,
+    ),
   )
   const missing = source.filter((key) => !(key in english) && !(`${key}.other` in english))
   assert.deepEqual(missing, [])

@@ -19,8 +19,18 @@ export interface Visitor {
 }
 
 export interface Texts {
+  /** Of the files there are, English first. */
+  readonly languages: readonly string[]
   /** @param acceptLanguage the header; what cannot be read counts as no wish */
-  visitorFor(acceptLanguage: string | undefined): Visitor
+  visitorFor(acceptLanguage: string | undefined, wish?: Wish): Visitor
+}
+
+/** What counts beside the browser's header. */
+export interface Wish {
+  /** One of `languages`: comes first. */
+  readonly chosen?: string | undefined
+  /** A language tag that comes last. */
+  readonly otherwise?: string | undefined
 }
 
 type Catalogue = Readonly<Record<string, string>>
@@ -34,31 +44,55 @@ export async function readTexts(folder: URL): Promise<Texts> {
     const text = await readFile(new URL(name, folder), 'utf8')
     catalogues.set(name.replace(/\.json$/, ''), JSON.parse(text) as Catalogue)
   }
-  return { visitorFor: remembered((header) => visitorOf(catalogues, header)) }
+  const languages = [...catalogues.keys()].toSorted(
+    (a, b) => order(a) - order(b) || (a < b ? -1 : 1),
+  )
+  return {
+    languages,
+    visitorFor: remembered((header, wish) => visitorOf(catalogues, header, wish)),
+  }
 }
+
+const order = (language: string) => (language === fallback ? 0 : 1)
 
 /** Browsers send few different headers: they are read once. Made-up ones must not fill the memory. */
 const mostRemembered = 1_000
 
-function remembered(choose: (header: string) => Visitor): Texts['visitorFor'] {
+function remembered(choose: (header: string, wish: Wish) => Visitor): Texts['visitorFor'] {
   const known = new Map<string, Visitor>()
-  return (header = '') => {
-    const found = known.get(header)
+  return (header = '', wish = {}) => {
+    const key = `${wish.chosen ?? ''} ${wish.otherwise ?? ''} ${header}`
+    const found = known.get(key)
     if (found !== undefined) return found
     if (known.size >= mostRemembered) known.clear()
-    const visitor = choose(header.slice(0, 500))
-    if (header.length <= 500) known.set(header, visitor)
+    const visitor = choose(header.slice(0, 500), wish)
+    if (header.length <= 500) known.set(key, visitor)
     return visitor
   }
 }
 
-function visitorOf(catalogues: ReadonlyMap<string, Catalogue>, header: string): Visitor {
-  for (const tag of wishes(header)) {
-    const language = tag.split('-')[0] as string
-    const catalogue = catalogues.get(tag) ?? catalogues.get(language)
-    if (catalogue !== undefined) return speak(language, tag, catalogue, catalogues)
+function visitorOf(
+  catalogues: ReadonlyMap<string, Catalogue>,
+  header: string,
+  { chosen, otherwise }: Wish,
+): Visitor {
+  const wanted = wishes(header)
+  if (chosen !== undefined) {
+    // German as they write it in Austria, where that is what the browser asks for.
+    const locale = wanted.find((tag) => languageOf(catalogues, tag) === chosen) ?? chosen
+    return speak(chosen, locale, catalogues)
   }
-  return speak(fallback, fallback, catalogues.get(fallback) ?? {}, catalogues)
+  for (const tag of otherwise === undefined ? wanted : [...wanted, otherwise]) {
+    const language = languageOf(catalogues, tag)
+    if (language !== undefined) return speak(language, tag, catalogues)
+  }
+  return speak(fallback, fallback, catalogues)
+}
+
+/** The file for a tag: `de-AT` is in `de`, `zh-CN` in `zh-Hans` (but `zh-TW`, which is not, in none). */
+function languageOf(catalogues: ReadonlyMap<string, Catalogue>, tag: string): string | undefined {
+  const { language, script } = new Intl.Locale(tag).maximize()
+  return [tag, `${language}-${script}`, language].find((each) => catalogues.has(each))
 }
 
 /** Language tags from the most to the least wanted (RFC 9110 §12.5.4), canonical. */
@@ -88,10 +122,9 @@ function canonical(tag: string): string | undefined {
 function speak(
   language: string,
   locale: string,
-  own: Catalogue,
   catalogues: ReadonlyMap<string, Catalogue>,
 ): Visitor {
-  const catalogue = { ...catalogues.get(fallback), ...own }
+  const catalogue = { ...catalogues.get(fallback), ...catalogues.get(language) }
   const rules = new Intl.PluralRules(language)
   const text = (key: string, values: TextValues = {}) => fill(catalogue[key] ?? key, values)
   return {

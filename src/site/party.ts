@@ -1,0 +1,38 @@
+/** Tickets of several people, one below the other: after a request for a party, or a purchase. */
+import { type Html, html } from '#http'
+import type { PlaceInLine, RegistrationOnPage } from './registration-rows.ts'
+import type { Site } from './site.ts'
+import type { Visitor } from './texts.ts'
+import { admission, takesPartOnline, takesPartOnSite } from './ticket.ts'
+
+export function partyTickets(
+  { registrations }: Pick<Site, 'registrations'>,
+  visitor: Visitor,
+  tickets: readonly RegistrationOnPage[],
+): Html {
+  return html`<ul class="party">${tickets.map((ticket) => {
+    const link = registrations.joinLink(ticket.id)
+    const page = `/r/${registrations.joinToken(ticket.id)}`
+    return html`<li class="stub"><h2>${ticket.name ?? ticket.number}</h2>
+${
+  ticket.canceled
+    ? html`<p>${visitor.text('registration.cancelled.title')}</p>`
+    : html`${takesPartOnSite(ticket) ? admission(ticket, visitor) : html`<p class="faint small">${visitor.text('registration.number', { number: ticket.number })}</p>`}
+${takesPartOnline(ticket) && html`<p><b>${visitor.text('join.link')}:</b> <a class="long" href="${link}">${link}</a></p>`}`
+}
+<p><a href="${page}">${visitor.text('party.open', { name: ticket.name ?? ticket.number })}</a></p></li>`
+  })}</ul>`
+}
+
+export function partyWaiting(
+  { links }: Pick<Site, 'links'>,
+  visitor: Visitor,
+  places: readonly PlaceInLine[],
+): Html | false {
+  if (places.length === 0) return false
+  return html`<h2>${visitor.text('party.waiting')}</h2>
+<ul class="booked">${places.map((place) => {
+    const name = [place.firstName, place.lastName].filter(Boolean).join(' ')
+    return html`<li><a href="/w/${links.waitlistToken(place.waitlistItemId)}">${name === '' ? place.email : name}</a></li>`
+  })}</ul>`
+}

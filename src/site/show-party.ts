@@ -1,0 +1,56 @@
+import { type HttpServer, html } from '#http'
+import type { EventInShort } from './event-rows.ts'
+import { icon } from './icons.ts'
+import { partyTickets, partyWaiting } from './party.ts'
+import { byToken } from './personal-view.ts'
+import { refusals } from './refusals.ts'
+import { eventFacts, personalPage } from './registration-page.ts'
+import {
+  type PlaceInLine,
+  type RegistrationOnPage,
+  readPlacesInLine,
+  readRegistrationsOnPage,
+} from './registration-rows.ts'
+import { sendPage } from './send-page.ts'
+import type { Site } from './site.ts'
+import type { Visitor } from './texts.ts'
+import { visitorOf } from './visitor-of.ts'
+
+interface PartyView {
+  readonly event: EventInShort
+  readonly tickets: readonly RegistrationOnPage[]
+  readonly places: readonly PlaceInLine[]
+}
+
+/** `/thanks/<token>`: several people were registered at once. */
+export function showParty(server: HttpServer, site: Site): void {
+  server.get(
+    '/thanks/:token',
+    { schema: { hide: true, params: byToken } },
+    async (request, reply) => {
+      const party = site.links.readPartyToken(request.params.token)
+      if (party === undefined) throw refusals['unknown-personal-link']()
+      const [tickets, places] = await Promise.all([
+        readRegistrationsOnPage(site.db, party.registrationIds),
+        readPlacesInLine(site.db, party.waitlistItemIds),
+      ])
+      const event = tickets[0]?.event ?? places[0]?.event
+      if (event === undefined) throw refusals['unknown-personal-link']()
+      const visitor = visitorOf(site, request, event.language)
+      return sendPage(reply, await partyPage(site, visitor, { event, tickets, places }))
+    },
+  )
+}
+
+async function partyPage(site: Site, visitor: Visitor, view: PartyView): Promise<string> {
+  const { event, tickets, places } = view
+  const title =
+    tickets.length > 0 ? visitor.count('party.title', tickets.length) : visitor.text('wait.title')
+  const body = html`<div class="medal medal-registered">${icon('check')}</div>
+<h1>${title}</h1>
+<p class="lead">${visitor.text('party.text')}</p>
+${eventFacts(site, visitor, event)}
+${partyTickets(site, visitor, tickets)}
+${partyWaiting(site, visitor, places)}`
+  return await personalPage(site, visitor, event, `${title}: ${event.name}`, body)
+}
