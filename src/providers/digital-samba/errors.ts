@@ -1,12 +1,11 @@
-import { Compile } from 'typebox/compile'
 import {
   type Exchange,
   isWebPage,
-  jsonOrUndefined,
   refuseRedirect,
   retryAfterSeconds,
   vendorText,
 } from '../answer.ts'
+import { errorReader } from '../error-answer.ts'
 import { ProviderError, type ProviderErrorKind } from '../provider-error.ts'
 import { type ErrorReply, errorReply } from './wire.ts'
 
@@ -70,12 +69,7 @@ export function isAddressTaken(exchange: Exchange): boolean {
   return status === 409 || (status === 422 && errorIn(exchange)?.errors?.friendly_url !== undefined)
 }
 
-const validator = Compile(errorReply)
-
-function errorIn({ response }: Exchange): ErrorReply | undefined {
-  const answer = jsonOrUndefined(response)
-  return validator.Check(answer) ? answer : undefined
-}
+const errorIn = errorReader(errorReply)
 
 /** What is wrong with each field says more than the message, which names the first one only. */
 function messageIn(exchange: Exchange, reply: ErrorReply | undefined): string | undefined {

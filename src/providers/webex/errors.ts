@@ -1,34 +1,17 @@
-import { Compile } from 'typebox/compile'
-import {
-  type Exchange,
-  isWebPage,
-  jsonOrUndefined,
-  retryAfterSeconds,
-  vendorText,
-} from '../answer.ts'
+import { type Exchange, retryAfterSeconds, vendorText } from '../answer.ts'
+import { errorReader, type Meaning, meaningOfStatus, sentenceOf } from '../error-answer.ts'
 import { ProviderError, type ProviderErrorKind } from '../provider-error.ts'
 import { type ErrorReply, errorReply } from './wire.ts'
 
-interface Meaning {
-  readonly kind: ProviderErrorKind
-  /** Stands behind Webex's own message, or alone where it gave none. */
-  readonly advice?: string
-}
-
 /** Every call of the API may answer with each of these (developer.webex.com/docs/basics). */
-const meanings: Readonly<Record<number, Meaning>> = {
+const statuses: Readonly<Record<number, Meaning>> = {
   401: { kind: 'auth', advice: 'Press Authenticate on the webinar configuration.' },
   403: {
     kind: 'scope',
     advice: 'A scope of the integration, a role or a licence of the user is missing.',
   },
-  404: { kind: 'not-found' },
-  408: { kind: 'unavailable' },
-  410: { kind: 'not-found' },
   423: { kind: 'rate-limited' },
-  425: { kind: 'unavailable' },
   428: { kind: 'rejected' },
-  429: { kind: 'rate-limited' },
 }
 
 /** `POST /access_token`: only these two say that the sign-in itself is over or was never there. */
@@ -47,8 +30,7 @@ const usualWaitSeconds = 15
 export function refuseErrors(exchange: Exchange): void {
   const { status } = exchange.response
   if (status < 400) return
-  const meaning = meanings[status] ?? { kind: status >= 500 ? 'unavailable' : 'rejected' }
-  throw failure(meaning, exchange, errorIn(exchange))
+  throw failure(meaningOfStatus(status, statuses), exchange, errorIn(exchange))
 }
 
 /** The same for the token endpoint, where 400 and 401 speak about the code or the refresh token. */
@@ -72,7 +54,7 @@ function failure(
   return new ProviderError(meaning.kind, {
     provider,
     status: response.status,
-    message: sentenceOf(exchange, reply, meaning),
+    message: sentenceOf(exchange, messageIn(exchange, reply), meaning),
     ...(reply?.error === undefined ? {} : { vendorCode: vendorText(reply.error, sent) }),
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
   })
@@ -83,32 +65,12 @@ function waitOf(kind: ProviderErrorKind, { response, receivedAt }: Exchange): nu
   return kind === 'rate-limited' ? (told ?? usualWaitSeconds) : told
 }
 
-const errorValidator = Compile(errorReply)
-
-function errorIn({ response }: Exchange): ErrorReply | undefined {
-  const answer = jsonOrUndefined(response)
-  return errorValidator.Check(answer) ? answer : undefined
-}
-
-function sentenceOf(
-  exchange: Exchange,
-  reply: ErrorReply | undefined,
-  { advice }: Meaning,
-): string {
-  const parts = [messageIn(exchange, reply) ?? ownSentence(exchange), advice ?? '']
-  return parts.filter((part) => part !== '').join(' ')
-}
+const errorIn = errorReader(errorReply)
 
 /** With the single errors, where they say more than the message. */
-function messageIn({ sent }: Exchange, reply: ErrorReply | undefined): string | undefined {
+function messageIn({ sent }: Exchange, reply: ErrorReply | undefined): string {
   const message = reply?.message ?? reply?.error_description ?? reply?.error ?? ''
   const single = (reply?.errors ?? []).flatMap(({ description }) => description ?? [])
   const told = [message, ...single.filter((each) => !message.includes(each))].join(' ')
-  const sentence = vendorText(told, sent, 700)
-  return sentence === '' ? undefined : sentence
-}
-
-function ownSentence({ service, act, response }: Exchange): string {
-  const page = isWebPage(response) ? ' with a web page instead of JSON' : ''
-  return `${service} was asked to ${act} and answered (${response.status})${page}.`
+  return vendorText(told, sent, 700)
 }

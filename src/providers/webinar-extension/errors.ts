@@ -1,11 +1,5 @@
-import { Compile } from 'typebox/compile'
-import {
-  type Exchange,
-  isWebPage,
-  jsonOrUndefined,
-  retryAfterSeconds,
-  vendorText,
-} from '../answer.ts'
+import { type Exchange, isWebPage, retryAfterSeconds, vendorText } from '../answer.ts'
+import { errorReader } from '../error-answer.ts'
 import { ProviderError, type ProviderErrorKind } from '../provider-error.ts'
 import { type ErrorReply, errorReply } from './wire.ts'
 
@@ -84,12 +78,7 @@ function refined(kind: ProviderErrorKind, reply: ErrorReply | undefined): Provid
   return kind
 }
 
-const errorValidator = Compile(errorReply)
-
-function errorIn({ response }: Exchange): ErrorReply | undefined {
-  const answer = jsonOrUndefined(response)
-  return errorValidator.Check(answer) ? answer : undefined
-}
+const errorIn = errorReader(errorReply)
 
 function messageIn(exchange: Exchange, reply: ErrorReply | undefined): string | undefined {
   const text = reply?.message ?? reply?.error_description ?? ''

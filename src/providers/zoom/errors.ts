@@ -1,19 +1,7 @@
-import { Compile } from 'typebox/compile'
-import {
-  type Exchange,
-  isWebPage,
-  jsonOrUndefined,
-  retryAfterSeconds,
-  vendorText,
-} from '../answer.ts'
-import { ProviderError, type ProviderErrorKind } from '../provider-error.ts'
+import { type Exchange, retryAfterSeconds, vendorText } from '../answer.ts'
+import { errorReader, type Meaning, meaningOfStatus, sentenceOf } from '../error-answer.ts'
+import { ProviderError } from '../provider-error.ts'
 import { type ErrorReply, errorReply } from './wire.ts'
-
-interface Meaning {
-  readonly kind: ProviderErrorKind
-  /** Stands behind Zoom's own message, or alone where it gave none. */
-  readonly advice?: string
-}
 
 /** Zoom's codes (developers.zoom.us/docs/api/errors and the pages of the calls). */
 const meaningOfCode: Readonly<Record<number, Meaning>> = {
@@ -39,13 +27,9 @@ const meaningOfCode: Readonly<Record<number, Meaning>> = {
 /** Codes of registrations that cannot be there already: full, over, only invited people, the host. */
 export const finalCodes: ReadonlySet<string> = new Set(['3027', '3034', '3035', '3038', '3043'])
 
-const meaningOfStatus: Readonly<Record<number, Meaning>> = {
+const statuses: Readonly<Record<number, Meaning>> = {
   401: { kind: 'auth', advice: 'Check the credentials and that the app is activated.' },
   403: { kind: 'scope', advice: 'The app or the host lacks a right.' },
-  404: { kind: 'not-found' },
-  408: { kind: 'unavailable' },
-  425: { kind: 'unavailable' },
-  429: { kind: 'rate-limited' },
 }
 
 /** `POST /oauth/token` names what is wrong with the credentials, not always helpfully. */
@@ -64,7 +48,7 @@ export function refuseErrors(exchange: Exchange): void {
   const meaning = meaningOf(status, reply?.code)
   throw new ProviderError(meaning.kind, {
     ...detailsOf(exchange, reply),
-    message: sentenceOf(exchange, reply, meaning),
+    message: sentenceOf(exchange, messageIn(exchange, reply), meaning),
   })
 }
 
@@ -82,8 +66,7 @@ export function refuseTokenErrors(exchange: Exchange): void {
 
 function meaningOf(status: number, code: number | undefined): Meaning {
   const named = status < 500 ? meaningOfCode[code ?? 0] : undefined
-  const other = { kind: status >= 500 ? 'unavailable' : 'rejected' } as const
-  return named ?? meaningOfStatus[status] ?? other
+  return named ?? meaningOfStatus(status, statuses)
 }
 
 const detailsOf = ({ provider, response, receivedAt, sent }: Exchange, reply?: ErrorReply) => {
@@ -109,7 +92,9 @@ function tooMuch(exchange: Exchange, reply: ErrorReply | undefined): ProviderErr
   return new ProviderError('rate-limited', {
     ...details,
     retryAfterSeconds: details.retryAfterSeconds ?? wait,
-    message: isDaily ? quotaSentence(text) : sentenceOf(exchange, reply, { kind: 'rate-limited' }),
+    message: isDaily
+      ? quotaSentence(text)
+      : sentenceOf(exchange, messageIn(exchange, reply), { kind: 'rate-limited' }),
   })
 }
 
@@ -131,31 +116,11 @@ function secondsToMidnight(now: Date): number {
   return Math.ceil((midnight.getTime() - now.getTime()) / 1000)
 }
 
-const errorValidator = Compile(errorReply)
-
-function errorIn({ response }: Exchange): ErrorReply | undefined {
-  const answer = jsonOrUndefined(response)
-  return errorValidator.Check(answer) ? answer : undefined
-}
-
-function sentenceOf(
-  exchange: Exchange,
-  reply: ErrorReply | undefined,
-  { advice }: Meaning,
-): string {
-  const parts = [messageIn(exchange, reply) ?? ownSentence(exchange), advice ?? '']
-  return parts.filter((part) => part !== '').join(' ')
-}
+const errorIn = errorReader(errorReply)
 
 /** With what Zoom says about single fields. */
-function messageIn({ sent }: Exchange, reply: ErrorReply | undefined): string | undefined {
+function messageIn({ sent }: Exchange, reply: ErrorReply | undefined): string {
   const fields = (reply?.errors ?? []).map(({ field, message }) => `${field}: ${message}`)
   const text = [reply?.message ?? reply?.reason ?? '', ...fields].join(' ')
-  const message = vendorText(text, sent, 700)
-  return message === '' ? undefined : message
-}
-
-function ownSentence({ service, act, response }: Exchange): string {
-  const page = isWebPage(response) ? ' with a web page instead of JSON' : ''
-  return `${service} was asked to ${act} and answered (${response.status})${page}.`
+  return vendorText(text, sent, 700)
 }
