@@ -56,7 +56,7 @@ function explainProxy(
   const answered = /\((\d{3})\)/.exec(error instanceof Error ? error.message : '')?.[1]
   const refused = codeOf(error) === 'UND_ERR_ABORTED' || codeOf(error) === 'UND_ERR_INVALID_ARG'
   if (refused && answered !== undefined) {
-    return failure('proxy', target.label, `it answered with status ${answered}`, error)
+    return failure('proxy', target.label, refusalOf(Number(answered)), error)
   }
   if (error instanceof ProxyUnreachable) {
     return failure('proxy', target.label, words(error.cause, 'it cannot be reached'), error)
@@ -65,6 +65,12 @@ function explainProxy(
   if (sent || ownTls || isRequestFault(error)) return undefined
   return failure('proxy', target.label, words(error, 'it cannot be reached'), error)
 }
+
+/** tinyproxy answers 401 where the user or password is wrong, and 407 where there is none. */
+export const refusalOf = (status: number) =>
+  status === 407 || status === 401
+    ? `it does not accept its user and password (${status})`
+    : `it answered with status ${status}`
 
 function explainRequest(error: unknown, { label }: Target): OutboundFailure | undefined {
   if (!isRequestFault(error)) return undefined

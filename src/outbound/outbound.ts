@@ -9,6 +9,7 @@ import { failure, type OutboundFailure } from './failure.ts'
 import { createGuard, type Guard } from './guard.ts'
 import { defaultMaxBytes, defaultTimeoutMs } from './limits.ts'
 import { openSocket, type SocketRequest } from './open-socket.ts'
+import { refuseProxysAnswer } from './proxys-answer.ts'
 import { type ResolveName, resolveBySystem, shareResolution } from './resolve-name.ts'
 import { createRoutes, type Routes } from './routes.ts'
 import { parseTarget, type Target } from './target.ts'
@@ -129,6 +130,7 @@ async function send(
     if (route.proxied) await before(deadline, means.guard.checkBehindProxy(target))
     if (request.signal?.aborted) throw await deadline.reached
     const answer = await exchange.run(route.dispatcher, deadline)
+    if (route.proxied) refuseProxysAnswer(answer, target)
     return respond(answer, exchange, startedAt)
   } catch (error) {
     const { proxied } = route

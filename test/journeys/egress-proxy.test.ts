@@ -95,6 +95,15 @@ test('a configuration with the switch on calls through its proxy, without it dir
   )
   await useProxy(hub, configurationId, proxy.address(password), false)
   assert.equal((await verify()).status, 'healthy')
+  for (const address of [proxy.address('wrong'), proxy.address('').replace('hub:@', '')]) {
+    await useProxy(hub, configurationId, address)
+    const refused = await verify()
+    assert.equal(refused.status, 'unhealthy', 'the proxy refuses, not the vendor')
+    assert.match(refused.message, /egress proxy.*does not accept its user and password/)
+  }
+  await useProxy(hub, configurationId, proxy.address(password))
+  twin.control.revokeTokens('all')
+  assert.equal((await verify()).status, 'not-authenticated', 'a 401 of the vendor stays one')
   assert.ok(!hub.logged().includes(password))
   await hub.close()
   await twin.close()
