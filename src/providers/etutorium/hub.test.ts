@@ -62,7 +62,7 @@ test('what is typed into the form makes an account; unconfirmed calls become cap
     )
     await save({ gr_requestsperminute: '120' })
     const forecast = await hub.providers.forecast({ configurationId, registrants: 5000 })
-    assert.equal(forecast.minutes, 125)
+    assert.equal(forecast.minutes, 139)
     for (const text of [await wholeDatabase(db), hub.logged()]) {
       assert.ok(!text.includes(twin.token))
     }

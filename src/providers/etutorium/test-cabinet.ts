@@ -1,12 +1,16 @@
 /** An account for tests: the twin, and a browser that follows personal links. */
 import assert from 'node:assert/strict'
 import { frozenClock, type MovableClock } from '#clock'
-import { silentLog } from '#log'
-import { createOutbound } from '#outbound'
 import type { Peer } from '../conformance.ts'
 import type { Account, JoiningRegistrant, Provider, WebinarPlan } from '../contract.ts'
-import { networkFailure } from '../network-failure.ts'
-import { ProviderError } from '../provider-error.ts'
+import {
+  accountAt,
+  at,
+  failureOfCall,
+  start,
+  person as trialPerson,
+  plan as trialPlan,
+} from '../trial-fixture.ts'
 import { eTutorium } from './index.ts'
 import { type ETutoriumTwin, startETutoriumTwin } from './twin/index.ts'
 import { unconfirmedNames } from './unknown-surface.ts'
@@ -59,8 +63,7 @@ export interface World {
   readonly provider: Provider
 }
 
-export const start = new Date('2031-05-05T10:00:00.000Z')
-export const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
+export { at, failureOfCall, start }
 
 /** Ten minutes before the webinar. */
 export async function inWorld(
@@ -70,66 +73,27 @@ export async function inWorld(
 ): Promise<void> {
   const clock = frozenClock(at(-10))
   const twin = await startETutoriumTwin({ clock })
-  const outbound = createOutbound({ allow: ['127.0.0.1'], log: silentLog })
-  const account: Account = {
-    configurationId: 'one',
+  const account = accountAt({
+    provider: 'etutorium',
     baseUrl: twin.url,
-    clientId: undefined,
-    settings: { roomAddress: `${twin.url}/`, ...settings },
-    secret: async (column) => ({ msevtmgt_accesstoken: twin.token, ...secrets })[column],
-    token: async () => assert.fail('eTutorium has no tokens of sign-ins.'),
-    request: (request) =>
-      outbound.request(request).catch((error: unknown) => {
-        throw networkFailure('etutorium', error)
-      }),
-    callbackUrl: 'https://hub.example/hooks/etutorium/one',
     clock,
-    log: silentLog,
-  }
+    settings: { roomAddress: `${twin.url}/`, ...settings },
+    secret: (column) => ({ msevtmgt_accesstoken: twin.token, ...secrets })[column],
+  })
   try {
     await act({ clock, twin, account, provider: eTutorium.connect(account) })
   } finally {
-    await outbound.close()
+    await account.close()
     await twin.close()
   }
 }
 
-/** The ProviderError that a call fails with. */
-export async function failureOfCall(call: () => Promise<unknown>): Promise<ProviderError> {
-  const error = await call().then(
-    () => assert.fail('The call succeeded.'),
-    (reason: unknown) => reason,
-  )
-  assert.ok(error instanceof ProviderError, String(error))
-  return error
-}
-
 export const plan: WebinarPlan = {
-  idempotencyKey: 'event-1',
-  kind: 'event',
-  title: 'Tomatoes & peppers',
-  description: undefined,
-  start,
-  end: at(60),
+  ...trialPlan,
   timeZone: 'Europe/Kyiv',
   language: 'uk-UA',
-  webinarType: undefined,
-  pastedUrl: undefined,
-  maxAttendees: 100,
-  recurrence: undefined,
-  password: undefined,
-  producer: { name: 'Pia Gärtner', email: 'pia@example.com' },
   presenters: [{ externalId: 's1', name: 'Ola Nordmann', email: 'Ola@Example.com' }],
 }
 
-export const person = (changes: Partial<JoiningRegistrant> = {}): JoiningRegistrant => ({
-  idempotencyKey: 'registration-1',
-  firstName: 'Zoë',
-  lastName: "O'Brien",
-  email: 'Zoe@example.com',
-  company: undefined,
-  language: undefined,
-  registrantId: undefined,
-  joinUrl: undefined,
-  ...changes,
-})
+export const person = (changes: Partial<JoiningRegistrant> = {}): JoiningRegistrant =>
+  trialPerson({ email: 'Zoe@example.com', ...changes })
