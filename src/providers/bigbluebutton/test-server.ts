@@ -1,12 +1,7 @@
 /** A server for tests: the twin, an account at it, and a browser that follows join links. */
-import { randomUUID } from 'node:crypto'
 import type { MovableClock } from '#clock'
-import { silentLog } from '#log'
-import { createOutbound } from '#outbound'
 import type { Misbehaviour, Peer } from '../conformance.ts'
-import type { Account, CallbackRequest } from '../contract.ts'
-import { networkFailure } from '../network-failure.ts'
-import type { CarryCall, OutgoingCall } from '../twin/courier.ts'
+import { accountAt as accountOf, asRequest, keptCalls } from '../trial-fixture.ts'
 import { type BigBlueButtonTwin, startBigBlueButtonTwin } from './twin/index.ts'
 
 /** Where people go by themselves: join, redirect, page, and the page's script. */
@@ -31,11 +26,7 @@ export type Settings = Readonly<Record<string, string>>
 export const peerWith =
   (settings: Settings) =>
   async (clock: MovableClock): Promise<Peer> => {
-    const sent: OutgoingCall[] = []
-    const carry: CarryCall = async (call) => {
-      sent.push(call)
-      return { status: 200 }
-    }
+    const { sent, carry } = keptCalls()
     const twin = await startBigBlueButtonTwin({ clock, carry })
     const { control } = twin
     return {
@@ -62,42 +53,18 @@ export const peerWith =
     }
   }
 
-/** What the hub's route hands to the adapter. */
-export function asRequest({ method, url, headers, body }: OutgoingCall): CallbackRequest {
-  const { pathname, search, searchParams } = new URL(url)
-  return {
-    method,
-    url: `${pathname}${search}`,
-    headers,
-    query: Object.fromEntries(searchParams),
-    body: Buffer.from(body),
-  }
-}
-
 /** An account at a twin whose callbacks go to `callbackUrl`. */
-export function accountAt(
+export const accountAt = (
   twin: BigBlueButtonTwin,
   clock: MovableClock,
   settings: Settings = {},
-  callbackUrl = 'https://hub.example/hooks/bigbluebutton/one',
-): Account & { close(): Promise<void> } {
-  const outbound = createOutbound({ allow: ['127.0.0.1'], log: silentLog })
-  return {
-    configurationId: randomUUID(),
+  callbackUrl?: string,
+) =>
+  accountOf({
+    provider: 'bigbluebutton',
     baseUrl: twin.url,
-    clientId: undefined,
-    settings,
-    secret: async () => twin.secret,
-    token: async () => {
-      throw new Error('BigBlueButton has no tokens.')
-    },
-    request: (request) =>
-      outbound.request(request).catch((error: unknown) => {
-        throw networkFailure('bigbluebutton', error)
-      }),
-    callbackUrl,
     clock,
-    log: silentLog,
-    close: () => outbound.close(),
-  }
-}
+    settings,
+    callbackUrl,
+    secret: () => twin.secret,
+  })

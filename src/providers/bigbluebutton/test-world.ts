@@ -1,5 +1,4 @@
 /** A twin, a hub that is called back over real HTTP, and an account: what most tests here need. */
-import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
 import { frozenClock, type MovableClock } from '#clock'
 import type {
@@ -11,6 +10,7 @@ import type {
   WebinarPlan,
 } from '../contract.ts'
 import { ProviderError } from '../provider-error.ts'
+import { at, failureOfCall, person as trialPerson, plan as trialPlan } from '../trial-fixture.ts'
 import { createByteServer } from '../twin/byte-server.ts'
 import { listen } from '../twin/listen.ts'
 import { openServer, type Server } from './client.ts'
@@ -29,9 +29,6 @@ export interface World {
   /** Statuses that the hub answers with instead of listening, one per call. */
   refuseNext(...statuses: readonly number[]): void
 }
-
-export const start = new Date('2031-05-05T10:00:00.000Z')
-export const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
 
 export interface WorldOptions {
   readonly settings?: Settings
@@ -98,48 +95,17 @@ function registerHook(
   })
 }
 
+export { at, failureOfCall }
+
+/** A title that has to be escaped. */
 export const plan: WebinarPlan = {
-  idempotencyKey: 'event-1',
-  kind: 'event',
+  ...trialPlan,
   title: 'Tomatoes & peppers: <b>what</b> to plant',
-  description: undefined,
-  start,
-  end: at(60),
-  timeZone: 'Europe/Berlin',
   language: 'en',
-  webinarType: undefined,
-  pastedUrl: undefined,
-  maxAttendees: 100,
-  recurrence: undefined,
-  password: undefined,
-  producer: { name: 'Pia Gärtner', email: 'pia@example.com' },
-  presenters: [{ externalId: 's1', name: 'Ola Nordmann', email: 'ola@example.com' }],
 }
 
-export const person = (
-  id: string,
-  changes: Partial<JoiningRegistrant> = {},
-): JoiningRegistrant => ({
-  idempotencyKey: id,
-  firstName: 'Zoë',
-  lastName: "O'Brien",
-  email: 'zoe@example.com',
-  company: undefined,
-  language: undefined,
-  registrantId: undefined,
-  joinUrl: undefined,
-  ...changes,
-})
-
-/** The ProviderError that a call fails with. */
-export async function failureOfCall(call: () => Promise<unknown>): Promise<ProviderError> {
-  const error = await call().then(
-    () => assert.fail('The call succeeded.'),
-    (reason: unknown) => reason,
-  )
-  assert.ok(error instanceof ProviderError, String(error))
-  return error
-}
+export const person = (id: string, changes: Partial<JoiningRegistrant> = {}): JoiningRegistrant =>
+  trialPerson({ idempotencyKey: id, ...changes })
 
 /** Publishes the webinar, and somebody clicks. */
 export async function opened(world: World, changes: Partial<WebinarPlan> = {}) {

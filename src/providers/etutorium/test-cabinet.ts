@@ -1,5 +1,4 @@
 /** An account for tests: the twin, and a browser that follows personal links. */
-import assert from 'node:assert/strict'
 import { frozenClock, type MovableClock } from '#clock'
 import type { Peer } from '../conformance.ts'
 import type { Account, JoiningRegistrant, Provider, WebinarPlan } from '../contract.ts'

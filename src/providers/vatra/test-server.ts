@@ -1,12 +1,8 @@
 /** A server for tests: the twin, an account at it, and a browser that follows join links. */
-import assert from 'node:assert/strict'
 import { frozenClock, type MovableClock } from '#clock'
-import { silentLog } from '#log'
-import { createOutbound } from '#outbound'
 import type { Peer } from '../conformance.ts'
-import type { Account, JoiningRegistrant, Provider, WebinarPlan } from '../contract.ts'
-import { networkFailure } from '../network-failure.ts'
-import { ProviderError } from '../provider-error.ts'
+import type { Account, Provider } from '../contract.ts'
+import { accountAt, at, failureOfCall, person, plan, start } from '../trial-fixture.ts'
 import { vatra } from './index.ts'
 import { newKeys, startVatraTwin, type VatraTwin } from './twin/index.ts'
 
@@ -60,8 +56,7 @@ export interface World {
   readonly provider: Provider
 }
 
-export const start = new Date('2031-05-05T10:00:00.000Z')
-export const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
+export { at, failureOfCall, person, plan, start }
 
 /** Ten minutes before the webinar; `description` is what the administrator typed. */
 export async function inWorld(
@@ -71,66 +66,17 @@ export async function inWorld(
 ): Promise<void> {
   const clock = frozenClock(at(-10))
   const twin = await startVatraTwin({ clock, keys })
-  const outbound = createOutbound({ allow: ['127.0.0.1'], log: silentLog })
-  const account: Account = {
-    configurationId: 'one',
+  const account = accountAt({
+    provider: 'vatra',
     baseUrl: twin.url,
-    clientId: undefined,
-    settings: description === undefined ? {} : { surface: JSON.stringify(description) },
-    secret: async (column) => ({ ...secretsOf(twin), ...secrets })[column],
-    token: async () => assert.fail('Vatra has no tokens of sign-ins.'),
-    request: (request) =>
-      outbound.request(request).catch((error: unknown) => {
-        throw networkFailure('vatra', error)
-      }),
-    callbackUrl: 'https://hub.example/hooks/vatra/one',
     clock,
-    log: silentLog,
-  }
+    settings: description === undefined ? {} : { surface: JSON.stringify(description) },
+    secret: (column) => ({ ...secretsOf(twin), ...secrets })[column],
+  })
   try {
     await act({ clock, twin, account, provider: vatra.connect(account) })
   } finally {
-    await outbound.close()
+    await account.close()
     await twin.close()
   }
 }
-
-/** The ProviderError that a call fails with. */
-export async function failureOfCall(call: () => Promise<unknown>): Promise<ProviderError> {
-  const error = await call().then(
-    () => assert.fail('The call succeeded.'),
-    (reason: unknown) => reason,
-  )
-  assert.ok(error instanceof ProviderError, String(error))
-  return error
-}
-
-export const plan: WebinarPlan = {
-  idempotencyKey: 'event-1',
-  kind: 'event',
-  title: 'Tomatoes & peppers',
-  description: undefined,
-  start,
-  end: at(60),
-  timeZone: 'Europe/Berlin',
-  language: 'de',
-  webinarType: undefined,
-  pastedUrl: undefined,
-  maxAttendees: 100,
-  recurrence: undefined,
-  password: undefined,
-  producer: { name: 'Pia Gärtner', email: 'pia@example.com' },
-  presenters: [{ externalId: 's1', name: 'Ola Nordmann', email: 'ola@example.com' }],
-}
-
-export const person = (changes: Partial<JoiningRegistrant> = {}): JoiningRegistrant => ({
-  idempotencyKey: 'registration-1',
-  firstName: 'Zoë',
-  lastName: "O'Brien",
-  email: 'zoe@example.com',
-  company: undefined,
-  language: undefined,
-  registrantId: undefined,
-  joinUrl: undefined,
-  ...changes,
-})
