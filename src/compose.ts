@@ -4,6 +4,7 @@
  */
 import { tables as attendanceTables, createAttendance } from '#attendance'
 import { fromRRule, nextOccurrence } from '#calendar'
+import { checkInMessages, registerCheckIn } from '#check-in'
 import type { Clock } from '#clock'
 import type { Settings } from '#config'
 import { createSessions, registerConsole } from '#console'
@@ -263,7 +264,9 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   for (const { messages } of [registrations, recovery, attendance, webhooks]) {
     for (const message of messages) pipeline.defineMessage(message)
   }
-  pipeline.defineMessage(linkVisitorMessage)
+  for (const message of [linkVisitorMessage, ...checkInMessages(clock)]) {
+    pipeline.defineMessage(message)
+  }
   for (const { steps } of [
     providers,
     events,
@@ -385,6 +388,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const { callerOf } = createSessions({ identity, publicUrl })
   registerCredentialOperations(server, { identity, callerOf })
+  await registerCheckIn(server, { db, clock, pipeline, attendance, callerOf })
 
   await registerRequestBins(server, {
     db,

@@ -201,6 +201,15 @@ export async function refusedReferences(
   return new Set(rows.map((row) => row.reference))
 }
 
+export async function lockCheckin(tx: Tx, id: string): Promise<CheckinRow | undefined> {
+  return await on(tx)
+    .selectFrom('msevtmgt_checkin')
+    .selectAll()
+    .where('msevtmgt_checkinid', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
 export async function findCheckin(
   db: Db,
   registrationId: string,

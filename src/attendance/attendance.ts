@@ -9,6 +9,7 @@ import { collectJob, collectRequest } from './collect.ts'
 import type { WebinarDirectory } from './directory.ts'
 import { attendanceSteps } from './steps.ts'
 import { takeHappening } from './take-happening.ts'
+import { undoCheckInMessage, undoDefinition } from './undo-check-in.ts'
 import { watchJob } from './watch.ts'
 
 export interface Attendance {
@@ -16,6 +17,8 @@ export interface Attendance {
   readonly jobs: readonly JobDefinition[]
   readonly messages: readonly MessageDefinition[]
   checkIn(caller: Caller, input: CheckInInput): Promise<{ id: string; created: boolean }>
+  /** Takes a check-in back. Gives whether it stood until now. */
+  undoCheckIn(caller: Caller, checkinId: string, reason: string): Promise<boolean>
   /** What a vendor's callback told; false: the webinar is none of ours. */
   takeHappening(configurationId: string, happening: Happening): Promise<boolean>
   /** Asks the provider now, e.g. because a corrected report is known to be there. */
@@ -32,7 +35,7 @@ export function createAttendance(o: {
   return {
     steps: attendanceSteps(),
     jobs: [collectJob(o), watchJob(o)] as readonly JobDefinition[],
-    messages: [checkInDefinition(o)],
+    messages: [checkInDefinition(o), undoDefinition(o)],
     async checkIn(caller, input) {
       const done = await o.pipeline.execute(caller, {
         message: checkInMessage,
@@ -40,6 +43,15 @@ export function createAttendance(o: {
         input: { ...input },
       })
       return { id: done.id, created: done.output.created === true }
+    },
+    async undoCheckIn(caller, id, reason) {
+      const done = await o.pipeline.execute(caller, {
+        message: undoCheckInMessage,
+        table: 'msevtmgt_checkin',
+        id,
+        input: { reason },
+      })
+      return done.output.undone === true
     },
     takeHappening: (configurationId, happening) => takeHappening(o, configurationId, happening),
     async collectNow(table, id) {

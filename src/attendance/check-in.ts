@@ -100,7 +100,7 @@ function columnsOf(input: CheckInInput, event: rows.Attendee, now: Date): Record
 }
 
 /** Presence counts at once; a click decides nothing. */
-async function decide(
+export async function decide(
   o: { pipeline: Pipeline; clock: Clock },
   execution: Execution,
   event: rows.Attendee,

@@ -22,4 +22,15 @@ export const refusals = defineRefusals({
     sentence: 'The check-out lies before the check-in.',
     advice: 'Give the later time as the end.',
   },
+  'unknown-check-in': {
+    status: 404,
+    sentence: 'There is no check-in with the id {id}.',
+    advice: 'Load the list again.',
+    dataverse: 0x80040217,
+  },
+  'undo-needs-reason': {
+    status: 400,
+    sentence: 'Undoing a check-in needs a reason.',
+    advice: 'Say what went wrong, e.g. "Scanned the badge of somebody else".',
+  },
 })
