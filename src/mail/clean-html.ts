@@ -20,7 +20,7 @@ const options: sanitize.IOptions = {
   ).split(' '),
   allowedAttributes: {
     '*': ['style', 'title', 'dir', 'lang', 'align'],
-    a: ['href', 'target', 'rel'],
+    a: ['href'],
     img: ['src', 'alt', 'width', 'height'],
     table: ['role', 'width', 'border', 'cellpadding', 'cellspacing'],
     td: ['colspan', 'rowspan', 'valign', 'width'],
@@ -64,10 +64,18 @@ const options: sanitize.IOptions = {
       display: [/^(inline-block|block|inline)$/],
     },
   },
-  transformTags: { a: sanitize.simpleTransform('a', { rel: 'noopener noreferrer' }) },
 }
+
+const mostTurns = 10
 
 /** The same letter without what letters may not contain; cleaning it again changes nothing. */
 export function cleanHtml(html: string): string {
-  return sanitize(html, options).trim()
+  // Links inside links are parted only when the parser sees what it wrote.
+  let clean = html
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    const cleaner = sanitize(clean, options).trim()
+    if (cleaner === clean) break
+    clean = cleaner
+  }
+  return clean
 }

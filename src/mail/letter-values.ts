@@ -212,7 +212,7 @@ function totalOf({ total, currency }: PurchaseFacts, language: string): string {
   return new Intl.NumberFormat(localeOf(language), style).format(total as `${number}`)
 }
 
-/** "in 1 day": whole days from a day on, whole hours from an hour on, else minutes. */
+/** "in 1 day": days from about a day on, hours from about an hour on, else minutes. */
 export function startsIn({ start, zone }: EventFacts, now: Date, language: string): string {
   const minutes = Math.max(
     0,
@@ -221,6 +221,7 @@ export function startsIn({ start, zone }: EventFacts, now: Date, language: strin
   const words = new Intl.RelativeTimeFormat(localeOf(language))
   // A day may have 23 hours where clocks change.
   if (minutes >= 23 * 60) return words.format(Math.round(minutes / 1440), 'day')
-  if (minutes >= 60) return words.format(Math.round(minutes / 60), 'hour')
+  // A letter that was due an hour before is some minutes on its way.
+  if (minutes >= 55) return words.format(Math.round(minutes / 60), 'hour')
   return words.format(minutes, 'minute')
 }

@@ -1,54 +1,21 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { test } from 'node:test'
 import ICAL from 'ical.js'
-import PostalMime, { type Email } from 'postal-mime'
-import { SMTPServer } from 'smtp-server'
+import type { Email } from 'postal-mime'
 import { systemCaller } from '#identity'
-import { cleanUpAfterwards } from '../../test/database.ts'
 import { testHub } from '../../test/hub.ts'
+import { startSmtpPeer } from '../../test/smtp-peer.ts'
 import { makeEvent, passTime, register, update } from '../../test/story.ts'
 import { parseAddress } from './mail.ts'
 
-const received: Email[] = []
-/** Replies that the server gives instead of taking the next mails. */
-const refusals: { code: number; message: string }[] = []
-
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  onData(stream, _, callback) {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', () => {
-      const refusal = refusals.shift()
-      if (refusal !== undefined) {
-        callback(Object.assign(new Error(refusal.message), { responseCode: refusal.code }))
-        return
-      }
-      PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-        received.push(mail)
-        callback()
-      }, callback)
-    })
-  },
-})
-smtp.listen(0, '127.0.0.1')
-await once(smtp.server, 'listening')
-const address = smtp.server.address()
-const port = typeof address === 'object' && address !== null ? address.port : 0
-cleanUpAfterwards(() => new Promise<void>((resolve) => smtp.close(resolve)))
+const { url, refusals, mailsTo } = await startSmtpPeer()
 
 const hub = await testHub({
   environment: {
-    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    SMTP_URL: url,
     GREENROOM_MAIL_FROM: 'The Greenroom <events@greenroom.example>',
   },
 })
-
-function mailsTo(email: string): Email[] {
-  return received.filter((mail) => mail.to?.some((each) => each.address === email))
-}
 
 function calendarOf(mail: Email): { method: string; event: ICAL.Event } {
   const part = mail.attachments.find(

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { instantOf, localOf } from '#calendar'
+import { withTransaction } from '#database'
+import { isRefusal } from '#errors'
+import { cancelEvent, publishStatus, reminderInstant } from '#events'
+import { systemCaller } from '#identity'
+import { enqueue } from '#jobs'
+import { testHub } from '../../test/hub.ts'
+import { startSmtpPeer } from '../../test/smtp-peer.ts'
+import { create, makeEvent, passTime, register, update } from '../../test/story.ts'
+
+const { url, mailsTo, received } = await startSmtpPeer()
+const hub = await testHub({ environment: { SMTP_URL: url } })
+const day = 1440
+
+const reminders = (email: string) =>
+  mailsTo(email).filter(({ subject }) => /starts in/.test(String(subject)))
+
+test('registrants are reminded a day and an hour before, each time once', async () => {
+  const event = await makeEvent(hub, undefined, { msevtmgt_name: 'Talk' }, 3 * day)
+  await register(hub, event.id, 'ada@example.org')
+  await passTime(hub, 2 * day - 5)
+  assert.equal(reminders('ada@example.org').length, 0)
+  await passTime(hub, 6)
+  assert.deepEqual(
+    reminders('ada@example.org').map(({ subject }) => subject),
+    ['Talk starts in 1 day'],
+  )
+  await register(hub, event.id, 'late@example.org')
+  await passTime(hub, day - 60)
+  await passTime(hub, 30)
+  assert.equal(reminders('ada@example.org').length, 2)
+  assert.deepEqual(
+    reminders('late@example.org').map(({ subject }) => subject),
+    ['Talk starts in 1 hour'],
+  )
+  const [mail] = reminders('ada@example.org')
+  const picture = mail?.attachments.find(({ mimeType }) => mimeType === 'image/png')
+  assert.equal(picture?.disposition, 'inline')
+  assert.ok(mail?.html?.includes(`cid:${picture?.contentId?.replace(/[<>]/g, '')}`))
+})
+
+test('an event that moves is reminded of at its new time only; one that is cancelled, never', async () => {
+  const moved = await makeEvent(hub, undefined, {}, 3 * day)
+  const cancelled = await makeEvent(hub, undefined, {}, 3 * day)
+  await register(hub, moved.id, 'moved@example.org')
+  await register(hub, cancelled.id, 'cancelled@example.org')
+  await hub.worker.runUntilIdle()
+  const later = new Date(moved.start.getTime() + 2 * day * 60_000)
+  await update(hub, 'msevtmgt_event', moved.id, {
+    msevtmgt_eventstartdate: localOf(later, 'Europe/Berlin'),
+    msevtmgt_eventenddate: localOf(new Date(later.getTime() + 3_600_000), 'Europe/Berlin'),
+  })
+  await cancelEvent(hub.pipeline.execute, systemCaller, 'msevtmgt_event', cancelled.id)
+  await passTime(hub, 2 * day + 1)
+  await passTime(hub, day - 30)
+  assert.equal(reminders('moved@example.org').length, 0)
+  await passTime(hub, day + 60)
+  assert.equal(reminders('moved@example.org').length, 1)
+  await passTime(hub, 3 * day)
+  assert.equal(reminders('cancelled@example.org').length, 0)
+})
+
+test('times that have passed get no reminder, and an event says itself when it reminds', async () => {
+  const soon = await makeEvent(hub, undefined, { gr_reminders: '120, 30,30' }, 100)
+  const never = await makeEvent(hub, undefined, { gr_reminders: 'none' }, 100)
+  await register(hub, soon.id, 'soon@example.org')
+  await register(hub, never.id, 'never@example.org')
+  await passTime(hub, 75)
+  assert.deepEqual(
+    reminders('soon@example.org').map(({ subject }) => subject),
+    ['A webinar starts in 25 minutes'],
+  )
+  await passTime(hub, 20)
+  assert.equal(reminders('soon@example.org').length, 1)
+  assert.equal(reminders('never@example.org').length, 0)
+  for (const gr_reminders of ['soon', '1,2,3,4,5,6', '-5', '0', '9999999']) {
+    await assert.rejects(update(hub, 'msevtmgt_event', soon.id, { gr_reminders }), (error) =>
+      isRefusal(error, 'reminders-invalid'),
+    )
+  }
+})
+
+test('a crowd is reminded page by page, nobody twice when pages are run again', async () => {
+  const event = await makeEvent(hub, undefined, { gr_reminders: '60' }, 120)
+  const people = Array.from({ length: 505 }, (_, at) => `crowd.${at}@example.org`)
+  for (let from = 0; from < people.length; from += 100) {
+    await hub.registrations.register(systemCaller, {
+      eventId: event.id,
+      attendees: people
+        .slice(from, from + 100)
+        .map((email) => ({ email, firstName: 'Ada', lastName: email })),
+    })
+  }
+  await update(hub, 'msevtmgt_event', event.id, { gr_reminders: '60' })
+  // Their confirmations are not what this is about.
+  await hub.testDatabase.pool.query(`delete from asyncoperation where gr_kind = 'mail.letter'`)
+  const before = received.length
+  await passTime(hub, 61)
+  assert.equal(received.length - before, people.length)
+  const { rows } = await hub.testDatabase.pool.query(
+    `select gr_payload as payload from asyncoperation
+     where gr_kind = 'mail.reminder' and regardingobjectid = $1`,
+    [event.id],
+  )
+  assert.equal(rows.length, 2)
+  // As if the hub had been killed after each page and its jobs had come back.
+  await withTransaction(hub.testDatabase.db, (tx) =>
+    enqueue(
+      tx,
+      rows.map(({ payload }) => ({ kind: 'mail.reminder', name: 'again', payload })),
+    ),
+  )
+  await hub.worker.runUntilIdle()
+  assert.equal(received.length - before, people.length)
+  assert.equal(
+    new Set(received.slice(before).map(({ to }) => to?.[0]?.address)).size,
+    people.length,
+  )
+})
+
+test('events that were published by an older hub get their reminders at the next start', async () => {
+  const event = await makeEvent(hub, undefined, { gr_reminders: '60' }, 120)
+  await register(hub, event.id, 'upgraded@example.org')
+  await hub.testDatabase.pool.query(`delete from asyncoperation where gr_kind = 'mail.reminder'`)
+  await hub.prepare()
+  await hub.prepare()
+  await passTime(hub, 61)
+  assert.equal(reminders('upgraded@example.org').length, 1)
+})
+
+test('an event in the past that is published sends nothing', async () => {
+  const start = new Date(hub.clock.now().getTime() - day * 60_000)
+  const id = await create(hub, 'msevtmgt_event', {
+    msevtmgt_name: 'Over',
+    msevtmgt_eventstartdate: localOf(start, 'UTC'),
+    msevtmgt_eventenddate: localOf(new Date(start.getTime() + 3_600_000), 'UTC'),
+    gr_timezone: 'UTC',
+    msevtmgt_publishstatus: publishStatus.live.value,
+  })
+  const { rows } = await hub.testDatabase.pool.query(
+    `select 1 from asyncoperation where gr_kind = 'mail.reminder' and regardingobjectid = $1`,
+    [id],
+  )
+  assert.equal(rows.length, 0)
+})
+
+test('a day before shows the same time on the clocks of the event, also when clocks change', () => {
+  const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC')
+  const hours = fc.integer({ min: 0, max: 366 * 24 - 1 })
+  fc.assert(
+    fc.property(zones, hours, fc.integer({ min: 1, max: 5 }), (zone, hour, days) => {
+      const start = Temporal.PlainDateTime.from('2027-01-01T00:30:00').add({ hours: hour })
+      const text = start.toString({ smallestUnit: 'second' })
+      const wanted = start.subtract({ days }).toString({ smallestUnit: 'second' })
+      const at = reminderInstant(text, zone, days * day)
+      assert.deepEqual(at, instantOf(wanted, zone))
+      assert.equal(
+        reminderInstant(text, zone, days * day + 90).getTime(),
+        at.getTime() - 90 * 60_000,
+      )
+    }),
+  )
+  // Berlin's clocks go forward in the night before: 23 hours, not 24.
+  assert.equal(
+    reminderInstant('2027-03-28T10:00:00', 'Europe/Berlin', day).toISOString(),
+    '2027-03-27T09:00:00.000Z',
+  )
+})
