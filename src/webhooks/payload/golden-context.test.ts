@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { systemCaller } from '#identity'
+import { dataWorld } from '../../../test/data-world.ts'
 import { webhookSink } from '../../../test/webhook-sink.ts'
-import { webhookWorld } from '../../../test/webhook-world.ts'
 
-const world = await webhookWorld({ zone: 'America/Los_Angeles' })
+const world = await dataWorld({ world: { zone: 'America/Los_Angeles' } })
 const sink = await webhookSink()
 const documented = await readFile(new URL('fixtures/contact-update.json', import.meta.url), 'utf8')
 
@@ -35,6 +35,40 @@ test('the documented update of a contact gives the documented JSON, apart from i
   const [job] = await world.query('select * from asyncoperation where operationtype = 1')
   assert.equal(JSON.parse(body).OperationId, job?.asyncoperationid)
 })
+
+test('a client of the Data API that registers and writes as in the requirement gets it too', async () => {
+  for (const { id } of await world.query('select serviceendpointid as id from serviceendpoint')) {
+    await world.remove('serviceendpoint', String(id))
+  }
+  sink.clear()
+  const id = await made('contacts', { firstname: 'Jim', lastname: 'Glynn (sample)' })
+  const endpoint = await made('serviceendpoints', {
+    ...{ name: 'Receiver', url: sink.url, contract: 8, authtype: 5 },
+    authvalue: '<settings><setting name="X-Test1" value="test1"/></settings>',
+  })
+  const filters =
+    "sdkmessagefilters?$filter=primaryobjecttypecode eq 'contact' and sdkmessageid/name eq 'Update'"
+  const [filter] = (await world.send(filters)).json.value
+  await made('sdkmessageprocessingsteps', {
+    ...{ stage: 40, mode: 1, rank: 1, filteringattributes: 'firstname,lastname' },
+    'eventhandler_serviceendpoint@odata.bind': `/serviceendpoints(${endpoint})`,
+    'sdkmessageid@odata.bind': `/sdkmessages(${filter._sdkmessageid_value})`,
+    'sdkmessagefilterid@odata.bind': `/sdkmessagefilters(${filter.sdkmessagefilterid})`,
+  })
+  await world.webhooks.refresh()
+  const change = { method: 'PATCH', body: { firstname: 'James' } }
+  assert.equal((await world.send(`contacts(${id})`, change)).status, 204)
+  await world.worker.runUntilIdle()
+  const [received] = await sink.waitFor(1)
+  assert.equal(comparable(received?.body ?? ''), comparable(documented))
+  assert.equal(received?.header('x-test1'), 'test1')
+})
+
+async function made(set: string, body: object): Promise<string> {
+  const { status, headers, text } = await world.send(set, { method: 'POST', body })
+  assert.equal(status, 204, text)
+  return /\(([^)]+)\)$/.exec(headers.get('odata-entityid') ?? '')?.[1] ?? ''
+}
 
 test('slashes, dates and types are written as the .NET serialiser writes them', async () => {
   const [received] = await sink.waitFor(1)

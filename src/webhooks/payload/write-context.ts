@@ -133,7 +133,8 @@ export class ContextWriter {
     })
   }
 
-  #startedBy({ parent, depth }: ContextSource, firing: Firing): string {
+  #startedBy({ parent: own, depth }: ContextSource, firing: Firing): string {
+    const parent = beyondUpsert(own)
     if (parent === null) return 'null'
     const { userId, businessUnitId } = parent
     const above = { ...firing, userId, businessUnitId, depth: firing.depth - depth + parent.depth }
@@ -215,6 +216,14 @@ export class ContextWriter {
     if (known === undefined) throw new TypeError(`Contexts know no table ${name}.`)
     return known
   }
+}
+
+/**
+ * Whoever sends PATCH asks for an Upsert, but what happens is the Update or Create under it: in the
+ * documented contexts nothing is above that.
+ */
+function beyondUpsert(source: ContextSource | null): ContextSource | null {
+  return source?.message === 'Upsert' ? beyondUpsert(source.parent) : source
 }
 
 function sharedVariables({ shared }: ContextSource, more: readonly string[]): string {
