@@ -95,7 +95,7 @@ async function create(
     actingUserId: askedBy,
   })
   const creationKey = await rows.creationKey(needs.db, occasion.id)
-  const plan = await planOf(needs.db, occasion, creationKey)
+  const plan = await planOf(needs.db, withoutLinkOf(occasion, replaced), creationKey)
   const webinar = standing(await provider.createWebinar(plan), configurationId)
   const id = crypto.randomUUID()
   const now = needs.clock.now()
@@ -119,6 +119,12 @@ async function create(
       await settle(needs, tx, occasion, id, webinar, 'Create')
     },
   }
+}
+
+/** The link that the old provider gave is not one that a person has pasted for the new one. */
+function withoutLinkOf(occasion: Occasion, replaced: rows.WebinarRow | undefined): Occasion {
+  const isOld = replaced !== undefined && occasion.webinarUrl === replaced.webinarurl
+  return isOld ? { ...occasion, webinarUrl: undefined } : occasion
 }
 
 async function leave(

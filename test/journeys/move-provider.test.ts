@@ -137,6 +137,12 @@ test('an event moves while it runs: same join link, new room at once, one verdic
   await move(event, atZoom)
   await leadsTo(there, zoom.url)
   await leadsTo(absent, zoom.url)
+  const operations = await hub.testDatabase.pool.query(
+    `select statuscode, friendlymessage from asyncoperation
+     where regardingobjectid = $1 and operationtype is not null and friendlymessage like '%was replaced%'`,
+    [event.id],
+  )
+  assert.equal(operations.rows.length, 1, 'the job says what became of the old room')
 
   const { msevtmgt_webinarid: webinarId, msevtmgt_webinarstatus: status } = await row(
     hub,
@@ -233,6 +239,30 @@ test('a new provider that takes its time shows a waiting page that goes on by it
   assert.match(await waiting.text(), /http-equiv="refresh" content="10"/)
   await passTime(hub, 1)
   await leadsTo(there, hub.twins.webinarExtension.url)
+})
+
+test('an event can move to a link that somebody pastes, and never by mistake to the old one', async () => {
+  const { event, there } = await running('pasted')
+  const providerId = await create(hub, 'msevtmgt_webinarprovider', {
+    msevtmgt_name: 'Pasted link',
+    msevtmgt_maxdurationinminutes: 480,
+    gr_adapter: 'manual-link',
+  })
+  await hub.providers.recordConsent(systemCaller, { providerId })
+  const pasted = await create(hub, 'msevtmgt_webinarconfiguration', {
+    msevtmgt_name: 'Pasted link',
+    msevtmgt_webinarproviderid: providerId,
+  })
+  await move(event, pasted)
+  const { msevtmgt_webinarstatusreason: reason } = await row(hub, 'msevtmgt_event', event.id)
+  assert.match(String(reason), /There is no link to the room/)
+  await leadsTo(there, hub.twins.webinarExtension.url)
+  await update(hub, 'msevtmgt_event', event.id, {
+    msevtmgt_webinarurl: 'https://rooms.example.org/emergency',
+    msevtmgt_webinarconfigurationid: pasted,
+  })
+  await hub.worker.runUntilIdle()
+  await leadsTo(there, 'https://rooms.example.org')
 })
 
 test('one registrant moves to a parallel session at another provider, with the same join link', async () => {
