@@ -4,7 +4,7 @@ import type { Db } from '#database'
 import { outcome, publishStatus } from '#events'
 import { type Html, html } from '#http'
 import type { Forecast } from '#providers'
-import { publishingState, verdict } from '#registrations'
+import { listRecoveryItems, type OpenItem, publishingState, verdict } from '#registrations'
 import type { PresenterLink } from '#webinars'
 import * as rows from './console-rows.ts'
 import { action, badge, frame, shown, type Tone, table } from './frame.ts'
@@ -85,10 +85,11 @@ export async function eventPage(
     shown(each.receivedon),
   ])
   const recordings = await rows.recordingsOf(db, id)
+  const items = await listRecoveryItems(db, id)
   return frame({
     title: event.name,
     at: 'events',
-    body: html`<div class="sheet">${facts([
+    body: html`${recoveryNotice(items)}<div class="sheet">${facts([
       ['Starts', `${event.start.replace('T', ' ')} ${event.timeZone ?? ''}`],
       ['Publish status', labelOf(publishStatus, event.publishStatus)],
       ['Webinar', html`${webinarBadge(event.webinarStatus)} ${event.webinarStatusReason}`],
@@ -116,9 +117,29 @@ ${table(['Who', 'Verdict', 'Attended', 'At the provider', 'Message'], lines, 'No
 ${table(['Who', 'As', 'Own link'], presenters.map(presenterLine), 'No speaker or team member with an e-mail.')}
 <h2>Recordings</h2>
 ${table(['Title', 'Started', 'Minutes', 'Watch'], recordings.map(recordingLine), 'No recordings yet.')}
-<h2>Records that could not count</h2>
+${recoverySection(items)}<h2>Records that could not count</h2>
 ${table(['Record', 'Why', 'Received'], refused, 'None: every record of the provider was understood.')}`,
   })
+}
+
+function recoveryNotice(items: readonly OpenItem[]): Html | string {
+  if (items.length === 0) return ''
+  const what = items.length === 1 ? '1 request' : `${items.length} requests`
+  return html`<p class="sheet" role="status">${badge('Needs a decision', 'bad')} ${what} of this event could not be processed. <a href="#recovery">Look at them</a>.</p>`
+}
+
+/** Where nothing is to be repaired there is nothing to show. */
+function recoverySection(items: readonly OpenItem[]): Html | string {
+  if (items.length === 0) return ''
+  const lines = items.map(({ id, name, problem, attempts, createdOn }) => [
+    html`${name}<br><span class="faint">${shown(createdOn)}</span>`,
+    problem ?? '',
+    String(attempts),
+    html`${action(`/admin/recovery-items/${id}/replay`, 'Try again')}
+<form method="post" action="/admin/recovery-items/${id}/discard"><input name="reason" aria-label="Why it is given up" required maxlength="2000"> <button>Discard</button></form>`,
+  ])
+  return html`<h2 id="recovery">Recovery items</h2>
+${table(['Request', 'What went wrong', 'Attempts', ''], lines, '')}`
 }
 
 const presenterLine = ({ name, email, as, link: address }: PresenterLink) => [

@@ -4,8 +4,10 @@ import { goLive } from '#events'
 import type { HttpServer } from '#http'
 import { readMail, withPictures } from '#mail'
 import type { Caller } from '#pipeline'
+import { readRecoveryItem } from '#registrations'
 import * as acts from './acts.ts'
 import { registerAssets } from './assets.ts'
+import { registerConfigurationForms } from './configuration-forms.ts'
 import {
   configurationListPage,
   configurationPage,
@@ -32,6 +34,7 @@ export async function registerConsole(
   registerOperations(server, o)
   registerPages(server, o)
   registerForms(server, o)
+  registerConfigurationForms(server, o)
   registerSignInResult(server, o)
 }
 
@@ -123,6 +126,9 @@ function registerForms(server: HttpServer, o: ConsoleNeeds): void {
     '/admin/configurations/:id/log-on': (caller, id) => acts.switchLog(o, caller, id, true),
     '/admin/configurations/:id/log-off': (caller, id) => acts.switchLog(o, caller, id, false),
     '/admin/configurations/:id/consent': (caller, id) => giveConsent(o, caller, id),
+    '/admin/recovery-items/:id/replay': (caller, id) => o.recovery.replay(caller, id),
+    '/admin/recovery-items/:id/discard': (caller, id, body) =>
+      o.recovery.discard(caller, id, body.reason ?? ''),
     '/admin/jobs/:id/retry': (caller, id) => acts.changeJob(o, caller, 'retry', id),
     '/admin/jobs/:id/cancel': (caller, id) => acts.changeJob(o, caller, 'cancel', id),
   }
@@ -131,11 +137,19 @@ function registerForms(server: HttpServer, o: ConsoleNeeds): void {
       const caller = await signedIn(o.sessions, request, reply)
       if (caller === undefined) return reply
       await act(caller, request.params.id, (request.body ?? {}) as Record<string, string>)
-      const isJob = address.startsWith('/admin/jobs/')
-      const back = address.replace(':id', request.params.id).replace(/\/[^/]+$/, '')
-      return await reply.redirect(isJob ? '/admin/jobs' : back, 303)
+      return await reply.redirect(await pageBehind(o, address, request.params.id), 303)
     })
   }
+}
+
+/** Jobs stand in a list, recovery items on the page of their event, the rest on its own page. */
+async function pageBehind(o: ConsoleNeeds, address: string, id: string): Promise<string> {
+  if (address.startsWith('/admin/jobs/')) return '/admin/jobs'
+  if (!address.startsWith('/admin/recovery-items/')) {
+    return address.replace(':id', id).replace(/\/[^/]+$/, '')
+  }
+  const item = await readRecoveryItem(o.db, id)
+  return item?.gr_event ? `/admin/events/${item.gr_event}` : '/admin'
 }
 
 async function giveConsent(

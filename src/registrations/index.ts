@@ -20,7 +20,7 @@ export type { PurchaseDetails } from './describe-purchase.ts'
 export type { Signing } from './join-token.ts'
 export { refusalOfEvent } from './open-for-registration.ts'
 export type { PurchaseState } from './purchase-state.ts'
-export { listRecoveryItems, type OpenItem } from './recovery-rows.ts'
+export { listRecoveryItems, type OpenItem, readRecoveryItem } from './recovery-rows.ts'
 export { hasSessionWaitlist, hasWaitlist } from './refuse-waiting.ts'
 export type {
   OpenPurchase,
