@@ -78,10 +78,15 @@ export function readAnswer(exchange: Exchange, { errors }: Surface): unknown {
 }
 
 /** The id of a webinar goes into paths; dots alone would change the path. */
-export function readId(exchange: Exchange, surface: Surface, field: string): string {
-  const value = pick(readAnswer(exchange, surface), field)
+export function idAt(answer: unknown, field: string): string | undefined {
+  const value = pick(answer, field)
   const id = typeof value === 'number' ? String(value) : value
-  if (typeof id === 'string' && /^(?!\.{1,2}$).{1,200}$/.test(id)) return id
+  return typeof id === 'string' && /^(?!\.{1,2}$).{1,200}$/.test(id) ? id : undefined
+}
+
+export function readId(exchange: Exchange, surface: Surface, field: string): string {
+  const id = idAt(readAnswer(exchange, surface), field)
+  if (id !== undefined) return id
   throw unexpected(exchange, `no id at "${field}", where the description says that it is`)
 }
 

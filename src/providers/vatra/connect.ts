@@ -53,8 +53,7 @@ async function findEarlier(server: client.Server, key: string): Promise<string |
   if (find === undefined) return undefined
   const items = await client.allItems(server, 'find', find, { key })
   const earlier = items.find((item) => String(pick(item, find.item.key)) === key)
-  const id = pick(earlier, find.item.id)
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined
+  return client.idAt(earlier, find.item.id)
 }
 
 async function readWebinar(server: client.Server, webinarId: string): Promise<Webinar> {

@@ -46,6 +46,7 @@ for (const [what, typed, expected] of [
   ['a path without the webinar', '{"calls":{"read":{"path":"/x"}}}', /\{id\} in calls → read/],
   ['a placeholder nobody knows', '{"calls":{"read":{"path":"/{id}/{x}"}}}', /found \{x\}/],
   ['a secret in a path', '{"calls":{"read":{"path":"/{id}?k={token}"}}}', /found \{token\}/],
+  ['a header of the connection', '{"authorization":{"header":"Host"}}', /authorization → header/],
   ['a room without a token', '{"room":"{server}/{id}"}', /\{jwt\} in room/],
   ['a room that is a script', '{"room":"javascript:{jwt}"}', /room/],
   ['a claim that is the hub’s', '{"token":{"claims":{"exp":"{name}"}}}', /the hub's own/],

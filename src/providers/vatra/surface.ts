@@ -18,6 +18,9 @@ const path = Type.String({ pattern: '^/(?!/)(?!.*\\.\\.)[^\\s#\\\\]*$', maxLengt
 /** Empty: the answer itself is the list. */
 const list = Type.Union([Type.Literal(''), field])
 
+/** Those that carry the token at one vendor or another; most others belong to the connection. */
+const headerName = '^([aA]uthorization|[xX]-[A-Za-z0-9-]+|[aA][pP][iI]-?[kK][eE][yY])$'
+
 const request = {
   method: Type.String({ pattern: '^(GET|POST|PUT|PATCH|DELETE)$' }),
   path,
@@ -87,7 +90,7 @@ export const surfaceSchema = Type.Object(
   {
     authorization: Type.Object(
       {
-        header: Type.String({ pattern: '^[A-Za-z0-9-]+$', maxLength: 100 }),
+        header: Type.String({ pattern: headerName, maxLength: 100 }),
         value: Type.String({ maxLength: 300 }),
       },
       closed,
