@@ -55,7 +55,8 @@ export async function configurationListPage(db: Db): Promise<string> {
   return frame({
     title: 'Webinar accounts',
     at: 'configurations',
-    body: table(head, lines, 'No webinar configuration yet.'),
+    body: html`<div class="actions"><a class="button main" href="/admin/configurations/new">New account</a></div>
+${table(head, lines, 'No webinar account yet.')}`,
   })
 }
 
@@ -82,14 +83,16 @@ export async function configurationPage(
       ['Last metrics update', shown(each.lastUpdate)],
     ])}</div>
 <div class="actions">${each.consent ? '' : action(`/admin/configurations/${id}/consent`, 'Accept terms and privacy policy', 'main')}
-${service === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate`, service, 'the account')}
-${own === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate-me`, own, 'for what I plan')}
-${action(`/admin/configurations/${id}/verify`, 'Verify')}
-${action(`/admin/configurations/${id}/delete-credentials`, 'Delete credentials')}</div>
+${service === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate`, service, 'For the account')}
+${own === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate-me`, own, 'For what I plan')}
+<a class="button" href="/admin/configurations/${id}/settings">Settings and credentials</a>
+${action(`/admin/configurations/${id}/verify`, 'Verify')}</div>
 <h2>Calls of the last 24 hours</h2>
-${table(['When', 'Call', 'Answer', 'Milliseconds'], requests.slice(0, 50).map(requestLine), 'None are kept. Switch the log on to see them; it is off unless somebody needs it.')}
-<div class="actions">${action(`/admin/configurations/${id}/log-on`, 'Keep a request log')}
-${action(`/admin/configurations/${id}/log-off`, 'Keep none')}</div>
+${table(['When', 'Call', 'Answer', 'Milliseconds'], requests.slice(0, 50).map(requestLine), each.keepsLog ? 'None yet.' : 'None are kept. Switch the log on to see them; it is off unless somebody needs it.')}
+<div class="actions">${each.keepsLog ? action(`/admin/configurations/${id}/log-off`, 'Keep no request log') : action(`/admin/configurations/${id}/log-on`, 'Keep a request log')}</div>
+<h2>Turning the account off</h2>
+<p>Without credentials the hub calls this provider no more; events on the account keep their webinars there.</p>
+<div class="actions">${action(`/admin/configurations/${id}/delete-credentials`, 'Delete credentials')}</div>
 <script src="/admin/console.js" defer></script>`,
   })
 }
@@ -109,10 +112,15 @@ const requestLine = ({
   String(durationMs),
 ]
 
-/** Below the button stands who is signed in. */
-function signInButton(address: string, { button, accountName }: SignInState, what: string): Html {
-  return html`<span><a class="button main" href="${address}" target="greenroom-sign-in" data-popup>${button}</a>
-<small>${accountName === undefined ? what : `${what}: ${accountName}`}</small></span>`
+/** Below the button stands who is signed in. Where somebody is, it is not what to do next. */
+function signInButton(
+  address: string,
+  { button, accountName, state }: SignInState,
+  what: string,
+): Html {
+  const kind = state === 'authorized' ? 'button' : 'button main'
+  return html`<span class="signed-in"><a class="${kind}" href="${address}" target="greenroom-sign-in" data-popup>${button}</a>
+<small>${accountName === undefined ? what : `${what}: signed in as ${accountName}`}</small></span>`
 }
 
 function link(address: string | null): Html | string {

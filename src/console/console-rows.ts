@@ -148,6 +148,7 @@ export interface ConfigurationLine {
   readonly message: string | null
   readonly lastUpdate: Date | null
   readonly active: boolean
+  readonly keepsLog: boolean
   readonly consent: boolean
 }
 
@@ -158,6 +159,7 @@ const configurationLine = sql`
     p.msevtmgt_privacypolicy as "privacyPolicy", c.msevtmgt_authorized as authorized,
     c.msevtmgt_providerservicestatus as "serviceStatus", c.msevtmgt_message as message,
     c.msevtmgt_lastupdatedatetime as "lastUpdate", c.statecode = 0 as active,
+    coalesce(c.gr_requestlog, false) as "keepsLog",
     exists (select 1 from msevtmgt_webinarconsent s
       where s.msevtmgt_webinarprovider = p.msevtmgt_webinarproviderid
         and s.statecode = 0 and s.msevtmgt_consentprovided) as consent
@@ -177,6 +179,14 @@ export async function findConfiguration(
   const { rows } = await sql<ConfigurationLine>`${configurationLine}
     where c.msevtmgt_webinarconfigurationid = ${id}`.execute(db)
   return rows[0]
+}
+
+/** The record that accounts of this vendor belong to; the oldest, where somebody made several. */
+export async function findProviderOf(db: Db, adapter: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select msevtmgt_webinarproviderid as id from msevtmgt_webinarprovider
+    where gr_adapter = ${adapter} and statecode = 0 order by createdon limit 1`.execute(db)
+  return rows[0]?.id
 }
 
 /** Jobs behind registrations of an event that failed for good, to run them again. */

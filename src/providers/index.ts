@@ -50,6 +50,7 @@ export { createProviders, type Providers, type ProvidersOptions } from './provid
 export { findDefinition, providerDefinitions } from './registry.ts'
 export type { RequestLogEntry, RequestSearch } from './request-log.ts'
 export type { SettingValues } from './save-settings.ts'
+export type { FormField, SettingsForm } from './settings-form.ts'
 export type { SignInState, SignInStates } from './sign-in-state.ts'
 export type { StartedAuthorization } from './start-authorization.ts'
 export { type Tables, tables } from './tables.ts'

@@ -245,7 +245,7 @@ async function firstMissing(
   return undefined
 }
 
-async function isPresent(
+export async function isPresent(
   { db, vault }: Needs,
   configuration: Configuration,
   setting: Setting,

@@ -1,5 +1,5 @@
-import type { JobDefinition, JobRequest } from '#jobs'
 import type { Tx } from '#database'
+import type { JobDefinition, JobRequest } from '#jobs'
 import type { Caller, Step } from '#pipeline'
 import type { ProviderDefinition, ServiceCheck, Setting } from './contract.ts'
 import { deleteCredentials } from './delete-credentials.ts'
@@ -15,8 +15,8 @@ import { accountChecks, createJobs } from './jobs.ts'
 import type { Needs } from './needs.ts'
 import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
 import { platformSettings } from './platform-settings.ts'
-import { createRateLimits, type PacingTime, realPacingTime } from './rate-limits.ts'
 import { preinstall } from './preinstall.ts'
+import { createRateLimits, type PacingTime, realPacingTime } from './rate-limits.ts'
 import { recordConsent } from './record-consent.ts'
 import { providerDefinitions } from './registry.ts'
 import { findRequests, type RequestLogEntry, type RequestSearch } from './request-log.ts'
@@ -26,6 +26,7 @@ import {
   type ConfigurationChoice,
   deactivateConfiguration,
 } from './set-configuration-state.ts'
+import { type SettingsForm, settingsForm } from './settings-form.ts'
 import { type SignInStates, signInStates } from './sign-in-state.ts'
 import {
   type AuthorizationWish,
@@ -48,6 +49,8 @@ export interface Providers {
     caller: Caller,
     request: ConfigurationChoice & { readonly values: SettingValues },
   ): Promise<void>
+  /** What to fill in, with what is stored; secrets are not shown. */
+  settingsForm(choice: ConfigurationChoice): Promise<SettingsForm>
   startAuthorization(caller: Caller, wish: AuthorizationWish): Promise<StartedAuthorization>
   finishAuthorization(caller: Caller, answer: AuthorizationAnswer): Promise<FinishedAuthorization>
   /** Who is signed in, with alert and button: the account, and the person who asks. */
@@ -99,6 +102,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     openAccount: (configurationId, more) => openAccount(needs, configurationId, more),
     recordConsent: (caller, consent) => recordConsent(needs, caller, consent),
     saveSettings: (caller, request) => saveSettings(needs, caller, request),
+    settingsForm: (choice) => settingsForm(needs, choice),
     startAuthorization: (caller, wish) => startAuthorization(needs, caller, wish),
     finishAuthorization: (caller, answer) => finishAuthorization(needs, caller, answer),
     signInStates: ({ userId }, { configurationId }) =>

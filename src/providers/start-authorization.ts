@@ -85,7 +85,7 @@ const redirectPaths: Readonly<Record<AuthorizationPurpose, string>> = {
   action: '/oauth/action/callback',
 }
 
-const redirectUriOf = ({ publicUrl }: Needs, purpose: AuthorizationPurpose) =>
+export const redirectUriOf = ({ publicUrl }: Needs, purpose: AuthorizationPurpose) =>
   `${publicUrl.replace(/\/+$/, '')}${redirectPaths[purpose]}`
 
 /** The account is the administrators' matter; for actions signs in whoever may plan events. */
