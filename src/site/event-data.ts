@@ -6,10 +6,15 @@ import { tagOf } from './content-language.ts'
 import type { EventOnPage } from './event-rows.ts'
 import { spanOf } from './facts.ts'
 import { structuredData } from './layout.ts'
-import type { RegistrationState } from './registration-state.ts'
+import { passesLeft, type RegistrationState } from './registration-state.ts'
 import { plainText } from './rich-text.ts'
 
-export function eventData(event: EventOnPage, state: RegistrationState, address: string): Html {
+export function eventData(
+  event: EventOnPage,
+  state: RegistrationState,
+  o: { readonly address: string; readonly organisation: string },
+): Html {
+  const { address, organisation } = o
   const span = spanOf({
     start: event.msevtmgt_eventstartdate,
     end: event.msevtmgt_eventenddate,
@@ -30,7 +35,10 @@ export function eventData(event: EventOnPage, state: RegistrationState, address:
     location: locationsOf(event, address),
     inLanguage: tagOf(event.msevtmgt_language),
     performer: event.speakers.map(({ name }) => ({ '@type': 'Person', name })),
-    offers: offerOf(state, address),
+    offers: offersOf(event, state, address),
+    organizer: { '@type': 'Organization', name: organisation },
+    sponsor: event.sponsors.map(({ name }) => ({ '@type': 'Organization', name })),
+    ...(event.passes.length === 0 ? { isAccessibleForFree: true } : {}),
   })
 }
 
@@ -59,8 +67,41 @@ function locationsOf({ msevtmgt_eventformat: kind, place }: EventOnPage, address
   return kind === format.hybrid.value ? [onSite, online] : onSite
 }
 
-function offerOf(state: RegistrationState, url: string) {
-  if (state.kind !== 'open' && state.kind !== 'full') return undefined
-  const availability = state.kind === 'open' ? 'InStock' : 'SoldOut'
-  return { '@type': 'Offer', url, availability: `https://schema.org/${availability}` }
+/** One offer per pass; without passes taking part is free. */
+function offersOf({ passes }: EventOnPage, state: RegistrationState, url: string) {
+  const offer = { '@type': 'Offer', url, ...validity(state) }
+  if (passes.length === 0) {
+    const availability = availabilityOf(state, Number.POSITIVE_INFINITY)
+    return availability === undefined ? undefined : { ...offer, price: '0', availability }
+  }
+  return passes.flatMap((pass) => {
+    const availability = availabilityOf(state, passesLeft(pass))
+    if (availability === undefined) return []
+    const priceCurrency = pass.currencyCode ?? undefined
+    return {
+      ...offer,
+      name: pass.name,
+      price: pass.price.replace(/\.?0+$/, ''),
+      priceCurrency,
+      availability,
+    }
+  })
+}
+
+function validity(state: RegistrationState) {
+  return state.kind === 'not-yet' ? { validFrom: state.opens.toISOString() } : {}
+}
+
+function availabilityOf(state: RegistrationState, left: number): string | undefined {
+  const availability = {
+    open: left > 0 ? 'InStock' : 'SoldOut',
+    full: 'SoldOut',
+    'sold-out': 'SoldOut',
+    'not-yet': 'PreOrder',
+    closed: undefined,
+    over: undefined,
+    cancelled: undefined,
+    hidden: undefined,
+  }[state.kind]
+  return availability === undefined ? undefined : `https://schema.org/${availability}`
 }

@@ -9,7 +9,7 @@ import { spanOf, whenFact, whereFact } from './facts.ts'
 import type { FieldProblem } from './form-problems.ts'
 import type { FormValues } from './form-values.ts'
 import { icon } from './icons.ts'
-import { layout } from './layout.ts'
+import { alternates, layout } from './layout.ts'
 import { passList, sponsorList } from './program.ts'
 import { registrationForm } from './registration-form.ts'
 import type { RegistrationState } from './registration-state.ts'
@@ -36,7 +36,7 @@ export async function eventPage(site: Site, visitor: Visitor, view: EventView): 
   return await layout(site, visitor, {
     title: event.msevtmgt_name,
     hue: hueClass(event.msevtmgt_eventid),
-    head: headOf(site, view),
+    head: headOf(site, visitor, view, await site.organisation()),
     body: bodyOf(site, visitor, view),
   })
 }
@@ -151,17 +151,22 @@ function closedMessage(
 }
 
 /** For search engines and for previews of links. */
-function headOf(site: Site, { event, state }: EventView): Html {
+function headOf(
+  site: Site,
+  visitor: Visitor,
+  { event, state }: EventView,
+  organisation: string,
+): Html {
   const address = addressOf(site, event)
   const about = plainText(event.msevtmgt_description).slice(0, 300)
-  return html`<link rel="canonical" href="${address}">
+  return html`${alternates(site, visitor, address)}
 ${about !== '' && html`<meta name="description" content="${about}">`}
 <meta property="og:type" content="website">
 <meta property="og:title" content="${event.msevtmgt_name}">
 <meta property="og:url" content="${address}">
 ${about !== '' && html`<meta property="og:description" content="${about}">`}
 <meta name="twitter:card" content="summary">
-${eventData(event, state, address)}`
+${eventData(event, state, { address, organisation })}`
 }
 
 export function addressOf(site: Pick<Site, 'publicUrl'>, event: EventOnPage): string {

@@ -30,7 +30,8 @@ export async function layout(site: Site, visitor: Visitor, sheet: Sheet): Promis
 <main id="main">
 ${sheet.body}
 </main>
-<footer class="foot"><p>${visitor.text('page.footer', { organisation })}</p></footer>
+<footer class="foot"><p>${visitor.text('page.footer', { organisation })}</p>
+${languageSwitch(site, visitor)}</footer>
 </div>`,
   })
 }
@@ -49,6 +50,32 @@ ${sheet.head}`
 
 function mark(): Html {
   return html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect width="24" height="24" rx="7"/><path d="M7 12.4l3.4 3.4L17 9"/></svg>`
+}
+
+/** Links, so that it works without JavaScript; what is chosen is remembered. */
+function languageSwitch({ texts }: Site, visitor: Visitor): Html | false {
+  if (texts.languages.length < 2) return false
+  return html`<nav class="languages" aria-label="${visitor.text('page.languages')}"><ul>${texts.languages.map(
+    (language) =>
+      html`<li><a href="?lang=${language}" lang="${language}" hreflang="${language}" rel="nofollow"${language === visitor.language && html` aria-current="true"`}>${ownName(language)}</a></li>`,
+  )}</ul></nav>`
+}
+
+/** `Deutsch`, `français`: each language in itself, so that it is found by whoever reads no other. */
+function ownName(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}
+
+/** The same page in each language, for search engines; `address` without a query of its own. */
+export function alternates({ texts }: Site, visitor: Visitor, address: string): Html {
+  return html`<link rel="canonical" href="${address}?lang=${visitor.language}">
+${texts.languages.map(
+  (
+    language,
+  ) => html`<link rel="alternate" hreflang="${language}" href="${address}?lang=${language}">
+`,
+)}<link rel="alternate" hreflang="x-default" href="${address}">`
 }
 
 /** Data for search engines. Not a script that runs; only `<` could end the element early. */

@@ -4,7 +4,7 @@ import { inLanguage } from './content-language.ts'
 import type { EventInList } from './event-rows.ts'
 import { spanOf, whereInShort } from './facts.ts'
 import { icon } from './icons.ts'
-import { layout } from './layout.ts'
+import { alternates, layout } from './layout.ts'
 import { seatsLeft } from './registration-state.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
@@ -20,7 +20,7 @@ export async function listPage(site: Site, visitor: Visitor, view: ListView): Pr
   const organisation = await site.organisation()
   return await layout(site, visitor, {
     title: view.part === 1 ? organisation : visitor.text('list.title'),
-    head: html`<link rel="canonical" href="${site.publicUrl}${view.part === 1 ? '/' : `/?part=${view.part}`}">
+    head: html`${view.part === 1 ? alternates(site, visitor, `${site.publicUrl}/`) : html`<link rel="canonical" href="${site.publicUrl}/?part=${view.part}">`}
 <meta property="og:type" content="website">
 <meta property="og:title" content="${organisation}">
 <meta name="description" content="${visitor.text('list.intro', { organisation })}">`,

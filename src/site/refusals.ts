@@ -22,6 +22,11 @@ export const refusals = defineRefusals({
     sentence: 'This purchase cannot be paid here.',
     advice: 'Open the page of the purchase again; it says how to pay.',
   },
+  'too-many-forms': {
+    status: 429,
+    sentence: 'Too many forms came from one address in ten minutes.',
+    advice: 'Wait a few minutes, then press the button again.',
+  },
   'form-from-elsewhere': {
     status: 403,
     sentence: 'The form was sent from another website ({found}).',

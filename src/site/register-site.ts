@@ -5,6 +5,7 @@ import { createFormats } from './dates.ts'
 import { readOrganisationName } from './event-rows.ts'
 import { followJoinLink } from './follow-join-link.ts'
 import { followPresenterLink } from './follow-presenter-link.ts'
+import { createFormLimit } from './limit-forms.ts'
 import { answerWithPage } from './message-page.ts'
 import { servePersonalLinks } from './personal-links.ts'
 import { readPublicEvent } from './read-public-event.ts'
@@ -20,6 +21,7 @@ import type { Site, SiteNeeds } from './site.ts'
 import { createSiteLinks } from './site-links.ts'
 import { takeRegistration } from './take-registration.ts'
 import { readTexts } from './texts.ts'
+import { rememberLanguage } from './visitor-of.ts'
 
 /** The public pages: events, registration, thank-you, the join link. */
 export async function registerSite(server: HttpServer, needs: SiteNeeds): Promise<void> {
@@ -36,6 +38,11 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
       organisation: organisationReader(needs),
     }
     pages.addHook('onRequest', async (_, reply) => secure(reply, needs.publicUrl))
+    const limit = createFormLimit(needs.clock, needs.formLimit)
+    pages.addHook('preHandler', async (request, reply) => {
+      rememberLanguage(site, request, reply)
+      if (request.method === 'POST') limit.check(request)
+    })
     pages.setErrorHandler((error, request, reply) => answerWithPage(site, error, request, reply))
     showEvents(pages, site)
     showEvent(pages, site)

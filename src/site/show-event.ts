@@ -8,7 +8,7 @@ import { sendPage } from './send-page.ts'
 import { madeOnce } from './share-reads.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
-import { rememberLanguage, visitorOf } from './visitor-of.ts'
+import { visitorOf } from './visitor-of.ts'
 
 export const byEvent = Type.Object({ event: Type.String({ maxLength: 500 }) })
 
@@ -20,7 +20,6 @@ export function showEvent(server: HttpServer, site: Site): void {
     return (await eventPage(site, visitor, { event, state, form })).split(keyPlace)
   })
   server.get('/e/:event', { schema: { hide: true, params: byEvent } }, async (request, reply) => {
-    rememberLanguage(site, request, reply)
     const found = await site.publicEvent(request.params.event)
     const visitor = visitorOf(site, request, found.event.msevtmgt_language)
     const parts = await render(found, visitor)

@@ -6,7 +6,7 @@ import { sendPage } from './send-page.ts'
 import { madeOnce, shareReads } from './share-reads.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
-import { rememberLanguage, visitorOf } from './visitor-of.ts'
+import { visitorOf } from './visitor-of.ts'
 
 const perPart = 40
 const lastPart = 10_000
@@ -20,7 +20,6 @@ export function showEvents(server: HttpServer, site: Site): void {
     lang: Type.Optional(Type.String()),
   })
   server.get('/', { schema: { hide: true, querystring } }, async (request, reply) => {
-    rememberLanguage(site, request, reply)
     const visitor = visitorOf(site, request)
     const view = await read(String(readPart(request.query.part)))
     return sendPage(reply, await render(view, visitor))

@@ -42,6 +42,8 @@ export interface SiteNeeds {
   readonly signing: Signing
   /** The hub's settings let visitors pay without money, where the event administration does, too. */
   readonly demoPaymentAllowed: boolean
+  /** Forms that one address may send in ten minutes; undefined: as many as they like. */
+  readonly formLimit?: number | undefined
   readonly webinars: {
     decideJoin(registrationId: string): Promise<JoinDecision>
     decidePresenterJoin(token: string): Promise<JoinDecision | undefined>
