@@ -8,6 +8,7 @@ import type { DataAnswer, Visit } from './exchange.ts'
 import { answerOperation, calledOperation } from './operations/answer-operation.ts'
 import { answerRead } from './read/answer-read.ts'
 import { answerServiceDocument } from './service-document.ts'
+import { withTag } from './with-tag.ts'
 import { answerWrite } from './write/answer-write.ts'
 import { methodNotAllowed } from './write/writing.ts'
 
@@ -22,7 +23,9 @@ export async function answerRequest(visit: Visit, answering: Answering): Promise
   if (first === '$metadata' || definitionSets.has(first)) {
     return await answerAboutTables({ ...visit, door: await visit.door.renew() }, first)
   }
-  return await withCurrentTables(visit, (current) => answerAboutRows(current, first, answering))
+  return await withCurrentTables(withTag(visit), (current) =>
+    answerAboutRows(current, first, answering),
+  )
 }
 
 async function answerAboutTables(visit: Visit, first: string): Promise<DataAnswer> {

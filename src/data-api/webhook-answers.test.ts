@@ -43,6 +43,19 @@ test('the id of a client request is the correlation where there is no other, and
   assert.ok(contexts.every(({ CorrelationId, Depth }) => CorrelationId === client && Depth === 1))
 })
 
+test('a tag in the address is a shared variable of the contexts, and of no other request', async () => {
+  const shared = () => JSON.parse(sink.received.at(-1)?.body ?? '').SharedVariables
+  const body = { firstname: 'Ada' }
+  const tagged = await world.send('contacts?tag=nightly%20import', { method: 'POST', body })
+  assert.equal(tagged.status, 204, tagged.text)
+  assert.deepEqual(shared(), [{ key: 'tag', value: 'nightly import' }])
+  const upserted = `contacts(${randomUUID()})?tag=second`
+  assert.equal((await world.send(upserted, { method: 'PATCH', body })).status, 204)
+  assert.deepEqual(shared(), [{ key: 'tag', value: 'second' }])
+  await create()
+  assert.deepEqual(shared(), [])
+})
+
 test('every answer names its request, also of those that sent no id, and refusals', async () => {
   for (const path of ['contacts?$top=1', 'nothing']) {
     const { headers } = await world.send(path)
