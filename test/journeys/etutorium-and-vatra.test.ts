@@ -176,3 +176,27 @@ test('eTutorium: an event that moves gets a new webinar, the old one stays and t
   assert.equal(entered?.email, 'moved@example.org')
   assert.ok(entered?.enteredAt !== undefined)
 })
+
+for (const [name, account] of [
+  ['eTutorium', () => eTutoriumAccount()],
+  ['Vatra', () => vatraAccount()],
+] as const) {
+  test(`${name}: a speaker comes in as presenter by a link of their own, half an hour early`, async () => {
+    const event = await makeEvent(hub, await account())
+    const speakerId = await create(hub, 'msevtmgt_speaker', {
+      msevtmgt_name: 'Sina Speaker',
+      msevtmgt_email: 'sina@example.org',
+    })
+    await create(hub, 'msevtmgt_speakerengagement', {
+      msevtmgt_name: 'Sina speaks',
+      msevtmgt_event: event.id,
+      msevtmgt_speaker: speakerId,
+    })
+    await hub.worker.runUntilIdle()
+    const [presenter] = await hub.webinars.presenterLinks('msevtmgt_event', event.id)
+    hub.clock.moveTo(new Date(event.start.getTime() - 30 * minute))
+    const link = (presenter?.link ?? '').replace(hub.settings.publicUrl, hub.url)
+    const page = await (await fetch(link)).text()
+    assert.match(page, /Sina Speaker \(presenter\)/)
+  })
+}
