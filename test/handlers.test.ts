@@ -147,6 +147,16 @@ test('what a handler throws refuses the operation in its words; its configuratio
   await end()
 })
 
+test('a handler of a step with gr_changedonly runs only when a value became another one', async () => {
+  const id = await contact('Bob')
+  const changedOnly = { message: 'Update', configuration: 'Bob', filteringattributes: 'firstname' }
+  const { end } = await register('refuse', { ...changedOnly, gr_changedonly: true })
+  await world.update('contact', id, { firstname: 'Bob' })
+  await world.update('contact', id, { firstname: 'Rob' })
+  assert.match((await refusalOf(world.update('contact', id, { firstname: 'Bob' }))).sentence, /Bob/)
+  await end()
+})
+
 test('a handler reads and writes in the transaction, and leaves nothing where that fails', async () => {
   const endpoint = await world.create('serviceendpoint', {
     name: 'Sink',
