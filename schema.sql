@@ -231,6 +231,7 @@ create table contact (
   FOREIGN KEY (msevtmgt_originatingeventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE SET NULL,
   FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
+CREATE INDEX contact_aadobjectid ON contact USING btree (msevtmgt_aadobjectid) WHERE (msevtmgt_aadobjectid IS NOT NULL);
 CREATE INDEX contact_email ON contact USING btree (lower((emailaddress1)::text));
 CREATE INDEX contact_name ON contact USING btree (lower((lastname)::text), lower((firstname)::text));
 
@@ -580,6 +581,36 @@ create table gr_password (
   changedon timestamp with time zone not null,
   PRIMARY KEY (userid),
   FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
+);
+
+create table gr_picture (
+  gr_pictureid uuid not null,
+  gr_name character varying(200) not null,
+  gr_event uuid,
+  gr_speaker uuid,
+  gr_sponsorship uuid,
+  gr_content text not null,
+  gr_contenttype character varying(50),
+  gr_size integer,
+  gr_fingerprint character varying(64),
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  gr_custom jsonb default '{}'::jsonb not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (gr_pictureid),
+  UNIQUE (gr_event),
+  UNIQUE (gr_speaker),
+  UNIQUE (gr_sponsorship),
+  FOREIGN KEY (gr_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (gr_speaker) REFERENCES msevtmgt_speaker(msevtmgt_speakerid) ON DELETE CASCADE,
+  FOREIGN KEY (gr_sponsorship) REFERENCES msevtmgt_sponsorship(msevtmgt_sponsorshipid) ON DELETE CASCADE
 );
 
 create table gr_providerpace (
