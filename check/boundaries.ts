@@ -32,7 +32,16 @@ export const layers: readonly Layer[] = [
   {
     name: 'doors',
     order: 'row',
-    modules: ['data-api', 'events-api', 'site', 'console', 'hooks', 'twins', 'verify-provider'],
+    modules: [
+      'data-api',
+      'events-api',
+      'site',
+      'console',
+      'hooks',
+      'check-in',
+      'twins',
+      'verify-provider',
+    ],
   },
   { name: 'doors whose pages stand in the console', order: 'row', modules: ['request-bin'] },
 ]

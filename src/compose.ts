@@ -30,6 +30,7 @@ import {
   createWebsiteColumns,
   linkVisitorMessage,
   registerEventsApi,
+  registerPictureOperations,
 } from '#events-api'
 import { registerHooks } from '#hooks'
 import { createHttpServer, createMetrics, type HttpServer } from '#http'
@@ -388,6 +389,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const { callerOf } = createSessions({ identity, publicUrl })
   registerCredentialOperations(server, { identity, callerOf })
+  await registerPictureOperations(server, { db, pipeline, callerOf })
   await registerCheckIn(server, { db, clock, pipeline, attendance, callerOf })
 
   await registerRequestBins(server, {

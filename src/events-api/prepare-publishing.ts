@@ -1,9 +1,10 @@
-import type { EventRow, SessionWithSpeakers, SpeakerRow } from '#events'
+import { type EventRow, picturesOf, type SessionWithSpeakers, type SpeakerRow } from '#events'
 import type { Publishing, Standing } from './describe-event.ts'
 import type { Visitor } from './link-visitor.ts'
 import type { Place } from './place-rows.ts'
 import { engagementsOf } from './program-rows.ts'
 import type { Context } from './published.ts'
+import { pictureAddress } from './route-pictures.ts'
 import { ownPlaceAt } from './visitor-rows.ts'
 import type { Chosen } from './website-columns.ts'
 
@@ -34,7 +35,7 @@ export async function preparePublishing(context: Context, shown: Shown): Promise
     }),
     layouts: chosen.has('msevtmgt_layout'),
     engagementOf: (sessionId, speakerId) => engagements.get(`${sessionId} ${speakerId}`),
-    pictureOf: () => null,
+    pictureOf: await pictureAddresses(context, shown),
     standingOf: await standings(context, shown),
   }
 }
@@ -51,6 +52,30 @@ function idsOf({ events = [], sessions = [], speakers = [], places = [], others 
     msevtmgt_layout: [...events, ...rows].map((row) => row.msevtmgt_layout),
     msevtmgt_building: known.map(({ building }) => idOf(building)),
     msevtmgt_room: known.map(({ room }) => idOf(room)),
+  }
+}
+
+/** Addresses of what has a picture. */
+async function pictureAddresses({ db, publicUrl }: Context, shown: Shown) {
+  const {
+    msevtmgt_event: events,
+    msevtmgt_speaker: speakers,
+    msevtmgt_sponsorship,
+  } = {
+    msevtmgt_sponsorship: [],
+    ...idsOf(shown),
+  } as Readonly<Record<string, readonly string[]>>
+  const paths = new Map([
+    ...(events ?? []).map((id) => [id, 'events'] as const),
+    ...(speakers ?? []).map((id) => [id, 'speakers'] as const),
+    ...(msevtmgt_sponsorship ?? []).map((id) => [id, 'sponsorships'] as const),
+  ])
+  const fingerprints = await picturesOf(db, [...paths.keys()])
+  return (id: string): string | null => {
+    const path = paths.get(id)
+    const fingerprint = fingerprints.get(id)
+    if (path === undefined || fingerprint === undefined) return null
+    return pictureAddress(publicUrl, path, id, fingerprint)
   }
 }
 

@@ -94,3 +94,31 @@ export async function engagementsOf(
     order by g.createdon desc`.execute(db)
   return rows
 }
+
+/** Whether a speaker speaks at something that is live: at others nobody shall look. */
+export async function isShownSpeaker(db: Db, speakerId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from msevtmgt_speaker p
+    where p.msevtmgt_speakerid = ${speakerId} and p.statecode = 0 and exists (
+      select 1 from msevtmgt_event e
+      where e.statecode = 0 and e.msevtmgt_publishstatus = ${live} and e.msevtmgt_eventid in (
+        select g.msevtmgt_event from msevtmgt_speakerengagement g
+        where g.msevtmgt_speaker = p.msevtmgt_speakerid and g.statecode = 0
+        union
+        select s.msevtmgt_event from msevtmgt_session s
+        where s.msevtmgt_eventspeakerid = p.msevtmgt_speakerid
+        union
+        select s.msevtmgt_event from msevtmgt_session_speaker l
+        join msevtmgt_session s on s.msevtmgt_sessionid = l.msevtmgt_sessionid
+        where l.msevtmgt_speakerid = p.msevtmgt_speakerid))`.execute(db)
+  return rows.length > 0
+}
+
+export async function isShownSponsorship(db: Db, sponsorshipId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from msevtmgt_sponsorship s
+    join msevtmgt_event e on e.msevtmgt_eventid = s.msevtmgt_event
+    where s.msevtmgt_sponsorshipid = ${sponsorshipId} and s.statecode = 0
+      and e.statecode = 0 and e.msevtmgt_publishstatus = ${live}`.execute(db)
+  return rows.length > 0
+}

@@ -145,4 +145,14 @@ export const refusals = defineRefusals({
     sentence: 'Nobody is sent on to {address}.',
     advice: 'Give an address of this hub, of a registered web application, or of the webinar.',
   },
+  'picture-unknown': {
+    status: 404,
+    sentence: 'There is no picture of {id}.',
+    advice: 'Addresses of pictures stand in the answers about events, speakers and sponsors.',
+  },
+  'picture-missing': {
+    status: 400,
+    sentence: 'The request has no picture as its body.',
+    advice: 'Send the file itself with its Content-Type, e.g. image/png.',
+  },
 })

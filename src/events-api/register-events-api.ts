@@ -26,6 +26,7 @@ import { refusals } from './refusals.ts'
 import { routeCalendar } from './route-calendar.ts'
 import { routeCheckIns } from './route-check-ins.ts'
 import { routePasses, serveCaptchaScript } from './route-passes.ts'
+import { routePictures } from './route-pictures.ts'
 import { routeProgram } from './route-program.ts'
 import { routeQrCode } from './route-qr-code.ts'
 import { routeRegistrations } from './route-registrations.ts'
@@ -74,6 +75,7 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
       api.setErrorHandler(answerFailure)
       routeCalendar(api, context)
       routeQrCode(api, context)
+      routePictures(api, context)
       routeCheckIns(api, context)
     },
     { prefix },

@@ -108,8 +108,12 @@ function routePeople(api: HttpServer, context: Context): void {
       const event = await readPublished(db, request.params.id)
       const sponsorships = await sponsorshipsOf(db, event.msevtmgt_eventid)
       const others = { msevtmgt_sponsorship: sponsorships.map(({ id }) => id) }
-      const { extras } = await preparePublishing(context, { others })
-      return sponsorships.map((each) => ({ ...extras('msevtmgt_sponsorship', each.id), ...each }))
+      const { extras, pictureOf } = await preparePublishing(context, { others })
+      return sponsorships.map((each) => ({
+        ...extras('msevtmgt_sponsorship', each.id),
+        ...each,
+        image: pictureOf(each.id),
+      }))
     },
   )
 }

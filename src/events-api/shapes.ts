@@ -166,6 +166,7 @@ export const Sponsorship = Type.Object(
     sponsorName: text,
     sponsorshipTopic: Type.String(),
     description: text,
+    image: text,
   },
   open,
 )

@@ -8,6 +8,7 @@ export {
   registrationRules,
 } from './administration.ts'
 export { cancelEvent } from './cancel-event.ts'
+export { largestPicture } from './check-picture.ts'
 export {
   audience,
   eventType,
@@ -64,6 +65,7 @@ export {
   readPasses,
   type SellablePass,
 } from './pass-rows.ts'
+export { findPicture, type PictureSubject, picturesOf, readPicture } from './picture-rows.ts'
 export { describeSessions, type ProposedSession, proposeSessions } from './propose-sessions.ts'
 export { relationships } from './relationships.ts'
 export { reminderInstant, reminderLeads } from './reminders.ts'

@@ -105,4 +105,22 @@ export const refusals = defineRefusals({
     advice: 'Leave it empty to have one made.',
     dataverse: 0x80040203,
   },
+  'picture-of-one-thing': {
+    status: 400,
+    sentence: 'A picture belongs to one event, speaker or sponsorship; this one to {count}.',
+    advice: 'Set exactly one of gr_event, gr_speaker and gr_sponsorship.',
+    dataverse: 0x80040203,
+  },
+  'picture-unreadable': {
+    status: 400,
+    sentence: 'The content is no PNG, JPEG, WebP or GIF picture.',
+    advice: 'Send the bytes of such a file as Base64. SVG is not taken: it can hold programs.',
+    dataverse: 0x80040203,
+  },
+  'picture-too-large': {
+    status: 400,
+    sentence: 'The picture has {kilobytes} KB, at most {most} are taken.',
+    advice: 'Make it smaller; 1200 pixels in width are enough for every page.',
+    dataverse: 0x80040203,
+  },
 })

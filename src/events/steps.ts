@@ -5,6 +5,7 @@ import { agreeOnZone, zoneColumns } from './agree-on-zone.ts'
 import { cancelSessions } from './cancel-event.ts'
 import { checkPublishStatus, startAsDraft } from './change-publish-status.ts'
 import { checkCapacity } from './check-capacity.ts'
+import { checkPicture } from './check-picture.ts'
 import { checkEventTimes, checkSessionTimes } from './check-times.ts'
 import { checkWebinar } from './check-webinar.ts'
 import { type OccasionTable, occasionColumns } from './event.ts'
@@ -126,6 +127,12 @@ const onlyOneActive = {
 
 function administrationSteps(publicUrl: string): Step[] {
   return [
+    ...onSave('gr_picture', {
+      name: 'Pictures: check the content',
+      rank: 100,
+      columns: ['gr_content', 'gr_event', 'gr_speaker', 'gr_sponsorship'],
+      run: checkPicture,
+    }),
     ...onSave('msevtmgt_eventadministration', onlyOneActive),
     {
       ...onlyOneActive,

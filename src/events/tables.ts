@@ -11,6 +11,7 @@ import {
 } from './logistics-tables.ts'
 import { passTable, paymentproviderTable } from './pass-table.ts'
 import { eventteammemberTable, speakerengagementTable, speakerTable } from './people-tables.ts'
+import { pictureTable } from './picture-table.ts'
 import { buildingTable, layoutTable, roomTable, venueTable } from './place-tables.ts'
 import { sessionTable } from './session-table.ts'
 import { sponsorablearticleTable, sponsorshipTable } from './sponsor-tables.ts'
@@ -37,6 +38,7 @@ export const tables = {
   customregistrationfieldTable,
   eventcustomregistrationfieldTable,
   websiteentityconfigurationTable,
+  pictureTable,
   roomreservationTable,
   eventvendorTable,
   hotelTable,
