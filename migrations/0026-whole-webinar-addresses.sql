@@ -12,3 +12,9 @@ update msevtmgt_session s set gr_webinarurl = coalesce(s.msevtmgt_webinarurl, w.
   left join gr_webinar w on w.occasionid = old.msevtmgt_sessionid and w.deletedon is null
   where old.msevtmgt_sessionid = s.msevtmgt_sessionid
     and coalesce(s.msevtmgt_webinarurl, w.webinarurl) is not null;
+
+-- What the vendor said last about its own quota (X-RateLimit-*, RateLimit-*), for pace and forecast.
+alter table gr_providerpace
+  add column vendormost integer,
+  add column vendorleft integer,
+  add column vendorresetson timestamptz;

@@ -9,6 +9,7 @@ import { ProviderError } from './provider-error.ts'
 import { noteAgainstQuota } from './quota.ts'
 import { findDefinition } from './registry.ts'
 import { logRequest } from './request-log.ts'
+import { heedQuota } from './vendor-quota.ts'
 
 /** Vendors answer within seconds; the limit of 60 s of a job must leave room for a renewal. */
 const timeoutMs = 20_000
@@ -47,6 +48,7 @@ export function accountRequest(
     }
     const response = await logged(needs, configuration, whole)
     await heedPause(needs, configuration, response)
+    await heedQuota(needs, configuration, response)
     await noteAgainstQuota(needs, configuration, whole)
     return response
   }

@@ -97,5 +97,8 @@ export const providerPaceTable = defineTable({
     promisedon: instant('Last promised time'),
     quotaday: instant('Day that the quota is for'),
     quotaused: integer('Calls against the quota', { required: true, default: 0 }),
+    vendormost: integer('Calls, says the vendor'),
+    vendorleft: integer('Calls left, says the vendor'),
+    vendorresetson: instant('Counted anew by the vendor'),
   },
 })

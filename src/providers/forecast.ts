@@ -7,6 +7,7 @@ import { adjusted, definitionOf } from './open-account.ts'
 import { quotaUsed } from './pace-rows.ts'
 import { dayOf } from './quota.ts'
 import { spacingOf } from './rate-limits.ts'
+import { type VendorQuota, vendorQuota } from './vendor-quota.ts'
 
 export interface Forecast {
   readonly registrants: number
@@ -37,7 +38,12 @@ export async function forecast(
   const silenceMs = calls === 0 ? 0 : await needs.rateLimits.silence(configurationId)
   const minutes = Math.ceil((calls * spacingOf({ perMinute }) + silenceMs) / 60_000)
   const quota = await quotaLeft(needs, configurationId, definition.dailyQuota)
-  const parts = [timeSentence(registrants, minutes, calls), quotaSentence(quota)]
+  const told = await vendorQuota(needs.db, configurationId, needs.clock.now())
+  const parts = [
+    timeSentence(registrants, minutes, calls),
+    quotaSentence(quota),
+    vendorSentence(told),
+  ]
   return {
     registrants,
     minutes,
@@ -69,4 +75,11 @@ function timeSentence(registrants: number, minutes: number, calls: number): stri
 function quotaSentence(quota: Forecast['quota']): string {
   if (quota === null) return ''
   return `Quota left today: ${number.format(quota.left)} of ${number.format(quota.most)} ${quota.what}.`
+}
+
+function vendorSentence(quota: VendorQuota | undefined): string {
+  if (quota?.resetsOn === undefined) return ''
+  const most = quota.most === undefined ? '' : ` of ${number.format(quota.most)}`
+  const until = quota.resetsOn.toISOString().slice(0, 16).replace('T', ' ')
+  return `The provider itself says: ${number.format(quota.left)}${most} calls left until ${until} UTC.`
 }
