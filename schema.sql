@@ -620,6 +620,9 @@ create table gr_providerpace (
   promisedon timestamp with time zone,
   quotaday timestamp with time zone,
   quotaused integer default 0 not null,
+  vendormost integer,
+  vendorleft integer,
+  vendorresetson timestamp with time zone,
   PRIMARY KEY (configurationid),
   FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
 );
