@@ -40,17 +40,9 @@ ${bought(visitor, purchase)}
 ${wayOut(view, visitor)}
 <form method="post" action="/pay/${token}/give-up" class="quiet-form"><button class="button button-quiet" type="submit">${visitor.text('pay.giveUp')}</button></form>
 ${eventFacts(site, visitor, purchase.event)}`
-  const more =
-    leaves && way.kind === 'provider' ? { refreshTo: way.url } : refreshAtEnd(site, purchase)
+  const more = leaves && way.kind === 'provider' ? { refreshTo: way.url } : {}
   const { event } = purchase
   return await personalPage(site, visitor, event, `${title}: ${event.name}`, body, more)
-}
-
-/** The page becomes "too late" by itself. */
-function refreshAtEnd({ clock }: Site, { expiresOn }: PurchaseOnPage) {
-  if (expiresOn === null) return {}
-  const seconds = Math.ceil((expiresOn.getTime() - clock.now().getTime()) / 1000) + 1
-  return { refreshSeconds: Math.max(seconds, 1) }
 }
 
 function deadline({ clock, formats }: Site, visitor: Visitor, purchase: PurchaseOnPage): Html {
@@ -59,7 +51,7 @@ function deadline({ clock, formats }: Site, visitor: Visitor, purchase: Purchase
   const { zone } = spanOf(event)
   const minutes = Math.max(1, Math.ceil((expiresOn.getTime() - clock.now().getTime()) / 60_000))
   const time = formats.time(expiresOn, zone, visitor.locale)
-  return html`${visitor.text('pay.heldUntil', { time })} <b>${visitor.count('pay.left', minutes)}</b>`
+  return html`${visitor.text('pay.heldUntil', { time })} <b data-reload-in="${minutes * 60 + 1}">${visitor.count('pay.left', minutes)}</b>`
 }
 
 function bought(visitor: Visitor, purchase: PurchaseOnPage): Html {

@@ -51,19 +51,15 @@ function questionField(
   if (type === fieldType.multipleChoice.value) {
     return optionFields(field, 'checkbox', options, visitor)
   }
-  return textField(field, type === fieldType.date.value ? 'date' : 'text', visitor)
+  return textField(field, type === fieldType.date.value ? 'date' : 'text')
 }
 
-function textField(
-  { question, name, given, problem, lang }: Field,
-  type: 'text' | 'date',
-  visitor: Visitor,
-): Html {
-  const limit = type === 'text' && html` maxlength="4000"`
+function textField({ question, name, given, problem, lang }: Field, type: 'text' | 'date'): Html {
+  // Browsers without a calendar of their own show a text field, and the placeholder in it.
+  const limit = type === 'text' ? html` maxlength="4000"` : html` placeholder="2027-04-20"`
   return html`<div class="field"><label for="${name}"><span${lang}>${question.text}</span>${question.isRequired && requiredMark()}</label>
 ${problemText(problem)}
-<input id="${name}" name="${name}" type="${type}"${limit} value="${given[0] ?? ''}"${question.isRequired && html` required`}${wrong(problem)}>
-${type === 'date' && html`<p class="faint small">${visitor.text('form.date.help')}</p>`}</div>`
+<input id="${name}" name="${name}" type="${type}"${limit} value="${given[0] ?? ''}"${question.isRequired && html` required`}${wrong(problem)}></div>`
 }
 
 interface Option {

@@ -19,7 +19,7 @@ export async function registerPage(site: Site, visitor: Visitor, view: EventView
     hue: hueClass(event.msevtmgt_eventid),
     unlisted: true,
     body: html`<div class="booking">
-${problems.length > 0 && problemSummary(problems, visitor)}
+${problems.length > 0 && problemSummary(problems, visitor, form.values.people.length)}
 <h1${inLanguage(event.msevtmgt_language, visitor)}><a href="${addressOf({ publicUrl: '' }, event)}">${event.msevtmgt_name}</a></h1>
 <ul class="facts">${whenFact(site.formats, visitor, span)}${whereFact(visitor, event.msevtmgt_eventformat, event.place, visitor.text('where.online.before'))}</ul>
 ${registrationCard(site, visitor, view)}

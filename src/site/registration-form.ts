@@ -200,13 +200,21 @@ export function sessionChoice(
 }
 
 /** On top of a page whose form was not accepted; each line leads to its field. */
-export function problemSummary(problems: readonly FieldProblem[], visitor: Visitor): Html {
+export function problemSummary(
+  problems: readonly FieldProblem[],
+  visitor: Visitor,
+  people = 1,
+): Html {
   return html`<div class="notice notice-bad" role="alert" tabindex="-1" autofocus aria-labelledby="problems-title">
 <h2 id="problems-title">${visitor.count('form.problems', problems.length)}</h2>
-<ul>${problems.map((problem) => html`<li>${problemLine(problem)}${problem.advice !== undefined && html` <span>${problem.advice}</span>`}</li>`)}</ul>
+<ul>${problems.map((problem) => html`<li>${problemLine(problem, people > 1 ? visitor : undefined)}${problem.advice !== undefined && html` <span>${problem.advice}</span>`}</li>`)}</ul>
 </div>`
 }
 
-function problemLine({ field, message }: FieldProblem): Html {
-  return field === undefined ? html`${message}` : html`<a href="#${field}">${message}</a>`
+/** With several people on the form, each line says whose field it is about. */
+function problemLine({ field, message }: FieldProblem, visitor: Visitor | undefined): Html {
+  if (field === undefined) return html`${message}`
+  const number = /^p(\d+)-/.exec(field)?.[1] ?? '1'
+  const person = visitor === undefined ? '' : `${visitor.text('form.person', { number })}: `
+  return html`<a href="#${field}">${person}${message}</a>`
 }

@@ -107,7 +107,7 @@ export function eventFacts(site: Site, visitor: Visitor, event: EventInShort): H
 
 function ticketFacts(site: Site, visitor: Visitor, { event, number }: RegistrationOnPage): Html {
   return html`${eventFacts(site, visitor, event)}
-<p class="faint small">${visitor.text('registration.number', { number })}</p>`
+<p class="faint small below">${visitor.text('registration.number', { number })}</p>`
 }
 
 function bookedSessions(

@@ -60,7 +60,8 @@ test('Each language has every sentence, with the same placeholders and its own p
     const names = (keys: readonly string[]) => [...new Set(keys.map(nameOf))].toSorted()
     assert.deepEqual(names(Object.keys(own)), names(Object.keys(english)), language)
     for (const name of new Set(Object.keys(english).map(nameOf))) {
-      const sentence = (texts: Record<string, string>) => texts[name] ?? texts[`${name}.other`] ?? ''
+      const sentence = (texts: Record<string, string>) =>
+        texts[name] ?? texts[`${name}.other`] ?? ''
       const expected = placeholders(sentence(english))
       assert.deepEqual(placeholders(sentence(own)), expected, `${language} ${name}`)
     }

@@ -35,6 +35,11 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   })
 }
 
+/** A page with a deadline is asked for again when it has passed. */
+for (const element of document.querySelectorAll('[data-reload-in]')) {
+  setTimeout(() => location.reload(), Number(element.dataset.reloadIn) * 1000)
+}
+
 /** One press is enough. The server knows a form that is sent twice anyway. */
 for (const form of document.querySelectorAll('form')) {
   form.addEventListener('submit', () => {
