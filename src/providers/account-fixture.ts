@@ -14,6 +14,7 @@ import { type Caller, createPipeline, type Pipeline } from '#pipeline'
 import { createVault, type Vault } from '#vault'
 import { ProviderError, type ProviderErrorKind } from './provider-error.ts'
 import { createProviders, type Providers } from './providers.ts'
+import type { PacingTime } from './rate-limits.ts'
 import { type Tables, tables } from './tables.ts'
 import {
   startWebinarExtensionTwin,
@@ -34,6 +35,7 @@ export interface TestHub {
 export interface HubOptions {
   readonly masterKey?: Uint8Array
   readonly clock?: MovableClock
+  readonly pacingTime?: PacingTime
 }
 
 export function openHub(db: Db, options: HubOptions = {}): TestHub {
@@ -60,6 +62,7 @@ export function openHub(db: Db, options: HubOptions = {}): TestHub {
     log,
     publicUrl: 'https://hub.example',
     system: systemCaller,
+    ...(options.pacingTime === undefined ? {} : { pacingTime: options.pacingTime }),
   })
   for (const step of providers.steps) pipeline.addStep(step)
   return { db, clock, vault, pipeline, providers, logged, close: () => outbound.close() }

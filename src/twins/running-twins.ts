@@ -32,6 +32,8 @@ export interface RunningTwin {
   readonly accept: ((authorizeUrl: string) => Promise<string>) | undefined
   /** What people type at the door before they are in the room; undefined: the link leads inside. */
   readonly door?: (person: { readonly name: string; readonly email: string }) => URLSearchParams
+  /** E-mail addresses of those who are registered there; undefined: it takes no registrations. */
+  readonly registered?: (webinarId: string) => readonly string[]
   /** The host ends the webinar now, where people do not end it by leaving. */
   end(webinarId: string): void
   close(): Promise<void>
@@ -85,6 +87,7 @@ export async function on24(place: TwinPlace): Promise<RunningTwin> {
       joinAddress: twin.joinAddress,
     },
     accept: undefined,
+    registered: (eventId) => emailsOf(twin.control.registrants(eventId)),
     end: twin.control.end,
     close: twin.close,
   }
@@ -103,6 +106,7 @@ export async function eTutorium(place: TwinPlace): Promise<RunningTwin> {
       unconfirmed: 'attendance',
     },
     accept: undefined,
+    registered: (webinarId) => emailsOf(twin.control.participants(webinarId)),
     end: twin.control.end,
     close: twin.close,
   }
@@ -140,6 +144,7 @@ export async function zoom(place: TwinPlace): Promise<RunningTwin> {
       oauthUrl: twin.url,
     },
     accept: undefined,
+    registered: (webinarId) => emailsOf(twin.control.registrants(lastPart(webinarId))),
     end: (webinarId) => twin.control.end(lastPart(webinarId)),
     close: twin.close,
   }
@@ -153,6 +158,7 @@ export async function webex(place: TwinPlace): Promise<RunningTwin> {
     url: `${twin.url}/v1`,
     values: { msevtmgt_clientid: twin.clientId, msevtmgt_clientsecret: twin.clientSecret },
     accept: acceptByForm,
+    registered: (webinarId) => emailsOf(twin.control.registrants(lastPart(webinarId))),
     end: (webinarId) => twin.control.end(lastPart(webinarId)),
     close: twin.close,
   }
@@ -201,12 +207,16 @@ export function ofWebinarExtension(twin: WebinarExtensionTwin): RunningTwin {
         state: asked.get('state') ?? '',
       })
     },
+    registered: (webinarId) =>
+      emailsOf(twin.control.registrations(webinarId).map(({ registrant }) => registrant)),
     end: twin.control.endWebinar,
     close: twin.close,
   }
 }
 
 export const webinarExtension = (place: TwinPlace) => startWebinarExtensionTwin(place)
+
+const emailsOf = (people: readonly { readonly email: string }[]) => people.map(({ email }) => email)
 
 /** Ids of Zoom and Webex have the kind of webinar in front: `meetings/88123`. */
 const lastPart = (webinarId: string) => webinarId.split('/').at(-1) ?? ''
