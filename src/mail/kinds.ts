@@ -54,7 +54,3 @@ export const calendarMethods: Partial<Record<LetterKind, 'REQUEST' | 'CANCEL'>> 
   cancellation: 'CANCEL',
   eventCancelled: 'CANCEL',
 }
-
-/** Letters for somebody who has something to go to. */
-export const isInvitingKind = (kind: LetterKind): boolean =>
-  calendarMethods[kind] === 'REQUEST' || kind === 'reminder'
