@@ -83,8 +83,8 @@ export async function configurationPage(
       ['Last metrics update', shown(each.lastUpdate)],
     ])}</div>
 <div class="actions">${each.consent ? '' : action(`/admin/configurations/${id}/consent`, 'Accept terms and privacy policy', 'main')}
-${service === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate`, service, 'For the account')}
-${own === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate-me`, own, 'For what I plan')}
+${service === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate`, service, 'Authenticate the account')}
+${own === undefined ? '' : signInButton(`/admin/configurations/${id}/authenticate-me`, own, 'Authenticate me for what I plan')}
 <a class="button" href="/admin/configurations/${id}/settings">Settings and credentials</a>
 ${action(`/admin/configurations/${id}/verify`, 'Verify')}</div>
 <h2>Calls of the last 24 hours</h2>
