@@ -158,7 +158,10 @@ test('a wrong password, a dead proxy and a useless address are failures of the p
   const proxy = await proxyServer('user:right')
   const dead = `http://user:hidden@127.0.0.1:${await freePort()}`
   const cases = [
-    [`http://user:hidden@127.0.0.1:${proxy.port}`, /it does not accept its user and password \(407\)/],
+    [
+      `http://user:hidden@127.0.0.1:${proxy.port}`,
+      /it does not accept its user and password \(407\)/,
+    ],
     [dead, /nothing listens there/],
     ['hidden:hidden@nowhere', /its address starts with hidden:|not a complete URL/],
     ['socks5://user:hidden@127.0.0.1:1080', /starts with socks5:/],
