@@ -69,9 +69,6 @@ export const sessionsReply = Type.Object({
   attendeesession: Type.Array(Type.Unknown()),
 })
 
-/** Of any other answer only that it is JSON. */
-export const doneReply = Type.Object({})
-
 export const errorReply = Type.Object({ message: Type.String() })
 
 export type EventReply = Static<typeof eventReply>
@@ -79,5 +76,5 @@ export type PlannedReply = Static<typeof plannedReply>
 export type LanguagesReply = Static<typeof languagesReply>
 export type EventTypesReply = Static<typeof eventTypesReply>
 
-/** A form; a list stands for a name that comes several times. */
+/** What is sent; names without a value are left out. */
 export type Form = Readonly<Record<string, string | undefined>>
