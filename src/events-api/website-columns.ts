@@ -20,8 +20,6 @@ export type Extra = Readonly<Record<string, unknown>>
 /** Further properties of a row of a table; empty where nothing was chosen. */
 export type Extras = (table: string, id: string | null | undefined) => Extra
 
-export const noExtras: Extras = () => ({})
-
 export interface WebsiteColumns {
   readonly steps: readonly Step[]
   /** What was chosen, as of now. */
