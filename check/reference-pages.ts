@@ -2,7 +2,7 @@
 import { settingsCatalogue } from '#config'
 import { refusalCatalogue } from '#errors'
 import { type Capabilities, type ProviderDefinition, providerDefinitions } from '#providers'
-import { allTables } from '../src/compose.ts'
+import { allTables } from '../src/all-tables.ts'
 
 /** File name in docs/reference → text. */
 export function referencePages(): ReadonlyMap<string, string> {

@@ -2,47 +2,22 @@
  * The only file that knows every module: it builds them, hands each what it needs, and plugs the
  * steps, messages and jobs of upper modules into pipeline and worker.
  */
-import { tables as attendanceTables, createAttendance } from '#attendance'
+import { createAttendance } from '#attendance'
 import { fromRRule, nextOccurrence } from '#calendar'
-import { checkInMessages, registerCheckIn } from '#check-in'
+import { checkInMessages } from '#check-in'
 import type { Clock } from '#clock'
 import type { Settings } from '#config'
-import { createSessions, registerConsole } from '#console'
-import { tables as contactTables } from '#contacts'
-import { createIndexJob, registerDataApi } from '#data-api'
-import {
-  createTableCatalogue,
-  customizationTables,
-  type Database,
-  type Relationship,
-  type Table,
-  withTransaction,
-} from '#database'
-import {
-  createEvents,
-  relationships as eventRelationships,
-  tables as eventTables,
-  websiteColumnUses,
-} from '#events'
-import {
-  allowsDemoPayment,
-  createCaptcha,
-  createWebsiteColumns,
-  linkVisitorMessage,
-  registerEventsApi,
-  registerPictureOperations,
-} from '#events-api'
-import { registerHooks } from '#hooks'
-import { createHttpServer, createMetrics, type HttpServer } from '#http'
+import { createIndexJob } from '#data-api'
+import { createTableCatalogue, type Database, withTransaction } from '#database'
+import { createEvents } from '#events'
+import { createWebsiteColumns, linkVisitorMessage } from '#events-api'
+import { createMetrics, type HttpServer } from '#http'
 import {
   createIdentity,
   type Identity,
-  relationships as identityRelationships,
-  tables as identityTables,
   mayDo,
   onBehalfSteps,
   organizationId,
-  registerCredentialOperations,
   systemCaller,
 } from '#identity'
 import {
@@ -50,71 +25,33 @@ import {
   createWorker,
   enqueue,
   ensureSchedule,
-  tables as jobTables,
   pruneSchedule,
   type Worker,
 } from '#jobs'
 import type { Log } from '#log'
-import { createMail, tables as mailTables, parseAddress } from '#mail'
+import { createMail } from '#mail'
 import { createOutbound } from '#outbound'
 import { createPipeline, type Pipeline } from '#pipeline'
-import { createProviders, type Providers, tables as providerTables } from '#providers'
-import { ensureViews, tables as queryTables } from '#query'
+import { createProviders, type Providers } from '#providers'
+import { ensureViews } from '#query'
 import {
   createRecovery,
   createRegistrations,
   type Recovery,
   type Registrations,
   recoveryKind,
-  relationships as registrationRelationships,
-  tables as registrationTables,
 } from '#registrations'
-import {
-  tables as binTables,
-  expireBinsJob,
-  expireBinsSchedule,
-  isBinAddress,
-  registerRequestBins,
-} from '#request-bin'
-import { createSiteLinks, registerSite } from '#site'
-import { createVault, loadMasterKeys, tables as vaultTables } from '#vault'
-import { columnUses, createWebhooks, type Webhooks, tables as webhookTables } from '#webhooks'
-import {
-  createWebinars,
-  occasionOf,
-  registrationsOf,
-  type Webinars,
-  webinarsOf,
-  tables as webinarTables,
-} from '#webinars'
+import { expireBinsJob, expireBinsSchedule, isBinAddress } from '#request-bin'
+import { createSiteLinks } from '#site'
+import { createVault, loadMasterKeys } from '#vault'
+import { createWebhooks, type Webhooks } from '#webhooks'
+import { createWebinars, occasionOf, registrationsOf, type Webinars, webinarsOf } from '#webinars'
+import { allRelationships, allTables } from './all-tables.ts'
 import { describeMetrics } from './describe-metrics.ts'
 import { createHandlerReads } from './handler-reads.ts'
+import { openDoors } from './open-doors.ts'
 import { replayCheckIn } from './replay-check-in.ts'
 import { systemJobSteps } from './system-job-steps.ts'
-
-/** Every table of the hub; a test compares them with the migrations. */
-export const allTables: readonly Table[] = [
-  customizationTables,
-  identityTables,
-  contactTables,
-  jobTables,
-  vaultTables,
-  providerTables,
-  eventTables,
-  registrationTables,
-  webinarTables,
-  attendanceTables,
-  mailTables,
-  webhookTables,
-  queryTables,
-  binTables,
-].flatMap((tables) => Object.values<Table>(tables))
-
-export const allRelationships: readonly Relationship[] = [
-  ...identityRelationships,
-  ...eventRelationships,
-  ...registrationRelationships,
-]
 
 export interface ComposeOptions {
   readonly settings: Settings
@@ -309,95 +246,23 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     onRunEnded: observers.onRunEnded,
   })
 
-  const server = await createHttpServer({ log, publicUrl })
-  metrics.serve(server)
-  registerHealth(server, o)
-  await registerEventsApi(server, {
-    db,
-    clock,
-    pipeline,
-    outbound,
-    columns,
-    webinars,
-    attendance,
-    organizer: parseAddress(settings.mailFrom),
-    registrations,
-    publicUrl,
-    captcha: createCaptcha({ clock, signing: vault }),
-    demoPaymentAllowed: allowsDemoPayment(settings),
-  })
-  await registerSite(server, {
-    db,
-    clock,
-    log,
-    publicUrl,
-    registrations,
-    signing: vault,
-    demoPaymentAllowed: allowsDemoPayment(settings),
-    webinars,
-    attendance,
-    mail,
-  })
-  await registerHooks(server, { providers, attendance, webinars, log })
-  await registerDataApi(server, {
-    database,
+  const server = await openDoors({
+    ...o,
     reading,
-    limits: {
-      seconds: 300,
-      requests: settings.requestLimit,
-      executionSeconds: settings.executionSecondsLimit,
-      concurrent: settings.concurrentLimit,
-    },
-    pipeline,
-    identity,
-    clock,
-    log,
-    publicUrl,
-    catalogue,
-    relationships: allRelationships,
-    columnUses: [columnUses, websiteColumnUses],
-    actions: [
-      {
-        name: 'TriggerServiceEndpointCheck',
-        table: 'serviceendpoint',
-        run: async (caller, id) => ({ ...(await webhooks.testEndpoint(caller, id)) }),
-      },
-      {
-        name: 'gr_SendContext',
-        table: 'serviceendpoint',
-        run: async (caller, id, { Context: context }) => {
-          const text = typeof context === 'string' ? context : JSON.stringify(context ?? null)
-          return { ...(await webhooks.sendContext(caller, id, text)) }
-        },
-      },
-    ],
-  })
-  await registerConsole(server, {
-    db,
-    clock,
     pipeline,
     identity,
     providers,
     registrations,
     recovery,
+    webinars,
     attendance,
     mail,
-    webinars,
     webhooks,
-    publicUrl,
-  })
-
-  const { callerOf } = createSessions({ identity, publicUrl })
-  registerCredentialOperations(server, { identity, callerOf })
-  await registerPictureOperations(server, { db, pipeline, callerOf })
-  await registerCheckIn(server, { db, clock, pipeline, attendance, callerOf })
-
-  await registerRequestBins(server, {
-    db,
-    clock,
-    sessions: createSessions({ identity, publicUrl }),
-    webhooks,
-    publicUrl,
+    columns,
+    catalogue,
+    outbound,
+    vault,
+    metrics,
   })
 
   return {
@@ -436,17 +301,4 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       await database.close()
     },
   }
-}
-
-/** Liveness says that the process answers; readiness asks the database. */
-function registerHealth(server: HttpServer, { database }: ComposeOptions): void {
-  server.get('/healthz', { schema: { hide: true } }, () => ({ status: 'alive' }))
-  server.get('/readyz', { schema: { hide: true } }, async (_, reply) => {
-    try {
-      await database.pool.query('select 1')
-      return { status: 'ready' }
-    } catch {
-      return reply.code(503).send({ status: 'the database does not answer' })
-    }
-  })
 }

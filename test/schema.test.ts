@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import type { Column, Table } from '#database'
 import { describeSchema } from '../check/describe-schema.ts'
-import { allRelationships, allTables } from '../src/compose.ts'
+import { allRelationships, allTables } from '../src/all-tables.ts'
 import { testDatabase } from './database.ts'
 
 const database = await testDatabase()

@@ -6,7 +6,7 @@ import { createHttpServer } from '#http'
 import { createIdentity, mayDo } from '#identity'
 import { silentLog } from '#log'
 import { createPipeline } from '#pipeline'
-import { allRelationships, allTables } from '../../src/compose.ts'
+import { allRelationships, allTables } from '../../src/all-tables.ts'
 
 const [url = '', port = '0'] = process.argv.slice(2)
 const publicUrl = `http://127.0.0.1:${port}`
