@@ -9,7 +9,7 @@ type Ask = (
   method: string,
   path: string,
   form?: Readonly<Record<string, string>>,
-) => Promise<{ readonly status: number; readonly answer: Record<string, never> }>
+) => Promise<{ readonly status: number; readonly answer: Readonly<Record<string, unknown>> }>
 
 async function inTwin(act: (twin: On24Twin, ask: Ask) => Promise<void>): Promise<void> {
   const twin = await startOn24Twin({ clock: frozenClock(new Date('2031-05-01T10:00:00.000Z')) })
@@ -19,7 +19,7 @@ async function inTwin(act: (twin: On24Twin, ask: Ask) => Promise<void>): Promise
       headers: { accessTokenKey: twin.tokenKey, AccessTokenSecret: twin.tokenSecret },
       ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
     })
-    return { status: answer.status, answer: await answer.json() }
+    return { status: answer.status, answer: (await answer.json()) as Record<string, unknown> }
   }
   try {
     await act(twin, ask)
@@ -49,7 +49,7 @@ test('a call without both headers is told so, and the token of another client is
 
 test('a start without an offset is Pacific time; the lobby opens a quarter of an hour earlier', () =>
   inTwin(async ({ control }, ask) => {
-    const { wccevent } = (await ask('POST', '/event', order)).answer as never as {
+    const { wccevent } = (await ask('POST', '/event', order)).answer as {
       wccevent: Record<string, unknown>
     }
     assert.equal(control.events()[0]?.settings.start, start.getTime())
