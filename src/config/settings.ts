@@ -36,6 +36,7 @@ export interface Settings {
   readonly requestLimit: number | undefined
   readonly executionSecondsLimit: number | undefined
   readonly concurrentLimit: number | undefined
+  readonly formLimit: number
 }
 
 interface SettingEntry<T> {
@@ -256,6 +257,13 @@ const entries = {
       'Requests to the Data API that one user may have under way at once (Dataverse: 52); beyond, 429.',
     otherwise: 'no limit',
     read: limit,
+  },
+  formLimit: {
+    name: 'GREENROOM_LIMIT_FORMS',
+    sentence:
+      'Forms that one address may send to the public site in ten minutes; beyond, 429. Private addresses count as proxies: the last entry of X-Forwarded-For is the visitor.',
+    otherwise: '300',
+    read: wholeNumber(300, 1, 1_000_000_000),
   },
   handlersDirectory: {
     name: 'GREENROOM_HANDLERS',
