@@ -187,12 +187,6 @@ export const refusals = defineRefusals({
     advice:
       'Raise the capacity or cancel a registration first; or give the money back and discard it.',
   },
-  'unknown-waitlist-item': {
-    status: 404,
-    sentence: 'There is no place {id} in a waitlist.',
-    advice: 'It may have been left or turned into a registration; look at your registrations.',
-    dataverse: 0x80040217,
-  },
   'too-late-to-cancel': {
     status: 409,
     sentence: 'The event "{name}" was over at {end}; its registrations can no longer be cancelled.',
