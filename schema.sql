@@ -45,7 +45,6 @@ create table account (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -116,7 +115,6 @@ create table asyncoperation (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -152,7 +150,6 @@ create table businessunit (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (businessunitid),
   FOREIGN KEY (organizationid) REFERENCES organization(organizationid) ON DELETE SET NULL,
   FOREIGN KEY (parentbusinessunitid) REFERENCES businessunit(businessunitid) ON DELETE SET NULL
@@ -223,7 +220,6 @@ create table contact (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -270,7 +266,6 @@ create table gr_accountmeeting (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (gr_accountmeetingid),
   FOREIGN KEY (gr_webinarconfigurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
 );
@@ -292,7 +287,6 @@ create table gr_accountperson (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (gr_accountpersonid),
   FOREIGN KEY (gr_webinarconfigurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
 );
@@ -396,7 +390,6 @@ create table gr_columnchange (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (gr_columnchangeid)
 );
 CREATE INDEX gr_columnchange_column ON gr_columnchange USING btree (gr_tablename, gr_columnname);
@@ -500,7 +493,6 @@ create table gr_jobretention (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (gr_jobretentionid)
 );
 CREATE UNIQUE INDEX gr_jobretention_kind ON gr_jobretention USING btree (kind);
@@ -527,7 +519,6 @@ create table gr_mail (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -559,7 +550,6 @@ create table gr_mailtemplate (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -600,7 +590,6 @@ create table gr_picture (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -660,7 +649,6 @@ create table gr_recoveryitem (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -694,7 +682,6 @@ create table gr_refusedattendance (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -857,7 +844,6 @@ create table gr_synchronization (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (gr_synchronizationid),
   FOREIGN KEY (gr_webinarconfigurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE
 );
@@ -876,7 +862,6 @@ create table gr_synchronizationerror (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (gr_synchronizationerrorid),
   FOREIGN KEY (gr_synchronizationid) REFERENCES gr_synchronization(gr_synchronizationid) ON DELETE CASCADE
 );
@@ -906,7 +891,6 @@ create table gr_verdictchange (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -954,7 +938,6 @@ create table gr_webinarrecording (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (gr_webinarrecordingid),
   FOREIGN KEY (gr_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
   FOREIGN KEY (gr_session) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
@@ -979,7 +962,6 @@ create table msevtmgt_attendeepass (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1033,7 +1015,6 @@ create table msevtmgt_building (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1073,7 +1054,6 @@ create table msevtmgt_checkin (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1103,7 +1083,6 @@ create table msevtmgt_customregistrationfield (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1258,7 +1237,6 @@ create table msevtmgt_event (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1311,7 +1289,6 @@ create table msevtmgt_eventadministration (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1334,7 +1311,6 @@ create table msevtmgt_eventcustomregistrationfield (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1372,7 +1348,6 @@ create table msevtmgt_eventpurchase (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1403,7 +1378,6 @@ create table msevtmgt_eventpurchaseattendee (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1431,7 +1405,6 @@ create table msevtmgt_eventpurchasecontact (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1451,7 +1424,6 @@ create table msevtmgt_eventpurchasepass (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1504,7 +1476,6 @@ create table msevtmgt_eventregistration (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1536,7 +1507,6 @@ create table msevtmgt_eventregistrationticket (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1563,7 +1533,6 @@ create table msevtmgt_eventteammember (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1584,7 +1553,6 @@ create table msevtmgt_eventvendor (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1615,7 +1583,6 @@ create table msevtmgt_hotel (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1644,7 +1611,6 @@ create table msevtmgt_hotelroomallocation (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1675,7 +1641,6 @@ create table msevtmgt_hotelroomreservation (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1708,7 +1673,6 @@ create table msevtmgt_layout (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1736,7 +1700,6 @@ create table msevtmgt_pass (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1769,7 +1732,6 @@ create table msevtmgt_paymentprovider (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1791,7 +1753,6 @@ create table msevtmgt_registrationresponse (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1826,7 +1787,6 @@ create table msevtmgt_room (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1852,7 +1812,6 @@ create table msevtmgt_roomreservation (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -1952,7 +1911,6 @@ create table msevtmgt_session (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2027,7 +1985,6 @@ create table msevtmgt_sessionregistration (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2062,7 +2019,6 @@ create table msevtmgt_sessiontrack (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2106,7 +2062,6 @@ create table msevtmgt_speaker (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2136,7 +2091,6 @@ create table msevtmgt_speakerengagement (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2165,7 +2119,6 @@ create table msevtmgt_sponsorablearticle (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2194,7 +2147,6 @@ create table msevtmgt_sponsorship (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2248,7 +2200,6 @@ create table msevtmgt_venue (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2288,7 +2239,6 @@ create table msevtmgt_waitlistitem (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2327,7 +2277,6 @@ create table msevtmgt_webapplication (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (msevtmgt_webapplicationid)
 );
 CREATE UNIQUE INDEX msevtmgt_webapplication_token ON msevtmgt_webapplication USING btree (msevtmgt_token);
@@ -2352,7 +2301,6 @@ create table msevtmgt_webinarconfiguration (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   gr_requestsperminute integer,
   gr_actionclientid character varying(200),
   gr_useegressproxy boolean,
@@ -2373,7 +2321,6 @@ create table msevtmgt_webinarconsent (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (msevtmgt_webinarconsentid),
   FOREIGN KEY (msevtmgt_webinarprovider) REFERENCES msevtmgt_webinarprovider(msevtmgt_webinarproviderid) ON DELETE CASCADE
 );
@@ -2397,7 +2344,6 @@ create table msevtmgt_webinarprovider (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (msevtmgt_webinarproviderid)
 );
 
@@ -2414,7 +2360,6 @@ create table msevtmgt_webinartype (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (msevtmgt_webinartypeid),
   FOREIGN KEY (msevtmgt_webinarconfiguration) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE CASCADE,
   FOREIGN KEY (msevtmgt_webinarproviderid) REFERENCES msevtmgt_webinarprovider(msevtmgt_webinarproviderid) ON DELETE SET NULL
@@ -2432,7 +2377,6 @@ create table msevtmgt_websiteentityconfiguration (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
@@ -2453,7 +2397,6 @@ create table organization (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (organizationid),
   FOREIGN KEY (basecurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
@@ -2486,7 +2429,6 @@ create table pluginassembly (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (pluginassemblyid)
 );
 
@@ -2524,7 +2466,6 @@ create table plugintype (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   gr_handlerstate integer,
   gr_handlerproblem character varying(2000),
   PRIMARY KEY (plugintypeid),
@@ -2542,7 +2483,6 @@ create table role (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (roleid),
   FOREIGN KEY (businessunitid) REFERENCES businessunit(businessunitid) ON DELETE RESTRICT
 );
@@ -2564,7 +2504,6 @@ create table savedquery (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (savedqueryid)
 );
 CREATE INDEX savedquery_table ON savedquery USING btree (returnedtypecode);
@@ -2601,7 +2540,6 @@ create table sdkmessage (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (sdkmessageid)
 );
 CREATE UNIQUE INDEX sdkmessage_name ON sdkmessage USING btree (name);
@@ -2634,7 +2572,6 @@ create table sdkmessagefilter (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (sdkmessagefilterid),
   FOREIGN KEY (sdkmessageid) REFERENCES sdkmessage(sdkmessageid)
 );
@@ -2688,7 +2625,6 @@ create table sdkmessageprocessingstep (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   gr_changedonly boolean,
   PRIMARY KEY (sdkmessageprocessingstepid),
   FOREIGN KEY (impersonatinguserid) REFERENCES systemuser(systemuserid) ON DELETE SET NULL,
@@ -2729,7 +2665,6 @@ create table sdkmessageprocessingstepimage (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (sdkmessageprocessingstepimageid),
   FOREIGN KEY (sdkmessageprocessingstepid) REFERENCES sdkmessageprocessingstep(sdkmessageprocessingstepid) ON DELETE CASCADE
 );
@@ -2754,7 +2689,6 @@ create table sdkmessageprocessingstepsecureconfig (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (sdkmessageprocessingstepsecureconfigid)
 );
 
@@ -2798,7 +2732,6 @@ create table serviceendpoint (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   gr_signature integer,
   gr_issigningsecretset boolean,
   gr_signingpublickey character varying(128),
@@ -2856,7 +2789,6 @@ create table systemuser (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (systemuserid),
   FOREIGN KEY (businessunitid) REFERENCES businessunit(businessunitid) ON DELETE RESTRICT,
   FOREIGN KEY (parentsystemuserid) REFERENCES systemuser(systemuserid) ON DELETE SET NULL
@@ -2889,7 +2821,6 @@ create table team (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (teamid),
   FOREIGN KEY (administratorid) REFERENCES systemuser(systemuserid) ON DELETE SET NULL,
   FOREIGN KEY (businessunitid) REFERENCES businessunit(businessunitid) ON DELETE RESTRICT
@@ -2925,7 +2856,6 @@ create table transactioncurrency (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   PRIMARY KEY (transactioncurrencyid)
 );
 
@@ -2944,7 +2874,6 @@ create table userquery (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb default '{}'::jsonb not null,
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,

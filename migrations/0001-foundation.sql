@@ -16,8 +16,7 @@ create table organization (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table transactioncurrency (
@@ -33,8 +32,7 @@ create table transactioncurrency (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table businessunit (
@@ -53,8 +51,7 @@ create table businessunit (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table systemuser (
@@ -81,8 +78,7 @@ create table systemuser (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table team (
@@ -101,8 +97,7 @@ create table team (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table role (
@@ -115,8 +110,7 @@ create table role (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table account (
@@ -157,7 +151,6 @@ create table account (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -228,7 +221,6 @@ create table contact (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -251,8 +243,7 @@ create table msevtmgt_webinarprovider (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table msevtmgt_webinarconfiguration (
@@ -274,8 +265,7 @@ create table msevtmgt_webinarconfiguration (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table msevtmgt_webinartype (
@@ -290,8 +280,7 @@ create table msevtmgt_webinartype (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table msevtmgt_webinarconsent (
@@ -305,8 +294,7 @@ create table msevtmgt_webinarconsent (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table msevtmgt_event (
@@ -457,7 +445,6 @@ create table msevtmgt_event (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -550,7 +537,6 @@ create table msevtmgt_session (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -572,7 +558,6 @@ create table msevtmgt_eventadministration (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -597,8 +582,7 @@ create table msevtmgt_webapplication (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table msevtmgt_venue (
@@ -642,7 +626,6 @@ create table msevtmgt_venue (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -684,7 +667,6 @@ create table msevtmgt_building (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -710,7 +692,6 @@ create table msevtmgt_room (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -734,7 +715,6 @@ create table msevtmgt_layout (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -766,7 +746,6 @@ create table msevtmgt_speaker (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -790,7 +769,6 @@ create table msevtmgt_speakerengagement (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -814,7 +792,6 @@ create table msevtmgt_eventteammember (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -860,7 +837,6 @@ create table msevtmgt_eventregistration (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -894,7 +870,6 @@ create table msevtmgt_sessionregistration (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -931,7 +906,6 @@ create table msevtmgt_checkin (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid

@@ -66,7 +66,6 @@ create table asyncoperation (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid

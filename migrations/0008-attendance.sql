@@ -25,7 +25,6 @@ create table gr_verdictchange (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid
@@ -51,7 +50,6 @@ create table gr_refusedattendance (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid

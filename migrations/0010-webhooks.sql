@@ -31,8 +31,7 @@ create table sdkmessage (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table sdkmessagefilter (
@@ -62,8 +61,7 @@ create table sdkmessagefilter (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table pluginassembly (
@@ -93,8 +91,7 @@ create table pluginassembly (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table plugintype (
@@ -130,8 +127,7 @@ create table plugintype (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table serviceendpoint (
@@ -173,8 +169,7 @@ create table serviceendpoint (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table sdkmessageprocessingstepsecureconfig (
@@ -195,8 +190,7 @@ create table sdkmessageprocessingstepsecureconfig (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table sdkmessageprocessingstep (
@@ -245,8 +239,7 @@ create table sdkmessageprocessingstep (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table sdkmessageprocessingstepimage (
@@ -276,8 +269,7 @@ create table sdkmessageprocessingstepimage (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 -- A loop may be counted from the start again after a crash, so that nothing need be flushed for it.

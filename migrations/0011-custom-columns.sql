@@ -32,7 +32,6 @@ create table gr_columnchange (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 create index gr_columnchange_column on gr_columnchange (gr_tablename, gr_columnname);

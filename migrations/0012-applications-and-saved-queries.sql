@@ -56,8 +56,7 @@ create table savedquery (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create table userquery (
@@ -75,7 +74,6 @@ create table userquery (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid

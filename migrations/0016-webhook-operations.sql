@@ -111,8 +111,7 @@ create table gr_jobretention (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 create unique index gr_jobretention_kind on gr_jobretention (kind);
 

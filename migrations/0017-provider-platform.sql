@@ -46,8 +46,7 @@ create table gr_accountperson (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create unique index gr_accountperson_providerid on gr_accountperson (gr_webinarconfigurationid, gr_providerid);
@@ -71,8 +70,7 @@ create table gr_accountmeeting (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create unique index gr_accountmeeting_providerid on gr_accountmeeting (gr_webinarconfigurationid, gr_providerid);
@@ -100,8 +98,7 @@ create table gr_synchronization (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create unique index gr_synchronization_entity on gr_synchronization (gr_webinarconfigurationid, gr_entity);
@@ -118,8 +115,7 @@ create table gr_synchronizationerror (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 -- What a full load under way has seen; the rest of the rows is gone at the provider.
@@ -150,8 +146,7 @@ create table gr_webinarrecording (
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
-  statuscode integer not null,
-  gr_custom jsonb not null default '{}'
+  statuscode integer not null
 );
 
 create index gr_webinarrecording_event on gr_webinarrecording (gr_event);

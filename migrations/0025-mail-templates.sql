@@ -17,7 +17,6 @@ create table gr_mailtemplate (
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null,
   statuscode integer not null,
-  gr_custom jsonb not null default '{}',
   ownerid uuid,
   owneridtype varchar(64),
   owningbusinessunit uuid

@@ -31,7 +31,7 @@ await database.pool.query(`create table gr_seat (
   gr_seatid uuid primary key, gr_code varchar(20) unique, gr_name varchar(100), gr_accountid uuid,
   createdon timestamptz not null, createdby uuid, modifiedon timestamptz not null, modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'), statecode int not null,
-  statuscode int not null, gr_custom jsonb not null default '{}', unique (gr_name, gr_accountid))`)
+  statuscode int not null, unique (gr_name, gr_accountid))`)
 const clock = { now: () => worldNow }
 const tables: readonly Table[] = [
   ...Object.values<Table>(identityTables),

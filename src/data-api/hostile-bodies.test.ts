@@ -12,7 +12,7 @@ const runs = Number(process.env.GREENROOM_FUZZ_RUNS ?? 200)
 
 const column = fc.constantFrom(
   ...['firstname', 'annualincome', 'createdon', 'gendercode', 'parentcustomerid', 'statecode'],
-  ...['birthdate', 'contactid', 'donotemail', 'ownerid', 'nothing', 'gr_custom', 'versionnumber'],
+  ...['birthdate', 'contactid', 'donotemail', 'ownerid', 'nothing', 'versionnumber'],
 )
 const operator = fc.constantFrom(
   ...[

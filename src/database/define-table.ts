@@ -262,8 +262,6 @@ export interface StandardColumns {
   versionnumber: number
   statecode: number
   statuscode: number
-  /** Values of custom columns by logical name. */
-  gr_custom: unknown
 }
 
 export interface OwnerColumns {
@@ -337,7 +335,6 @@ function standardColumns(ownership: Ownership, states: readonly StateOption[]): 
       kind: 'choice',
       options: states.flatMap((state) => state.statuses),
     } as Column,
-    gr_custom: json('Custom columns', { required: true, readOnly: true, hidden: true }),
   }
   if (ownership === 'user') {
     standard.ownerid = lookup('Owner', ['systemuser', 'team'])

@@ -38,7 +38,6 @@ test('a new row gets an id, its author, an owner, a state and the declared defau
     ownerid: systemUserId,
     owneridtype: 'systemuser',
     owningbusinessunit: rootBusinessUnitId,
-    gr_custom: {},
   }
   for (const [name, value] of Object.entries(expected)) assert.deepEqual(row?.[name], value, name)
 })

@@ -176,7 +176,7 @@ const relationships = [
 
 const standard = `createdon timestamptz not null, createdby uuid, modifiedon timestamptz not null,
   modifiedby uuid, versionnumber bigint not null default nextval('gr_versionnumber'),
-  statecode integer not null, statuscode integer not null, gr_custom jsonb not null default '{}'`
+  statecode integer not null, statuscode integer not null`
 const owned = 'ownerid uuid, owneridtype varchar(64), owningbusinessunit uuid'
 
 const schema = `

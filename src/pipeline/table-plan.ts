@@ -61,8 +61,8 @@ export function planTable(table: Table): TablePlan {
     table,
     columns,
     required: all.filter(({ name, column, stored }) => {
-      const filledIn = name === 'gr_custom' || name === table.primaryKey
-      return column.required && (stored || column.kind === 'secret') && !filledIn
+      const isKey = name === table.primaryKey
+      return column.required && (stored || column.kind === 'secret') && !isKey
     }),
     defaults: all
       .filter(({ column }) => column.defaultValue !== undefined)

@@ -124,8 +124,7 @@ const standardColumns = `
   modifiedby uuid,
   versionnumber bigint not null default nextval('gr_versionnumber'),
   statecode integer not null default 0,
-  statuscode integer not null default 1,
-  gr_custom jsonb not null default '{}'`
+  statuscode integer not null default 1`
 
 export const schema = `
 create table gr_company (

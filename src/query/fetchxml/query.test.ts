@@ -33,7 +33,6 @@ describe('columns', () => {
     )
     assert.equal(values[0]?.address1_city, 'London')
     assert.equal(values[0]?._ownerid_value, users.worker)
-    assert.ok(!('gr_custom' in (values[0] ?? {})))
   })
 
   test('all-attributes answers them too, beside columns under an alias', async () => {

@@ -24,7 +24,6 @@ describe('names', () => {
 
   test('hidden columns are not there, secrets are but cannot be read', () => {
     assert.equal(person.columns.get('engine'), undefined)
-    assert.equal(person.columns.get('gr_custom'), undefined)
     assert.equal(person.columns.get('pin')?.readable, false)
   })
 
