@@ -3,6 +3,8 @@ import { settingsCatalogue } from '#config'
 import { refusalCatalogue } from '#errors'
 import { type Capabilities, type ProviderDefinition, providerDefinitions } from '#providers'
 import { allTables } from '../src/all-tables.ts'
+// Every module of the hub registers its refusals when it is loaded.
+import '../src/compose.ts'
 
 /** File name in docs/reference → text. */
 export function referencePages(): ReadonlyMap<string, string> {

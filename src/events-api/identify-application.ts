@@ -4,20 +4,20 @@
  * it keeps other sites from using the API in their visitors' browsers.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Db } from '#database'
-import { findWebApplication, isRegisteredOrigin, type WebApplicationRow } from '#events'
+import type { Db, Read } from '#database'
+import { isRegisteredOrigin, type WebApplicationRow } from '#events'
 import { refusals } from './refusals.ts'
 
 /** For every request but preflights. Also makes answers, refusals included, readable to the page. */
 export async function identifyApplication(
   db: Db,
+  find: Read<WebApplicationRow | undefined>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<WebApplicationRow> {
   const { origin } = request.headers
   const token = tokenOf(request)
-  const application =
-    token === undefined || origin === undefined ? undefined : await findWebApplication(db, token)
+  const application = token === undefined || origin === undefined ? undefined : await find(token)
   if (origin !== undefined && application?.msevtmgt_origin === origin) {
     allowOrigin(reply, origin)
     return application

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Attendance } from '#attendance'
 import type { CalendarPerson } from '#calendar'
 import type { Clock } from '#clock'
-import type { Db } from '#database'
+import type { Db, Read } from '#database'
 import { type EventRow, publishStatus, readEvent } from '#events'
 import type { Outbound } from '#outbound'
 import type { Pipeline } from '#pipeline'
@@ -51,6 +51,8 @@ export interface EventsApiNeeds {
 
 export interface Context extends EventsApiNeeds {
   readonly visitors: Visitors
+  /** An event in any state; simultaneous requests for one share a read. */
+  readonly findEvent: Read<EventRow | undefined>
 }
 
 export const ById = Type.Object({

@@ -1,5 +1,5 @@
 import { isRefusal } from '#errors'
-import { type EventRow, publishStatus, readEvent } from '#events'
+import { type EventRow, publishStatus } from '#events'
 import { systemCaller } from '#identity'
 import type { AttendeeInput, RegisterAnswer, RegisterInput } from '#registrations'
 import { takesSeveral } from './describe-event.ts'
@@ -27,7 +27,7 @@ export async function registerAttendees(
   request: RegistrationRequest,
   { idempotencyKey, visitor }: Asking,
 ): Promise<RegistrationResult> {
-  const event = await readEvent(context.db, readableId)
+  const event = await context.findEvent(readableId)
   if (event === undefined || !isKnownToPublic(event)) {
     throw refusals['published-event-unknown']({ id: readableId })
   }

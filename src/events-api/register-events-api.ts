@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { publishedEvents, sessionsOf } from '#events'
+import { shareReads } from '#database'
+import { findWebApplication, publishedEvents, readEvent, sessionsOf } from '#events'
 import { type HttpServer, problemOf } from '#http'
 import { createIdTokenCheck } from './check-id-token.ts'
 import { describeEvent, describeSession } from './describe-event.ts'
@@ -38,14 +39,17 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
   const context: Context = {
     ...needs,
     visitors: createVisitors({ ...needs, checkIdToken: createIdTokenCheck(needs) }),
+    findEvent: shareReads((id) => readEvent(needs.db, id)),
   }
+  const findApplication = shareReads((token) => findWebApplication(needs.db, token))
   serveCaptchaScript(server)
   await server.register(
     async (api: HttpServer) => {
       api.addHook('onRequest', async (request, reply) => {
         reply.header('vary', 'Origin').header('cache-control', 'no-store')
         if (request.method === 'OPTIONS') return
-        context.visitors.remember(request, await identifyApplication(needs.db, request, reply))
+        const application = await identifyApplication(needs.db, findApplication, request, reply)
+        context.visitors.remember(request, application)
       })
       api.setErrorHandler(answerFailure)
       api.setNotFoundHandler((request, reply) => answerUnknown(request, reply))

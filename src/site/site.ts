@@ -6,7 +6,7 @@
  */
 import type { CheckInInput } from '#attendance'
 import type { Clock } from '#clock'
-import type { Db } from '#database'
+import type { Db, Read } from '#database'
 import type { Log } from '#log'
 import type { Caller } from '#pipeline'
 import type { Registrations } from '#registrations'
@@ -14,7 +14,6 @@ import type { JoinDecision } from '#webinars'
 import type { Assets } from './assets.ts'
 import type { Formats } from './dates.ts'
 import type { PublicEvent } from './read-public-event.ts'
-import type { Read } from './share-reads.ts'
 import type { Signing, SiteLinks } from './site-links.ts'
 import type { Texts } from './texts.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as later } from 'node:timers/promises'
 import fc from 'fast-check'
-import { madeOnce, shareReads } from './share-reads.ts'
+import { shareReads } from './share-reads.ts'
 
 test('Nobody gets an answer older than their question, and reads of one key never overlap.', async () => {
   await fc.assert(
@@ -67,21 +67,4 @@ test('A read that fails fails for those who shared it; the next question is read
     ['read 1', 'read 2', 'read 2'],
   )
   assert.equal(await ask('x'), 3)
-})
-
-test('What is made from one read is made once per person, and anew from the next read.', async () => {
-  let made = 0
-  const make = madeOnce(async (source: { n: number }, person: { name: string }) => {
-    made += 1
-    return `${source.n} ${person.name}`
-  })
-  const [read, next] = [{ n: 1 }, { n: 2 }]
-  const [english, german] = [{ name: 'en' }, { name: 'de' }]
-  assert.deepEqual(
-    await Promise.all([make(read, english), make(read, english), make(read, german)]),
-    ['1 en', '1 en', '1 de'],
-  )
-  assert.equal(made, 2)
-  assert.equal(await make(next, english), '2 en')
-  assert.equal(made, 3)
 })
