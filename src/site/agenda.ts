@@ -6,6 +6,7 @@ import { inLanguage } from './content-language.ts'
 import type { Formats, Span } from './dates.ts'
 import type { EventOnPage, SessionOnPage, SpeakerOnPage } from './event-rows.ts'
 import { whereInShort } from './facts.ts'
+import { pictureAddress } from './pictures.ts'
 import { seatsLeft } from './registration-state.ts'
 import { richText, webAddress } from './rich-text.ts'
 import type { Visitor } from './texts.ts'
@@ -120,10 +121,19 @@ export function speakerList({ event, visitor }: Around): Html | false {
 
 function speakerCard(speaker: SpeakerOnPage, event: EventOnPage, visitor: Visitor): Html {
   const address = webAddress(speaker.website ?? speaker.linkedin)
-  return html`<li class="speaker"><span class="initials" aria-hidden="true">${initials(speaker.name)}</span>
+  return html`<li class="speaker">${portrait(speaker)}
 <div><h3>${address === undefined ? speaker.name : html`<a href="${address}" rel="noopener">${speaker.name}</a>`}</h3>
 ${speaker.title !== null && html`<p class="faint small">${speaker.title}</p>`}
 ${speaker.about !== null && html`<div class="prose small"${inLanguage(event.msevtmgt_language, visitor)}>${richText(speaker.about)}</div>`}</div></li>`
+}
+
+/** The name stands beside it, so that the photo needs no words of its own. */
+function portrait({ id, name, picture }: SpeakerOnPage): Html {
+  if (picture === null) {
+    return html`<span class="initials" aria-hidden="true">${initials(name)}</span>`
+  }
+  const address = pictureAddress('speakers', id, picture)
+  return html`<img class="portrait" src="${address}" alt="" width="96" height="96" loading="lazy" decoding="async">`
 }
 
 function initials(name: string): string {

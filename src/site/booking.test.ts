@@ -359,3 +359,23 @@ test('Tracks for the public, sponsors by level and a map stand on the page; inne
   assert.match(text, /Gold<\/h3>[\s\S]*Gold Ltd[\s\S]*Bronze<\/h3>[\s\S]*Bronze Ltd/)
   assert.match(text, /openstreetmap\.org\/search\?query=Main%20Street%201/)
 })
+
+test('Photos and pictures that organisers uploaded stand on the page, initials where there are none.', async () => {
+  const { id, path } = await visitor.published('Gallery')
+  const photographed = await world.create('msevtmgt_speaker', { msevtmgt_name: 'Grace Hopper' })
+  const shy = await world.create('msevtmgt_speaker', { msevtmgt_name: 'Ada Lovelace' })
+  await world.createSession(id, { msevtmgt_eventspeakerid: photographed })
+  await world.createSession(id, { msevtmgt_eventspeakerid: shy })
+  const gif = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+  for (const subject of [{ gr_speaker: photographed }, { gr_event: id }]) {
+    await world.create('gr_picture', { ...subject, gr_content: gif })
+  }
+  const { text } = await visitor.get(path)
+  assert.match(
+    text,
+    new RegExp(`/EvtMgmt/api/v2.0/speakers/${photographed}/image\\?v=[0-9a-f]{16}"`),
+  )
+  assert.match(text, new RegExp(`class="cover" src="/EvtMgmt/api/v2.0/events/${id}/image`))
+  assert.match(text, /class="initials" aria-hidden="true">AL</)
+  assert.doesNotMatch(text, />GH</)
+})

@@ -10,6 +10,7 @@ import type { FieldProblem } from './form-problems.ts'
 import type { FormValues } from './form-values.ts'
 import { icon } from './icons.ts'
 import { alternates, layout } from './layout.ts'
+import { pictureAddress } from './pictures.ts'
 import { passList, sponsorList } from './program.ts'
 import { registrationForm } from './registration-form.ts'
 import type { RegistrationState } from './registration-state.ts'
@@ -46,7 +47,7 @@ function bodyOf(site: Site, visitor: Visitor, view: EventView): Html {
   const span = spanOf(timesOf(event))
   const around = { event, formats: site.formats, visitor, zone: span.zone }
   const lang = inLanguage(event.msevtmgt_language, visitor)
-  return html`<div class="banner">${cover(event.msevtmgt_eventid, 'wide')}</div>
+  return html`<div class="banner">${banner(event)}</div>
 <div class="event">
 <div class="event-head">
 ${badges(visitor, view)}
@@ -62,6 +63,12 @@ ${passList(event, visitor)}
 ${sponsorList(event, visitor)}
 </div>
 </div>`
+}
+
+/** What the organiser uploaded, or else the hub's own art; decoration either way. */
+function banner({ msevtmgt_eventid: id, picture }: EventOnPage): Html {
+  if (picture === null) return cover(id, 'wide')
+  return html`<img class="cover" src="${pictureAddress('events', id, picture)}" alt="" width="1200" height="360" decoding="async">`
 }
 
 export function timesOf(event: EventOnPage) {
@@ -165,6 +172,7 @@ ${about !== '' && html`<meta name="description" content="${about}">`}
 <meta property="og:title" content="${event.msevtmgt_name}">
 <meta property="og:url" content="${address}">
 ${about !== '' && html`<meta property="og:description" content="${about}">`}
+${event.picture !== null && html`<meta property="og:image" content="${site.publicUrl}${pictureAddress('events', event.msevtmgt_eventid, event.picture)}">`}
 <meta name="twitter:card" content="summary">
 ${eventData(event, state, { address, organisation })}`
 }

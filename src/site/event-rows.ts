@@ -28,6 +28,8 @@ export interface SpeakerOnPage {
   readonly about: string | null
   readonly website: string | null
   readonly linkedin: string | null
+  /** Fingerprint of the photo; null where there is none. */
+  readonly picture: string | null
 }
 
 export interface SessionOnPage {
@@ -55,6 +57,9 @@ export interface TrackOnPage {
 }
 
 export interface SponsorOnPage {
+  readonly id: string
+  /** Fingerprint of the logo; null where there is none. */
+  readonly picture: string | null
   readonly name: string
   readonly website: string | null
   readonly topic: string
@@ -78,6 +83,8 @@ export type EventOnPage = RegistrableEvent &
     readonly place: Place
     readonly sessions: readonly SessionOnPage[]
     readonly speakers: readonly SpeakerOnPage[]
+    /** Fingerprint of the event's picture; null where there is none. */
+    readonly picture: string | null
     readonly tracks: readonly TrackOnPage[]
     /** The highest level first. */
     readonly sponsors: readonly SponsorOnPage[]
@@ -154,6 +161,9 @@ const tracks = sql`(
 
 const sponsors = sql`(
   select coalesce(json_agg(json_build_object(
+      'id', p.msevtmgt_sponsorshipid,
+      'picture', (select x.gr_fingerprint from gr_picture x
+        where x.gr_sponsorship = p.msevtmgt_sponsorshipid and x.statecode = 0),
       'name', coalesce(a.name, p.msevtmgt_name), 'website', a.websiteurl, 'topic', p.msevtmgt_name,
       'description', p.msevtmgt_description, 'level', p.msevtmgt_sponsorshipcategory)
       order by p.msevtmgt_sponsorshipcategory nulls last, a.name, p.msevtmgt_sponsorshipid), '[]')
@@ -170,7 +180,9 @@ const sessionsAndSpeakers = sql`
     (select coalesce(json_agg(json_build_object(
         'id', p.msevtmgt_speakerid, 'name', p.msevtmgt_name, 'title', p.msevtmgt_title,
         'about', p.msevtmgt_about, 'website', p.msevtmgt_website,
-        'linkedin', p.msevtmgt_linkedin) order by p.msevtmgt_name, p.msevtmgt_speakerid), '[]')
+        'linkedin', p.msevtmgt_linkedin,
+        'picture', (select x.gr_fingerprint from gr_picture x
+          where x.gr_speaker = p.msevtmgt_speakerid and x.statecode = 0)) order by p.msevtmgt_name, p.msevtmgt_speakerid), '[]')
       from msevtmgt_speaker p
       where p.statecode = 0 and p.msevtmgt_speakerid in (
         select unnest(l.speakerids) from live_session l
@@ -191,7 +203,9 @@ export async function readEventOnPage(
     ? sql`e.msevtmgt_eventid = ${idOrReadableId}`
     : sql`lower(e.msevtmgt_readableeventid) = lower(${idOrReadableId})`
   const { rows } = await sql<EventRowOnPage>`
-    select ${eventColumns}, ${place} as place, around.*
+    select ${eventColumns}, ${place} as place, around.*,
+      (select x.gr_fingerprint from gr_picture x
+        where x.gr_event = e.msevtmgt_eventid and x.statecode = 0) as picture
     from msevtmgt_event e
     ${placeOfEvent}
     cross join lateral (${sessionsAndSpeakers}) around

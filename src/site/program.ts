@@ -3,6 +3,7 @@ import { sponsorshipCategory } from '#events'
 import { type Html, html } from '#http'
 import { inLanguage } from './content-language.ts'
 import type { EventOnPage, SponsorOnPage } from './event-rows.ts'
+import { pictureAddress } from './pictures.ts'
 import { priceText } from './prices.ts'
 import { passesLeft } from './registration-state.ts'
 import { richText, webAddress } from './rich-text.ts'
@@ -51,9 +52,9 @@ function ofLevel(
   if (sponsors.length === 0) return false
   const lang = inLanguage(event.msevtmgt_language, visitor)
   return html`${level !== undefined && html`<h3 class="sponsor-level">${level}</h3>`}
-<ul class="sponsors">${sponsors.map(({ name, website, topic, description }) => {
+<ul class="sponsors">${sponsors.map(({ id, picture, name, website, topic, description }) => {
     const address = webAddress(website)
-    return html`<li class="sponsor"><p class="sponsor-name">${address === undefined ? name : html`<a href="${address}" rel="noopener">${name}</a>`}</p>
+    return html`<li class="sponsor">${picture !== null && html`<img class="logo" src="${pictureAddress('sponsorships', id, picture)}" alt="" height="48" loading="lazy" decoding="async">`}<p class="sponsor-name">${address === undefined ? name : html`<a href="${address}" rel="noopener">${name}</a>`}</p>
 ${topic !== name && html`<p class="faint small"${lang}>${topic}</p>`}
 ${description !== null && html`<div class="prose small"${lang}>${richText(description)}</div>`}</li>`
   })}</ul>`
