@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { eventWorld } from '../../test/event-world.ts'
@@ -16,7 +15,7 @@ const executable = [
 const skip =
   executable === undefined && 'no Chromium on this machine (Debian: apt install chromium)'
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const world = await eventWorld()
 let site: TestSite
 let browser: Browser | undefined
