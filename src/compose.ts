@@ -156,7 +156,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     smtpUrl: settings.smtpUrl,
     from: settings.mailFrom,
     joinLink: registrations.joinLink,
-    registrationLink: (id) => `${publicUrl}/r/${registrations.joinToken(id)}`,
+    registrationLink: (id) => `${publicUrl}/r/${registrations.personalToken(id)}`,
     waitlistLink: (id) => `${publicUrl}/w/${siteLinks.waitlistToken(id)}`,
     purchaseLink: (id) => `${publicUrl}/pay/${siteLinks.purchaseToken(id)}`,
     presentersOf: webinars.presenterLinks,

@@ -130,5 +130,7 @@ async function decided({ hub, clock }: Stage, { twin, there, absent }: SideEvent
     clock.advance(5 * minute)
     await wait(700)
   }
-  throw new Error(`${twin.name}: two hours and a half after the end there is no verdict; see /admin/jobs.`)
+  throw new Error(
+    `${twin.name}: two hours and a half after the end there is no verdict; see /admin/jobs.`,
+  )
 }

@@ -142,7 +142,7 @@ async function registerEverybody(
   const first = registrations[0] as DemoRegistration
   tell.step(
     `${people.map((each) => each.firstName).join(', ')} register on the event site; each gets one join link`,
-    `${settings.publicUrl}/r/${hub.registrations.joinToken(first.id)}`,
+    `${settings.publicUrl}/r/${hub.registrations.personalToken(first.id)}`,
   )
   await until('all registrations to reach the provider', async () => {
     const rows = await Promise.all(
@@ -183,7 +183,7 @@ async function registerOnSite(
   })
   const location = answer.headers.get('location')
   const token = /\/r\/([\w-]+)/.exec(location ?? '')?.[1]
-  const id = token === undefined ? undefined : hub.registrations.readJoinToken(token)
+  const id = token === undefined ? undefined : hub.registrations.readPersonalToken(token)
   if (id === undefined)
     throw new Error(`Registering answered ${answer.status}: ${await answer.text()}`)
   return id

@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import {
   type ConnectionTarget,
@@ -15,6 +16,7 @@ import {
   type Database,
   migrate,
   migrationFiles,
+  sqlState,
   startEmbedded,
 } from '#database'
 import { silentLog } from '#log'
@@ -52,7 +54,7 @@ export async function testDatabase(options: { poolSize?: number } = {}): Promise
   })
   cleanUpAfterwards(async () => {
     await database.close()
-    await onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`))
+    await onServer(server, (client) => dropDatabase(client, name))
   })
   return { ...database, target, url: connectionUrl(target) }
 }
@@ -130,6 +132,21 @@ async function migrationsFingerprint(): Promise<string> {
   }
   return hash.digest('hex').slice(0, 12)
 }
+
+/** While autovacuum is at work in it, nobody but the superuser may end its processes: it is soon done. */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`drop database if exists ${name} with (force)`)
+      return
+    } catch (error) {
+      if (sqlState(error) !== insufficientPrivilege || attempt === 50) throw error
+      await wait(200)
+    }
+  }
+}
+
+const insufficientPrivilege = '42501'
 
 async function onServer<T>(server: TestServer, act: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ ...server, database: 'postgres' })

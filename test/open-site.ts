@@ -58,7 +58,7 @@ function mailOn(world: EventWorld) {
     smtpUrl: undefined,
     from: 'Events <events@organiser.example>',
     joinLink: world.registrations.joinLink,
-    registrationLink: (id) => `${publicUrl}/r/${world.registrations.joinToken(id)}`,
+    registrationLink: (id) => `${publicUrl}/r/${world.registrations.personalToken(id)}`,
     waitlistLink: (id) => `${publicUrl}/w/${id}`,
     purchaseLink: (id) => `${publicUrl}/pay/${id}`,
     presentersOf: async () => [],

@@ -66,7 +66,7 @@ test('the checklist names each kind of shortcoming', async () => {
     [{ statecode: 1 }, ['inactive']],
     [{ msevtmgt_istemplate: 100000001 }, ['template']],
     [online, ['webinar-missing']],
-    [{ ...online, msevtmgt_webinarurl: 'https://stream.example' }, []],
+    [{ ...online, gr_webinarurl: 'https://stream.example' }, []],
     [{ ...online, msevtmgt_webinarconfigurationid: account }, []],
     [
       { ...online, msevtmgt_webinarconfigurationid: '00000000-0000-4000-8000-00000000dead' },

@@ -32,6 +32,8 @@ const regardingTargets = [
   'gr_deliveryattempt',
   'gr_jobretention',
   'gr_mail',
+  'gr_mailtemplate',
+  'gr_picture',
   'gr_recoveryitem',
   'gr_refusedattendance',
   'gr_replay',

@@ -10,8 +10,8 @@ import { describePurchase, type PurchaseDetails } from './describe-purchase.ts'
 import { externalActions } from './external-actions.ts'
 import { gather } from './gather.ts'
 import { registrationJobs } from './jobs.ts'
-import { joinToken, readJoinToken, type Signing } from './join-token.ts'
 import { leaveWaitlistMessage } from './leave-waitlist.ts'
+import { linkToken, readLinkToken, type Signing } from './link-token.ts'
 import { promoteMessage } from './promote-waitlist.ts'
 import type { PurchaseState } from './purchase-state.ts'
 import { orKeep, unprocessedPayment, unprocessedRegistration } from './recover-failures.ts'
@@ -134,6 +134,9 @@ export interface Registrations {
   joinToken(registrationId: string): string
   /** The registration of a token that this hub made; undefined for anything else. */
   readJoinToken(token: string): string | undefined
+  /** Of the page on which somebody changes or cancels; not the join link's, which people forward. */
+  personalToken(registrationId: string): string
+  readPersonalToken(token: string): string | undefined
   joinLink(registrationId: string): string
 }
 
@@ -144,7 +147,7 @@ const mostWaiting = 20_000
 
 export function createRegistrations(needs: RegistrationsNeeds): Registrations {
   const { pipeline, clock, publicUrl, parallelBatches = 4 } = needs
-  const linkOf = (id: string) => `${publicUrl}/j/${joinToken(needs, id)}`
+  const linkOf = (id: string) => `${publicUrl}/j/${linkToken(needs, 'join-link', id)}`
   const together = gather<Wanted, Outcome>({
     keyOf: ({ request }) => laneOf(String(request.eventId), parallelBatches),
     weightOf: ({ request }) => (Array.isArray(request.attendees) ? request.attendees.length : 1),
@@ -222,8 +225,10 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
       const request = { message: 'gr_LeaveWaitlist', table: 'msevtmgt_waitlistitem', id }
       await pipeline.execute(caller, request)
     },
-    joinToken: (id) => joinToken(needs, id),
-    readJoinToken: (token) => readJoinToken(needs, token),
+    joinToken: (id) => linkToken(needs, 'join-link', id),
+    readJoinToken: (token) => readLinkToken(needs, 'join-link', token),
+    personalToken: (id) => linkToken(needs, 'personal-link', id),
+    readPersonalToken: (token) => readLinkToken(needs, 'personal-link', token),
     joinLink: linkOf,
   }
 }

@@ -17,7 +17,7 @@ export {
   type SettledPurchase,
 } from './create-registrations.ts'
 export type { PurchaseDetails } from './describe-purchase.ts'
-export type { Signing } from './join-token.ts'
+export type { Signing } from './link-token.ts'
 export { refusalOfEvent } from './open-for-registration.ts'
 export type { PurchaseState } from './purchase-state.ts'
 export { listRecoveryItems, type OpenItem, readRecoveryItem } from './recovery-rows.ts'

@@ -12,7 +12,7 @@ import { html } from '#http'
 import { systemCaller } from '#identity'
 import type { JoinDecision } from '#webinars'
 import { joinPage } from './join-page.ts'
-import { byToken, registrationOf } from './personal-view.ts'
+import { byToken } from './personal-view.ts'
 import { refusals } from './refusals.ts'
 import { personalPage } from './registration-page.ts'
 import { type RegistrationOnPage, readRegistrationOnPage } from './registration-rows.ts'
@@ -30,7 +30,8 @@ export function followJoinLink(server: HttpServer, site: Site): void {
   server.get('/j/:token', { schema }, async (request, reply) => {
     reply.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
     const { token } = request.params
-    const id = registrationOf(site, token)
+    const id = site.registrations.readJoinToken(token)
+    if (id === undefined) throw refusals['unknown-personal-link']()
     // 503 makes browsers throw a prefetched answer away and ask again at the click.
     if (isPrefetch(request)) return reply.code(503).send()
     if (request.method === 'HEAD') return reply.type('text/html; charset=utf-8').send()

@@ -62,7 +62,7 @@ export async function joinPage(site: Site, visitor: Visitor, view: JoinView): Pr
 ${reason === 'on-site-only' && addressBlock(event)}
 ${refreshSeconds !== undefined && html`<p class="faint small waiting" role="status">${visitor.text('join.refreshing')}</p>`}
 <p class="actions">${retryable.has(reason) && html`<a class="button" href="/j/${token}">${visitor.text('join.again')}</a>`}
-<a class="button button-quiet" href="${destination(reason, event, token)}">${visitor.text(reason === 'registration-cancelled' ? 'join.register' : 'join.details')}</a></p>`
+<a class="button button-quiet" href="${eventAddress(event)}">${visitor.text(reason === 'registration-cancelled' ? 'join.register' : 'join.details')}</a></p>`
   const more = refreshSeconds === undefined ? {} : { refreshSeconds }
   return await personalPage(site, visitor, event, `${title}: ${occasion.title}`, body, more)
 }
@@ -123,8 +123,4 @@ function addressBlock(event: EventInShort): Html | false {
   const { name, address } = placeLines(event.place)
   if (name === undefined) return false
   return html`<address class="stub"><b>${name}</b>${address !== undefined && html`<br>${address}`}</address>`
-}
-
-function destination(reason: JoinObstacle, event: EventInShort, token: string): string {
-  return reason === 'registration-cancelled' ? eventAddress(event) : `/r/${token}`
 }

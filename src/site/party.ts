@@ -12,7 +12,7 @@ export function partyTickets(
 ): Html {
   return html`<ul class="party">${tickets.map((ticket) => {
     const link = registrations.joinLink(ticket.id)
-    const page = `/r/${registrations.joinToken(ticket.id)}`
+    const page = `/r/${registrations.personalToken(ticket.id)}`
     return html`<li class="stub"><h2>${ticket.name ?? ticket.number}</h2>
 ${
   ticket.canceled

@@ -10,7 +10,7 @@ export const byToken = Type.Object({ token: Type.String() })
 
 /** The registration of a token that this hub made. */
 export function registrationOf({ registrations }: Site, token: string): string {
-  const id = registrations.readJoinToken(token)
+  const id = registrations.readPersonalToken(token)
   if (id === undefined) throw refusals['unknown-personal-link']()
   return id
 }

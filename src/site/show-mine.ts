@@ -71,7 +71,7 @@ function entry(site: Site, visitor: Visitor, registration: RegistrationOnPage): 
   const { event, number } = registration
   const standing = standingOf(registration, site.clock.now())
   const badge = visitor.text(`registration.${standing}.title`)
-  return html`<li class="stub"><h3><a href="/r/${site.registrations.joinToken(registration.id)}">${event.name}</a></h3>
+  return html`<li class="stub"><h3><a href="/r/${site.registrations.personalToken(registration.id)}">${event.name}</a></h3>
 <p>${site.formats.days(spanOf(event), visitor.locale)}, ${site.formats.hours(spanOf(event), visitor.locale)}</p>
 <p class="faint small">${number}${standing !== 'registered' && html` · ${badge}`}</p></li>`
 }

@@ -34,6 +34,8 @@ export interface SiteNeeds {
     | 'leaveWaitlist'
     | 'settlePurchase'
     | 'joinToken'
+    | 'personalToken'
+    | 'readPersonalToken'
     | 'joinLink'
     | 'readJoinToken'
   >

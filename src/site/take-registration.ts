@@ -66,6 +66,10 @@ async function register(
       attendees: input.people.map((person) => attendeeOf(person, event, visitor)),
       idempotencyKey: idempotencyKeyOf(input),
     })
+    // Whoever types somebody else's name must not get to that person's page.
+    if (answer.registrations.some(({ merged }) => merged === true)) {
+      return again(409, [{ field: undefined, message: visitor.text('form.merged') }])
+    }
     return { kind: 'taken', answer }
   } catch (error) {
     if (!isRefusal(error) || error.code === 'unexpected-failure') throw error
@@ -125,7 +129,7 @@ function addressAfter(
     return `/thanks/${links.partyToken({ registrationIds, waitlistItemIds })}`
   }
   if (registration === undefined) return `/w/${links.waitlistToken(place as string)}`
-  return `/r/${registrations.joinToken(registration)}`
+  return `/r/${registrations.personalToken(registration)}`
 }
 
 /** The event is read again: what was refused may have changed it, a full event for example. */

@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { systemClock } from '#clock'
-import { createVault } from '#vault'
-import { joinToken, readJoinToken } from './join-token.ts'
+import { createVault, type Vault } from '#vault'
+import { type LinkPurpose, linkToken, readLinkToken } from './link-token.ts'
 
+const joinToken = (signing: Vault, id: string) => linkToken(signing, 'join-link', id)
+const readJoinToken = (signing: Vault, token: string) => readLinkToken(signing, 'join-link', token)
 const oldKey = randomBytes(32)
 const vault = createVault({ masterKeys: [oldKey], clock: systemClock })
 
@@ -49,6 +51,17 @@ test('a token of another hub, or signed for another purpose, is refused', () => 
   const bytes = Buffer.from(id.replaceAll('-', ''), 'hex')
   const unsubscribe = Buffer.concat([bytes, vault.sign('unsubscribe', bytes)])
   assert.equal(readJoinToken(vault, unsubscribe.toString('base64url')), undefined)
+})
+
+test('whoever has a join link cannot change or cancel with it', () => {
+  const id = '01234567-89ab-4cde-8f01-23456789abcd'
+  const purposes: readonly LinkPurpose[] = ['join-link', 'personal-link']
+  for (const made of purposes) {
+    for (const read of purposes) {
+      const found = readLinkToken(vault, read, linkToken(vault, made, id))
+      assert.equal(found, made === read ? id : undefined)
+    }
+  }
 })
 
 test('links in mails outlive a change of the master key', () => {

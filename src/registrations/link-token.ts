@@ -4,22 +4,31 @@ export interface Signing {
   verify(purpose: string, content: string | Uint8Array, signature: Uint8Array): boolean
 }
 
-const purpose = 'join-link'
+/**
+ * Whoever has a join link may take part, and people forward it; the personal link changes and
+ * cancels. A token of one is worthless for the other.
+ */
+export type LinkPurpose = 'join-link' | 'personal-link'
+
 const idBytes = 16
 const signatureBytes = 32
 
 /**
- * The token of a registration's join link: its id and a signature, 64 characters that fit an
- * address. The whole signature, so that links in mails outlive a change of the master key.
+ * The token of a registration's link: its id and a signature, 64 characters that fit an address. The whole signature, so that links in mails outlive a change of the master key.
  */
-export function joinToken({ sign }: Pick<Signing, 'sign'>, registrationId: string): string {
+export function linkToken(
+  { sign }: Pick<Signing, 'sign'>,
+  purpose: LinkPurpose,
+  registrationId: string,
+): string {
   const id = Buffer.from(registrationId.replaceAll('-', ''), 'hex')
   return Buffer.concat([id, sign(purpose, id)]).toString('base64url')
 }
 
 /** The registration that a token is for; undefined when this hub did not make it. */
-export function readJoinToken(
+export function readLinkToken(
   { verify }: Pick<Signing, 'verify'>,
+  purpose: LinkPurpose,
   token: string,
 ): string | undefined {
   const bytes = Buffer.from(token, 'base64url')
