@@ -12,6 +12,9 @@ export interface TableChanges {
   readonly refresh: (() => Promise<void>) | undefined
 }
 
+/** Columns may come and go faster than a busy process repeats itself, but hardly five times. */
+const attempts = 5
+
 /** SQLSTATE undefined_column. */
 const namesMissingColumn = (error: unknown): boolean => sqlState(error) === '42703'
 
@@ -19,12 +22,14 @@ export async function againWhenOutdated<T>(
   changes: TableChanges,
   act: () => Promise<T>,
 ): Promise<T> {
-  const { plans } = changes.engine
-  try {
-    return await act()
-  } catch (error) {
-    if (!namesMissingColumn(error) || !(await areOthers(changes, plans))) throw error
-    return await act()
+  for (let attempt = 1; ; attempt += 1) {
+    const { plans } = changes.engine
+    try {
+      return await act()
+    } catch (error) {
+      const outdated = namesMissingColumn(error) && attempt < attempts
+      if (!outdated || !(await areOthers(changes, plans))) throw error
+    }
   }
 }
 
@@ -41,11 +46,14 @@ export async function eachAgainWhenOutdated(
   requests: readonly Attributed[],
   act: (requests: readonly Attributed[]) => Promise<Result[]>,
 ): Promise<Result[]> {
-  const { plans } = changes.engine
+  let { plans } = changes.engine
   const results = await act(requests)
-  const failed = [...results.keys()].filter((index) => namesMissingColumn(results[index]))
-  if (failed.length === 0 || !(await areOthers(changes, plans))) return results
-  const again = await act(failed.map((index) => requests[index] as Attributed))
-  for (const [position, index] of failed.entries()) results[index] = again[position] as Result
+  for (let attempt = 1; attempt < attempts; attempt += 1) {
+    const failed = [...results.keys()].filter((index) => namesMissingColumn(results[index]))
+    if (failed.length === 0 || !(await areOthers(changes, plans))) break
+    plans = changes.engine.plans
+    const again = await act(failed.map((index) => requests[index] as Attributed))
+    for (const [position, index] of failed.entries()) results[index] = again[position] as Result
+  }
   return results
 }

@@ -12,15 +12,22 @@ export async function withCurrentTables<T>(
   visit: Visit,
   act: (visit: Visit) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await act(visit)
-  } catch (error) {
-    if (visit.scope.db.isTransaction || !mayBeOutdated(error)) throw error
-    const door = await visit.door.renew()
-    if (door === visit.door) throw error
-    return await act({ ...visit, door })
+  let current = visit
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act(current)
+    } catch (error) {
+      const repeatable = !visit.scope.db.isTransaction && attempt < attempts
+      if (!repeatable || !mayBeOutdated(error)) throw error
+      const door = await current.door.renew()
+      if (door === current.door) throw error
+      current = { ...visit, door }
+    }
   }
 }
+
+/** Definitions that change all the time are somebody's test; nobody waits for them for ever. */
+const attempts = 5
 
 function mayBeOutdated(error: unknown): boolean {
   if (isRefusal(error)) return error.status === 400 || error.code === 'segment-not-found'
