@@ -6,9 +6,10 @@ import { runInNewContext } from 'node:vm'
 import { dataWorld } from '../../test/data-world.ts'
 
 const world = await dataWorld()
+// 60 MB a page: the machine's own buffers between server and client hold some 40 MB.
 await world.query(
   `insert into contact (contactid, firstname, lastname, description, createdon, modifiedon, statecode, statuscode)
-   select gen_random_uuid(), 'Many' || n, 'Rows', repeat('x', 1500), now(), now(), 0, 1
+   select gen_random_uuid(), 'Many' || n, 'Rows', repeat('x', 12000), now(), now(), 0, 1
    from generate_series(1, 5100) n`,
 )
 type Row = Readonly<Record<string, unknown>>
@@ -46,7 +47,7 @@ test('the first rows come while most of the page is not read yet', async () => {
   const reader = await beginPage()
   const { text } = await nextText(reader)
   assert.match(text, /^\{"@odata.context":/)
-  // The client takes nothing more, so the cursor stands: seven megabytes do not fit between them.
+  // The client takes nothing more, so the cursor stands: the page does not fit between them.
   await demandOpenTransactions(1)
   let page = text
   for (let part = await nextText(reader); !part.done; part = await nextText(reader))
@@ -67,7 +68,7 @@ test('three pages for clients that do not read on hold little memory', async () 
   const megabytes = (memory() - before) / 1024 / 1024
   for (const reader of readers) await reader.cancel()
   await demandNoOpenTransactions()
-  assert.ok(megabytes < 16, `${megabytes.toFixed(1)} MB are held of 24 MB`)
+  assert.ok(megabytes < 60, `${megabytes.toFixed(1)} MB are held of 180 MB`)
 })
 
 test('clients that go away in the middle give their connections back', async () => {
