@@ -8,6 +8,7 @@ type Area =
   | 'events'
   | 'people'
   | 'attendance'
+  | 'sales'
   | 'accounts'
   | 'settings'
   | 'jobs'
@@ -25,12 +26,12 @@ const areas: Readonly<Record<string, Area>> = {
   msevtmgt_attendeepass: 'attendance',
   msevtmgt_waitlistitem: 'attendance',
   msevtmgt_registrationresponse: 'attendance',
-  msevtmgt_eventpurchase: 'attendance',
-  msevtmgt_eventpurchaseattendee: 'attendance',
-  msevtmgt_eventpurchasecontact: 'attendance',
-  msevtmgt_eventpurchasepass: 'attendance',
-  msevtmgt_eventregistrationticket: 'attendance',
-  gr_recoveryitem: 'attendance',
+  msevtmgt_eventpurchase: 'sales',
+  msevtmgt_eventpurchaseattendee: 'sales',
+  msevtmgt_eventpurchasecontact: 'sales',
+  msevtmgt_eventpurchasepass: 'sales',
+  msevtmgt_eventregistrationticket: 'sales',
+  gr_recoveryitem: 'sales',
   msevtmgt_paymentprovider: 'settings',
   msevtmgt_websiteentityconfiguration: 'settings',
   msevtmgt_webinarprovider: 'accounts',
@@ -80,6 +81,7 @@ const readEverything: Grants = {
   events: read,
   people: read,
   attendance: read,
+  sales: read,
   accounts: read,
   settings: read,
   jobs: read,
@@ -94,15 +96,24 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: all,
     people: all,
     attendance: all,
+    sales: all,
     settings: all,
     views: all,
   },
-  'Event Planner': { ...readEverything, events: write, people: write, attendance: write },
+  'Event Planner': {
+    ...readEverything,
+    events: write,
+    people: write,
+    attendance: write,
+    sales: write,
+  },
   'Webinar Curator': { ...readEverything, events: write, accounts: all },
   'Check-in Staff': {
     events: read,
     people: read,
     attendance: write,
+    // At the door it is seen whether somebody paid, not said.
+    sales: read,
     views: read,
     'own views': all,
   },
@@ -110,11 +121,12 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: read,
     people: read,
     attendance: read,
+    sales: read,
     jobs: read,
     views: read,
     'own views': all,
   },
-  Integration: { ...readEverything, events: all, people: all, attendance: all },
+  Integration: { ...readEverything, events: all, people: all, attendance: all, sales: all },
   Delegate: {},
 }
 
