@@ -8,6 +8,7 @@ import { noInvitations } from './invitations.ts'
 import { refusalOfEvent } from './open-for-registration.ts'
 import { readSessionIds } from './read-request.ts'
 import { refusals } from './refusals.ts'
+import { passesHeld, refusalOfUnopened } from './refuse-unopened-sessions.ts'
 import { registrationTable, takesSeat } from './registration.ts'
 import {
   activeSessionRegistrations,
@@ -65,7 +66,9 @@ async function addSessions(
   // The seat that an invitation holds is there for whoever was invited.
   for (const { msevtmgt_session: id } of invitations) seats.sessions.set(String(id), 1)
   const perSession = new Map(missing.map((id) => [id, 1]))
-  const refusal = refusalOfSessions(event, perSession, held, seats)
+  const refusal =
+    refusalOfSessions(event, perSession, held, seats) ??
+    refusalOfUnopened(await passesHeld(group.tx, execution.id), missing, held.sessions)
   if (refusal !== undefined) return refusal
   await acceptSessionInvitations(execution, group, invitations)
   return await write(execution, group, registration, missing)

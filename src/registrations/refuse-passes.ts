@@ -2,6 +2,7 @@ import type { Refusal } from '#errors'
 import type { RegistrableEvent } from '#events'
 import type { Held, SeatsLeft, Wanting } from './allot-seats.ts'
 import { refusals } from './refusals.ts'
+import { refusalOfUnopened } from './refuse-unopened-sessions.ts'
 
 /** Why the passes of a request do not fit: an event that sells passes wants one of everybody. */
 export function refusalOfPasses(
@@ -19,7 +20,7 @@ export function refusalOfPasses(
 
 function refusalOfPass(
   event: RegistrableEvent,
-  { passId, sessionIds }: Wanting['attendees'][number],
+  { passId, sessionIds, waitedSessionIds }: Wanting['attendees'][number],
   input: string,
   held: Held,
 ): Refusal | undefined {
@@ -31,12 +32,7 @@ function refusalOfPass(
   if (pass === undefined || pass.eventId !== event.msevtmgt_eventid || !pass.isActive) {
     return refusals['unknown-pass']({ name, id: passId }, { input, found: passId })
   }
-  // A pass without sessions says nothing about them.
-  if (pass.sessionIds.length === 0) return undefined
-  const closed = sessionIds.find((id) => !pass.sessionIds.includes(id))
-  if (closed === undefined) return undefined
-  const session = held.sessions.get(closed)?.msevtmgt_name ?? closed
-  return refusals['session-not-in-pass']({ pass: pass.name, session })
+  return refusalOfUnopened([pass], [...sessionIds, ...waitedSessionIds], held.sessions)
 }
 
 function refusalOfCurrencies(

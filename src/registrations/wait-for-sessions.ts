@@ -7,6 +7,7 @@ import { noInvitations } from './invitations.ts'
 import { refusalOfEvent } from './open-for-registration.ts'
 import { readSessionIds } from './read-request.ts'
 import { refusals } from './refusals.ts'
+import { passesHeld, refusalOfUnopened } from './refuse-unopened-sessions.ts'
 import { refusalOfWaiting } from './refuse-waiting.ts'
 import { registrationTable, takesSeat } from './registration.ts'
 import { readRegistration } from './registration-rows.ts'
@@ -58,7 +59,9 @@ async function wait(execution: Execution, group: Group, now: Date): Promise<Mess
     passes: new Map(),
     invitations: noInvitations,
   }
-  const refusal = refusalOfWaiting(event, { eventId, attendees: [attendee] }, held)
+  const refusal =
+    refusalOfWaiting(event, { eventId, attendees: [attendee] }, held) ??
+    refusalOfUnopened(await passesHeld(group.tx, id), sessionIds, held.sessions)
   if (refusal !== undefined) return refusal
   const refused = new Map<Execution, Error>()
   await queueUp(
