@@ -105,54 +105,32 @@ export async function lockSessions(
   return new Map(rows.map((row) => [row.msevtmgt_sessionid, row]))
 }
 
-/** Registrations that came (positive) or went (negative), by event id. The version stays: a counter is no edit. */
-export async function countEventRegistrations(
-  tx: Tx,
-  changes: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (changes.size === 0) return
-  await sql`
-    update msevtmgt_event e
-    set msevtmgt_registrationcount = greatest(coalesce(e.msevtmgt_registrationcount, 0) + x.change, 0)
-    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
-    where e.msevtmgt_eventid = x.id`.execute(tx)
-}
+/** What is counted, by id of the event or session; positive: they came, negative: they went. */
+type Changes = ReadonlyMap<string, number>
 
-/** The same for sessions. */
-export async function countSessionRegistrations(
-  tx: Tx,
-  changes: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (changes.size === 0) return
-  await sql`
-    update msevtmgt_session s
-    set msevtmgt_registrationcount = greatest(coalesce(s.msevtmgt_registrationcount, 0) + x.change, 0)
-    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
-    where s.msevtmgt_sessionid = x.id`.execute(tx)
-}
+/** Registrations of an event. The version stays: a counter is no edit. */
+export const countEventRegistrations = counterOf('msevtmgt_event', 'msevtmgt_registrationcount')
 
-/** Seats that purchases and invitations hold (positive) or give back (negative), by event id. */
-export async function reserveEventSeats(
-  tx: Tx,
-  changes: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (changes.size === 0) return
-  await sql`
-    update msevtmgt_event e
-    set gr_seatsreserved = greatest(coalesce(e.gr_seatsreserved, 0) + x.change, 0)
-    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
-    where e.msevtmgt_eventid = x.id`.execute(tx)
-}
+export const countSessionRegistrations = counterOf('msevtmgt_session', 'msevtmgt_registrationcount')
 
-/** The same for sessions. */
-export async function reserveSessionSeats(
-  tx: Tx,
-  changes: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (changes.size === 0) return
-  await sql`
-    update msevtmgt_session s
-    set gr_seatsreserved = greatest(coalesce(s.gr_seatsreserved, 0) + x.change, 0)
-    from unnest(${[...changes.keys()]}::uuid[], ${[...changes.values()]}::integer[]) as x (id, change)
-    where s.msevtmgt_sessionid = x.id`.execute(tx)
+/** Seats of an event that purchases and invitations hold. */
+export const reserveEventSeats = counterOf('msevtmgt_event', 'gr_seatsreserved')
+
+export const reserveSessionSeats = counterOf('msevtmgt_session', 'gr_seatsreserved')
+
+function counterOf(
+  table: 'msevtmgt_event' | 'msevtmgt_session',
+  column: 'msevtmgt_registrationcount' | 'gr_seatsreserved',
+): (tx: Tx, changes: Changes) => Promise<void> {
+  const counter = sql.ref(column)
+  return async (tx, changes) => {
+    const real = [...changes].filter(([, change]) => change !== 0)
+    if (real.length === 0) return
+    const ids = real.map(([id]) => id)
+    await sql`
+      update ${sql.table(table)} r
+      set ${counter} = greatest(coalesce(r.${counter}, 0) + x.change, 0)
+      from unnest(${ids}::uuid[], ${real.map(([, change]) => change)}::integer[]) as x (id, change)
+      where r.${sql.ref(`${table}id`)} = x.id`.execute(tx)
+  }
 }
