@@ -340,6 +340,57 @@ create table gr_applicationsecret (
 );
 CREATE INDEX gr_applicationsecret_application ON gr_applicationsecret USING btree (applicationid);
 
+create table gr_attendancedecision (
+  gr_attendancedecisionid uuid not null,
+  name character varying(200) not null,
+  eventid uuid not null,
+  sessionid uuid,
+  personkey character varying(100) not null,
+  decision integer not null,
+  registrationid uuid,
+  reason text not null,
+  decidedon timestamp with time zone not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (gr_attendancedecisionid),
+  FOREIGN KEY (eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
+  FOREIGN KEY (registrationid) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE CASCADE,
+  FOREIGN KEY (sessionid) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
+);
+CREATE INDEX gr_attendancedecision_person ON gr_attendancedecision USING btree (eventid, personkey, versionnumber);
+
+create table gr_audit (
+  gr_auditid uuid not null,
+  createdon timestamp with time zone not null,
+  userid uuid,
+  username character varying(320),
+  initiatinguserid uuid,
+  action character varying(40) not null,
+  tablename character varying(128),
+  recordid uuid,
+  recordname character varying(500),
+  changes jsonb,
+  address character varying(45),
+  useragent character varying(400),
+  request character varying(300),
+  correlationid uuid,
+  PRIMARY KEY (gr_auditid)
+);
+CREATE INDEX gr_audit_record ON gr_audit USING btree (recordid, createdon, gr_auditid);
+CREATE INDEX gr_audit_table ON gr_audit USING btree (tablename, createdon, gr_auditid);
+CREATE INDEX gr_audit_time ON gr_audit USING btree (createdon, gr_auditid);
+CREATE INDEX gr_audit_user ON gr_audit USING btree (userid, createdon, gr_auditid);
+CREATE TRIGGER gr_audit_is_kept BEFORE TRUNCATE ON gr_audit FOR EACH STATEMENT EXECUTE FUNCTION gr_keep_audit();
+CREATE TRIGGER gr_audit_stays BEFORE DELETE OR UPDATE ON gr_audit FOR EACH ROW EXECUTE FUNCTION gr_keep_audit();
+
 create table gr_authorizationrequest (
   gr_authorizationrequestid uuid not null,
   statehash character varying(64) not null,
@@ -480,6 +531,18 @@ create table gr_endpointplace (
 );
 CREATE UNIQUE INDEX gr_endpointplace_place ON gr_endpointplace USING btree (endpointid, place);
 
+create table gr_externalidentity (
+  gr_externalidentityid uuid not null,
+  userid uuid not null,
+  issuer character varying(500) not null,
+  subject character varying(255) not null,
+  createdon timestamp with time zone not null,
+  PRIMARY KEY (gr_externalidentityid),
+  UNIQUE (issuer, subject),
+  FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
+);
+CREATE INDEX gr_externalidentity_user ON gr_externalidentity USING btree (userid);
+
 create table gr_jobretention (
   gr_jobretentionid uuid not null,
   kind character varying(128) not null,
@@ -564,6 +627,15 @@ create table gr_migration (
   appliedon timestamp with time zone default now() not null,
   PRIMARY KEY (name)
 );
+
+create table gr_occasionchange (
+  gr_occasionchangeid uuid not null,
+  eventid uuid not null,
+  changedon timestamp with time zone not null,
+  PRIMARY KEY (gr_occasionchangeid),
+  FOREIGN KEY (eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE
+);
+CREATE INDEX gr_occasionchange_event ON gr_occasionchange USING btree (eventid, changedon);
 
 create table gr_password (
   userid uuid not null,
@@ -685,11 +757,18 @@ create table gr_refusedattendance (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  source integer,
+  webinar character varying(100),
+  personkey character varying(100),
+  registrantid character varying(300),
+  stay text,
+  supersededon timestamp with time zone,
   PRIMARY KEY (gr_refusedattendanceid),
   FOREIGN KEY (eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
   FOREIGN KEY (sessionid) REFERENCES msevtmgt_session(msevtmgt_sessionid) ON DELETE CASCADE
 );
 CREATE INDEX gr_refusedattendance_event ON gr_refusedattendance USING btree (eventid);
+CREATE INDEX gr_refusedattendance_person ON gr_refusedattendance USING btree (eventid, personkey) WHERE (personkey IS NOT NULL);
 CREATE UNIQUE INDEX gr_refusedattendance_reference ON gr_refusedattendance USING btree (reference);
 
 create table gr_registrant (
@@ -762,6 +841,19 @@ create table gr_requestbin (
 );
 CREATE INDEX gr_requestbin_expireson ON gr_requestbin USING btree (expireson);
 
+create table gr_roleprivilege (
+  gr_roleprivilegeid uuid not null,
+  roleid uuid not null,
+  tablename character varying(64) not null,
+  privilege character varying(10) not null,
+  rows character varying(3) not null,
+  PRIMARY KEY (gr_roleprivilegeid),
+  UNIQUE (roleid, tablename, privilege),
+  CHECK (((privilege)::text = ANY ((ARRAY['Create'::character varying, 'Read'::character varying, 'Update'::character varying, 'Delete'::character varying])::text[]))),
+  CHECK (((rows)::text = ANY ((ARRAY['own'::character varying, 'all'::character varying])::text[]))),
+  FOREIGN KEY (roleid) REFERENCES role(roleid) ON DELETE CASCADE
+);
+
 create table gr_rowsequence (
   gr_rowsequenceid uuid default gen_random_uuid() not null,
   endpointid uuid not null,
@@ -799,16 +891,29 @@ create table gr_signin (
 );
 CREATE UNIQUE INDEX gr_signin_person ON gr_signin USING btree (configurationid, userid) NULLS NOT DISTINCT;
 
+create table gr_signinfailure (
+  gr_signinfailureid uuid not null,
+  subjecthash character varying(64) not null,
+  failures integer not null,
+  lastfailedon timestamp with time zone not null,
+  waituntil timestamp with time zone,
+  PRIMARY KEY (gr_signinfailureid),
+  UNIQUE (subjecthash)
+);
+CREATE INDEX gr_signinfailure_last ON gr_signinfailure USING btree (lastfailedon);
+
 create table gr_signinlink (
   gr_signinlinkid uuid not null,
   userid uuid not null,
   tokenhash character varying(64) not null,
   expireson timestamp with time zone not null,
   usedon timestamp with time zone,
+  purpose character varying(20) not null,
   PRIMARY KEY (gr_signinlinkid),
   UNIQUE (tokenhash),
   FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
 );
+CREATE INDEX gr_signinlink_user ON gr_signinlink USING btree (userid);
 
 create table gr_signinsession (
   gr_signinsessionid uuid not null,
@@ -816,9 +921,25 @@ create table gr_signinsession (
   tokenhash character varying(64) not null,
   createdon timestamp with time zone not null,
   expireson timestamp with time zone not null,
+  method character varying(20) not null,
+  useragent character varying(400),
+  address character varying(45),
+  lastusedon timestamp with time zone not null,
   PRIMARY KEY (gr_signinsessionid),
   UNIQUE (tokenhash),
   FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
+);
+CREATE INDEX gr_signinsession_user ON gr_signinsession USING btree (userid);
+
+create table gr_singlesignon (
+  gr_singlesignonid uuid not null,
+  statehash character varying(64) not null,
+  nonce character varying(64) not null,
+  verifier character varying(64) not null,
+  returnto character varying(2000),
+  expireson timestamp with time zone not null,
+  PRIMARY KEY (gr_singlesignonid),
+  UNIQUE (statehash)
 );
 
 create table gr_synchronization (
@@ -1057,7 +1178,11 @@ create table msevtmgt_checkin (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_record text,
+  gr_personkey character varying(100),
+  gr_supersededby uuid,
   PRIMARY KEY (msevtmgt_checkinid),
+  FOREIGN KEY (gr_supersededby) REFERENCES msevtmgt_checkin(msevtmgt_checkinid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_contact) REFERENCES contact(contactid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_event) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_registrationid) REFERENCES msevtmgt_eventregistration(msevtmgt_eventregistrationid) ON DELETE CASCADE,
@@ -1066,8 +1191,10 @@ create table msevtmgt_checkin (
   FOREIGN KEY (msevtmgt_transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
 CREATE INDEX msevtmgt_checkin_event ON msevtmgt_checkin USING btree (msevtmgt_event);
+CREATE INDEX msevtmgt_checkin_person ON msevtmgt_checkin USING btree (msevtmgt_event, gr_personkey) WHERE (gr_personkey IS NOT NULL);
 CREATE INDEX msevtmgt_checkin_reference_prefix ON msevtmgt_checkin USING btree (gr_reference text_pattern_ops) WHERE (gr_supersededon IS NULL);
 CREATE INDEX msevtmgt_checkin_registration ON msevtmgt_checkin USING btree (msevtmgt_registrationid);
+CREATE INDEX msevtmgt_checkin_supersededby ON msevtmgt_checkin USING btree (gr_supersededby) WHERE (gr_supersededby IS NOT NULL);
 CREATE UNIQUE INDEX msevtmgt_checkin_reference ON msevtmgt_checkin USING btree (msevtmgt_registrationid, gr_reference) WHERE (gr_reference IS NOT NULL);
 
 create table msevtmgt_customregistrationfield (
@@ -1482,6 +1609,7 @@ create table msevtmgt_eventregistration (
   gr_company character varying(160),
   gr_language character varying(35),
   gr_responses text,
+  gr_toldon timestamp with time zone,
   PRIMARY KEY (msevtmgt_eventregistrationid),
   FOREIGN KEY (msevtmgt_contactid) REFERENCES contact(contactid) ON DELETE RESTRICT,
   FOREIGN KEY (msevtmgt_eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE CASCADE,
@@ -2789,6 +2917,8 @@ create table systemuser (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
+  gr_language character varying(35),
+  gr_timezone character varying(64),
   PRIMARY KEY (systemuserid),
   FOREIGN KEY (businessunitid) REFERENCES businessunit(businessunitid) ON DELETE RESTRICT,
   FOREIGN KEY (parentsystemuserid) REFERENCES systemuser(systemuserid) ON DELETE SET NULL
@@ -2833,6 +2963,7 @@ create table teammembership (
   FOREIGN KEY (systemuserid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE,
   FOREIGN KEY (teamid) REFERENCES team(teamid) ON DELETE CASCADE
 );
+CREATE INDEX teammembership_user ON teammembership USING btree (systemuserid);
 
 create table teamroles (
   teamid uuid not null,
@@ -2880,3 +3011,12 @@ create table userquery (
   PRIMARY KEY (userqueryid)
 );
 CREATE INDEX userquery_table ON userquery USING btree (returnedtypecode, ownerid);
+
+CREATE OR REPLACE FUNCTION gr_keep_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'Rows of gr_audit are written once and stay as they are.';
+end
+$function$;

@@ -1,4 +1,5 @@
-/** One letter for everybody who is registered: page by page, so that ten thousand are no long transaction. */
+/** One letter for everybody whom it concerns: page by page, so that ten thousand are no long transaction. */
+import type { Clock } from '#clock'
 import type { Tx } from '#database'
 import { systemCaller } from '#identity'
 import { enqueue, type JobDefinition, type JobRequest, type JobResult } from '#jobs'
@@ -11,7 +12,7 @@ import { sequenceUpdate } from './sequence.ts'
 const announcementJobKind = 'mail.announcement'
 
 interface AnnouncementPayload {
-  readonly kind: LetterKind
+  readonly kind: Extract<LetterKind, 'change' | 'eventCancelled'>
   readonly eventId: string
   /** The last registration of the page before. */
   readonly afterId?: string
@@ -23,17 +24,23 @@ const settlingMs = 60_000
 /** Registrations per transaction. */
 const pageSize = 500
 
-export function announcementRequest(
-  kind: LetterKind,
-  execution: Execution,
-): JobRequest<AnnouncementPayload> {
-  const request = requestFor({ kind, eventId: execution.id })
-  if (kind !== 'change') return request
-  return {
-    ...request,
-    uniqueKey: `announcement:${execution.id}:change`,
-    runAt: new Date(execution.operationCreatedOn.getTime() + settlingMs),
-  }
+/** Everybody who is registered hears that there will be no event. */
+export function cancelledAnnouncement({ id }: Execution): JobRequest<AnnouncementPayload> {
+  return requestFor({ kind: 'eventCancelled', eventId: id })
+}
+
+/**
+ * A change of an event, or of a session of it, is announced to those whom it concerns. All changes
+ * of an event share one announcement, so that nobody gets two letters.
+ */
+export async function announceChangeOf(execution: Execution, eventId: string): Promise<void> {
+  const { id: occasionId, operationCreatedOn: changedOn, tx } = execution
+  await rows.noteChange(tx, { occasionId, eventId, changedOn })
+  execution.enqueue({
+    ...requestFor({ kind: 'change', eventId }),
+    uniqueKey: `announcement:${eventId}:change`,
+    runAt: new Date(changedOn.getTime() + settlingMs),
+  })
 }
 
 function requestFor(payload: AnnouncementPayload): JobRequest<AnnouncementPayload> {
@@ -46,12 +53,17 @@ function requestFor(payload: AnnouncementPayload): JobRequest<AnnouncementPayloa
   }
 }
 
+interface AnnouncementNeeds {
+  readonly pipeline: Pipeline
+  readonly clock: Clock
+}
+
 /** The letters of a page, and the next page, exist if and only if the page is done. */
-export function announcementJob(o: { pipeline: Pipeline }): JobDefinition<AnnouncementPayload> {
+export function announcementJob(o: AnnouncementNeeds): JobDefinition<AnnouncementPayload> {
   return {
     kind: announcementJobKind,
     run: async ({ payload }): Promise<JobResult> => ({
-      complete: (tx) => announce(o.pipeline, tx, payload),
+      complete: (tx) => announce(o, tx, payload),
     }),
     onFailure: (error, attempt) => ({
       next: attempt < 5 ? 'retry' : 'fail',
@@ -61,11 +73,17 @@ export function announcementJob(o: { pipeline: Pipeline }): JobDefinition<Announ
   }
 }
 
-async function announce(pipeline: Pipeline, tx: Tx, payload: AnnouncementPayload): Promise<void> {
+async function announce(
+  { pipeline, clock }: AnnouncementNeeds,
+  tx: Tx,
+  payload: AnnouncementPayload,
+): Promise<void> {
   const { kind, eventId, afterId = null } = payload
-  const page = await rows.activeRegistrations(tx, eventId, { afterId, limit: pageSize })
+  const readPage = kind === 'change' ? rows.registrationsToTell : rows.activeRegistrations
+  const page = await readPage(tx, eventId, { afterId, limit: pageSize })
+  const toldOn = clock.now()
   for (const { id, sequence } of page) {
-    await pipeline.executeIn(tx, systemCaller, sequenceUpdate(id, sequence + 1))
+    await pipeline.executeIn(tx, systemCaller, sequenceUpdate(id, sequence + 1, toldOn))
   }
   await enqueue(
     tx,

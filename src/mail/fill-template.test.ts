@@ -52,7 +52,7 @@ const subjectWith = (name: string, eventName: string, place: string): Subject =>
     number: 'ER-7F3K2M9Q',
     canceled: false,
     sequence: 0,
-    sessions: [{ name, start: '2027-04-20T09:00:00', end: '2027-04-20T10:00:00' }],
+    sessions: [{ name, start: '2027-04-20T09:00:00', end: '2027-04-20T10:00:00', place: null }],
   },
   waitlist: { itemId: 'w', active: true, name, invited: true, until: '2027-01-01T00:00:00Z' },
   purchase: {

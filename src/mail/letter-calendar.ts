@@ -36,7 +36,8 @@ export function calendarEventOf(
 ): CalendarEvent {
   const join = isOnline(event) && !canceled ? links.join : undefined
   const sessions = registration.sessions.map(
-    (session) => `${readable(session.start, 'en')} ${session.name}`,
+    ({ start, name, place }) =>
+      `${readable(start, 'en')} ${name}${place === null ? '' : ` (${place})`}`,
   )
   const description = [
     join === undefined ? '' : `Join: ${join}`,

@@ -8,7 +8,7 @@ import { htmlToText } from './html-to-text.ts'
 import type { LetterKind } from './kinds.ts'
 import { localeOf } from './languages.ts'
 import type { Address } from './mail.ts'
-import type { EventFacts, PurchaseFacts, Subject } from './subject.ts'
+import type { EventFacts, PurchaseFacts, SessionFacts, Subject } from './subject.ts'
 
 export interface LetterContext {
   readonly organizer: Address
@@ -153,11 +153,8 @@ function factsOf(
   if (kind === 'waitlistInvitation') facts.push([labels.heldUntil, text('waitlist.until')])
   facts.push([labels.when, text('event.when')])
   if (event.place !== null) facts.push([labels.where, event.place])
-  for (const { name, start, end } of registration?.sessions ?? []) {
-    facts.push([
-      labels.session,
-      `${name}, ${readable(start, language)} – ${readable(end, language)}`,
-    ])
+  for (const session of registration?.sessions ?? []) {
+    facts.push([labels.session, sessionLine(session, language)])
   }
   if (purchase !== undefined) facts.push([labels.attendees, text('purchase.attendees')])
   if (purchase?.id) facts.push([labels.purchase, text('purchase.number')])
@@ -165,6 +162,11 @@ function factsOf(
   if (kind === 'paymentWaiting') facts.push([labels.payUntil, text('purchase.until')])
   if (registration !== undefined) facts.push([labels.registration, registration.number])
   return facts
+}
+
+function sessionLine({ name, start, end, place }: SessionFacts, language: string): string {
+  const times = `${readable(start, language)} – ${readable(end, language)}`
+  return [name, times, place].filter(Boolean).join(', ')
 }
 
 export function isOnline(event: Pick<EventFacts, 'format'>): boolean {

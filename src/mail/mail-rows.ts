@@ -1,6 +1,6 @@
 /** SQL on gr_mail, and who is to be written to. */
 import { sql } from 'kysely'
-import type { Db } from '#database'
+import type { Db, Tx } from '#database'
 import type { Tables } from './tables.ts'
 
 const on = (db: Db) => db.$extendTables<Tables>()
@@ -68,4 +68,43 @@ export async function activeRegistrations(
     order by msevtmgt_eventregistrationid
     limit ${page.limit}`.execute(db)
   return rows
+}
+
+/** The same of those whom a change concerns that they have not been told of yet. */
+export async function registrationsToTell(
+  db: Db,
+  eventId: string,
+  page: { readonly afterId: string | null; readonly limit: number },
+): Promise<Registered[]> {
+  // Whoever registered or booked after the change knows it already.
+  const { rows } = await sql<Registered>`
+    select r.msevtmgt_eventregistrationid as id, coalesce(r.gr_calendarsequence, 0) as sequence
+    from msevtmgt_eventregistration r
+    where r.msevtmgt_eventid = ${eventId} and r.statecode = 0
+      and r.msevtmgt_iscanceled is not true
+      and (${page.afterId}::uuid is null or r.msevtmgt_eventregistrationid > ${page.afterId}::uuid)
+      and exists (
+        select 1 from gr_occasionchange o
+        left join msevtmgt_sessionregistration b
+          on b.msevtmgt_sessionid = o.gr_occasionchangeid and b.statecode = 0
+            and b.msevtmgt_registrationid = r.msevtmgt_eventregistrationid
+        where o.eventid = r.msevtmgt_eventid
+          and (r.gr_toldon is null or o.changedon >= r.gr_toldon)
+          and o.changedon >= case when o.gr_occasionchangeid = r.msevtmgt_eventid
+            then r.createdon else b.createdon end)
+    order by r.msevtmgt_eventregistrationid
+    limit ${page.limit}`.execute(db)
+  return rows
+}
+
+/** Notes that attendees must hear of a change. */
+export async function noteChange(
+  tx: Tx,
+  o: { readonly occasionId: string; readonly eventId: string; readonly changedOn: Date },
+): Promise<void> {
+  await sql`
+    insert into gr_occasionchange (gr_occasionchangeid, eventid, changedon)
+    values (${o.occasionId}, ${o.eventId}, ${o.changedOn})
+    on conflict (gr_occasionchangeid)
+    do update set eventid = excluded.eventid, changedon = excluded.changedon`.execute(tx)
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import ICAL from 'ical.js'
-import type { Email } from 'postal-mime'
 import { systemCaller } from '#identity'
 import { testHub } from '../../test/hub.ts'
+import { calendarOf } from '../../test/read-calendar.ts'
 import { startSmtpPeer } from '../../test/smtp-peer.ts'
 import { makeEvent, passTime, register, update } from '../../test/story.ts'
 import { parseAddress } from './mail.ts'
@@ -16,22 +15,6 @@ const hub = await testHub({
     GREENROOM_MAIL_FROM: 'The Greenroom <events@greenroom.example>',
   },
 })
-
-function calendarOf(mail: Email): { method: string; event: ICAL.Event } {
-  const part = mail.attachments.find(
-    ({ mimeType }) => mimeType === 'text/calendar' || mimeType === 'application/ics',
-  )
-  assert.ok(part !== undefined, 'the mail has a calendar part')
-  const text =
-    typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content)
-  const calendar = new ICAL.Component(ICAL.parse(text))
-  const component = calendar.getFirstSubcomponent('vevent')
-  assert.ok(component)
-  return {
-    method: String(calendar.getFirstPropertyValue('method')),
-    event: new ICAL.Event(component),
-  }
-}
 
 async function jobOf(
   registrationId: string,

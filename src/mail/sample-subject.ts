@@ -35,7 +35,7 @@ export async function sampleSubject(
       number: 'ER-7F3K2M9Q',
       canceled: false,
       sequence: 0,
-      sessions: [{ name: 'Opening', start: event.start, end: event.end }],
+      sessions: [{ name: 'Opening', start: event.start, end: event.end, place: null }],
     },
     waitlist: { itemId: nobody, active: true, name: event.name, invited: true, until },
     purchase: {

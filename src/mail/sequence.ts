@@ -1,12 +1,15 @@
 import type { Request } from '#pipeline'
 
-/** The calendar entry of a registration in a new version. */
-export function sequenceUpdate(id: string, sequence: number): Request {
+/** The calendar entry of a registration in a new version; `toldOn` where people hear of a change. */
+export function sequenceUpdate(id: string, sequence: number, toldOn?: Date): Request {
   return {
     message: 'Update',
     table: 'msevtmgt_eventregistration',
     id,
     internal: true,
-    target: { gr_calendarsequence: sequence },
+    target: {
+      gr_calendarsequence: sequence,
+      ...(toldOn === undefined ? {} : { gr_toldon: toldOn }),
+    },
   }
 }

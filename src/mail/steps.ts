@@ -1,7 +1,7 @@
 /** When letters are written: people come and go, wait, pay; events change, move or are cancelled. */
 import { publishStatus } from '#events'
-import type { Execution, Step } from '#pipeline'
-import { announcementRequest } from './announce.ts'
+import type { Execution, Step, Values } from '#pipeline'
+import { announceChangeOf, cancelledAnnouncement } from './announce.ts'
 import type { LetterKind } from './kinds.ts'
 import { orderSteps } from './order-steps.ts'
 import { planReminders, reminderColumns } from './plan-reminders.ts'
@@ -15,7 +15,7 @@ const registrationTable = 'msevtmgt_eventregistration'
 const after = { stage: 40, rank: 700 } as const
 
 /** What an attendee must know again. */
-const toldColumns = [
+const toldColumnsOfEvent = [
   'msevtmgt_name',
   'msevtmgt_eventstartdate',
   'msevtmgt_eventenddate',
@@ -23,6 +23,17 @@ const toldColumns = [
   'msevtmgt_building',
   'msevtmgt_primaryvenue',
   'msevtmgt_eventformat',
+] as const
+
+/** The same of a session, to whoever booked it; that it will not be, too. */
+const toldColumnsOfSession = [
+  'msevtmgt_name',
+  'msevtmgt_starttime',
+  'msevtmgt_endtime',
+  'msevtmgt_building',
+  'msevtmgt_room',
+  'msevtmgt_sessionformat',
+  'msevtmgt_publishstatus',
 ] as const
 
 export function mailSteps(): Step[] {
@@ -60,9 +71,18 @@ const eventSteps: readonly Step[] = [
     name: 'Mail: an event was changed',
     message: 'Update',
     table: 'msevtmgt_event',
-    filteringColumns: toldColumns,
+    filteringColumns: toldColumnsOfEvent,
     needsPreImage: true,
     run: announceChange,
+  },
+  {
+    ...after,
+    name: 'Mail: a session was changed',
+    message: 'Update',
+    table: 'msevtmgt_session',
+    filteringColumns: toldColumnsOfSession,
+    needsPreImage: true,
+    run: announceSessionChange,
   },
   {
     ...after,
@@ -154,17 +174,31 @@ async function takeBack(execution: Execution): Promise<void> {
 }
 
 async function announceChange(execution: Execution): Promise<void> {
-  const { pre, post } = execution
+  const { pre, post, id } = execution
   if (post?.msevtmgt_publishstatus !== publishStatus.live.value) return
-  const changed = toldColumns.some((column) => pre?.[column] !== post[column])
-  if (changed) execution.enqueue(announcementRequest('change', execution))
+  if (differsIn(toldColumnsOfEvent, pre, post)) await announceChangeOf(execution, id)
+}
+
+/** What was not public yet surprises nobody; what is taken off the programme does. */
+async function announceSessionChange(execution: Execution): Promise<void> {
+  const { pre, post, parent } = execution
+  const { live, cancelled } = publishStatus
+  // Cancelled with its event: of that everybody hears in a letter of its own.
+  if (parent?.target.msevtmgt_publishstatus === cancelled.value) return
+  const wasPublic = pre?.msevtmgt_publishstatus === live.value
+  if (!wasPublic || post === undefined || !differsIn(toldColumnsOfSession, pre, post)) return
+  await announceChangeOf(execution, String(post.msevtmgt_event))
+}
+
+function differsIn(columns: readonly string[], pre: Values | undefined, post: Values): boolean {
+  return columns.some((column) => pre?.[column] !== post[column])
 }
 
 async function announceEventCancelled(execution: Execution): Promise<void> {
   const { pre, post } = execution
   const cancelled = publishStatus.cancelled.value
   if (post?.msevtmgt_publishstatus === cancelled && pre?.msevtmgt_publishstatus !== cancelled) {
-    execution.enqueue(announcementRequest('eventCancelled', execution))
+    execution.enqueue(cancelledAnnouncement(execution))
   }
 }
 

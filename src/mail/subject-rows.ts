@@ -1,6 +1,7 @@
 /** The reads behind `Subject`: one statement per letter. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#database'
+import { publishStatus } from '#events'
 import type {
   EventFacts,
   PurchaseFacts,
@@ -36,10 +37,16 @@ const registrationFacts = sql`json_build_object('id', r.msevtmgt_eventregistrati
   'number', r.msevtmgt_name, 'canceled', (r.statecode <> 0 or r.msevtmgt_iscanceled is true),
   'sequence', coalesce(r.gr_calendarsequence, 0),
   'sessions', coalesce((select json_agg(json_build_object('name', s.msevtmgt_name,
-      'start', ${iso(sql`s.msevtmgt_starttime`)}, 'end', ${iso(sql`s.msevtmgt_endtime`)})
+      'start', ${iso(sql`s.msevtmgt_starttime`)}, 'end', ${iso(sql`s.msevtmgt_endtime`)},
+      'place', nullif(concat_ws(', ', o.msevtmgt_name, u.msevtmgt_name), ''))
       order by s.msevtmgt_starttime)
     from msevtmgt_sessionregistration sr
     join msevtmgt_session s on s.msevtmgt_sessionid = sr.msevtmgt_sessionid
+      and s.msevtmgt_publishstatus is distinct from ${publishStatus.cancelled.value}
+    left join msevtmgt_room o on o.msevtmgt_roomid = s.msevtmgt_room
+    left join msevtmgt_building u
+      on u.msevtmgt_buildingid = coalesce(s.msevtmgt_building, o.msevtmgt_building)
+        and u.msevtmgt_buildingid is distinct from e.msevtmgt_building
     where sr.msevtmgt_registrationid = r.msevtmgt_eventregistrationid and sr.statecode = 0), '[]'))`
 
 interface Part {

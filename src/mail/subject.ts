@@ -25,17 +25,21 @@ export interface Recipient {
   readonly language: string | null
 }
 
+export interface SessionFacts {
+  readonly name: string
+  readonly start: string
+  readonly end: string
+  /** Room and building, where it has its own. */
+  readonly place: string | null
+}
+
 export interface RegistrationFacts {
   readonly id: string
   readonly number: string
   readonly canceled: boolean
   /** Of its calendar entry. */
   readonly sequence: number
-  readonly sessions: readonly {
-    readonly name: string
-    readonly start: string
-    readonly end: string
-  }[]
+  readonly sessions: readonly SessionFacts[]
 }
 
 export interface WaitlistFacts {

@@ -8,6 +8,7 @@ import {
   option,
   type TablesOf,
   text,
+  uuid,
 } from '#database'
 import { mailKind } from './kinds.ts'
 
@@ -64,6 +65,20 @@ export const mailtemplateTable = defineTable({
   },
 })
 
-export const tables = { mailTable, mailtemplateTable }
+/** The last change of an event or session that attendees must hear of; the key is its id. */
+const occasionChangeTable = defineTable({
+  name: 'gr_occasionchange',
+  set: 'gr_occasionchanges',
+  label: 'Change of an event or session',
+  ownership: 'none',
+  exposed: false,
+  columns: {
+    gr_occasionchangeid: key('Event or session'),
+    eventid: uuid('Event', { required: true }),
+    changedon: instant('Changed on', { required: true }),
+  },
+})
+
+export const tables = { mailTable, mailtemplateTable, occasionChangeTable }
 
 export type Tables = TablesOf<typeof tables>

@@ -66,6 +66,7 @@ export const eventregistrationTable = defineTable({
     gr_verdict: choice('Verdict', verdict, { readOnly: true, default: 100000000 }),
     gr_attendedminutes: integer('Attended minutes', { readOnly: true }),
     gr_calendarsequence: integer('Calendar sequence', { readOnly: true, default: 0 }),
+    gr_toldon: instant('Told of changes on', { readOnly: true }),
     gr_company: text('Company', { max: 160 }),
     gr_language: text('Language (BCP 47)', { max: 35 }),
     gr_responses: memo('Answers (JSON)', { max: 100000 }),
