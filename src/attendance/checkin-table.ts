@@ -36,6 +36,9 @@ export const checkinTable = defineTable({
     gr_source: choice('Source', evidenceSource, { default: 100000004 }),
     gr_reference: text('Source reference', { max: 300 }),
     gr_reason: memo('Reason', { max: 2000 }),
+    gr_record: memo('Record as it came', { max: 100_000, readOnly: true }),
+    gr_personkey: text('Person at the provider', { max: 100, readOnly: true }),
     gr_supersededon: instant('Superseded on', { readOnly: true }),
+    gr_supersededby: lookup('Superseded by', 'msevtmgt_checkin', { readOnly: true }),
   },
 })

@@ -28,3 +28,10 @@ export const evidenceSource = {
   qrScan: option(100000003, 'QR scan'),
   manual: option(100000004, 'Manual'),
 } as const
+
+/** What a person decided about somebody whom a provider reported and nobody could match. */
+export const attendanceDecision = {
+  assigned: option(100000000, 'Assigned to a registration'),
+  setAside: option(100000001, 'Set aside'),
+  reopened: option(100000002, 'Open again'),
+} as const

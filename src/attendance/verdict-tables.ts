@@ -1,5 +1,6 @@
 import { choice, defineTable, instant, integer, key, lookup, memo, text } from '#database'
 import { verdict } from '#registrations'
+import { attendanceDecision, evidenceSource } from './choices.ts'
 
 /** One decision about one registration. The newest one stands; none is ever changed. */
 export const verdictChangeTable = defineTable({
@@ -45,5 +46,34 @@ export const refusedAttendanceTable = defineTable({
     reference: text('Reference', { max: 200, required: true }),
     record: memo('Record as it came', { max: 100_000, required: true }),
     receivedon: instant('Received on', { required: true }),
+    source: choice('Source', evidenceSource),
+    webinar: text('Webinar', { max: 100 }),
+    /** Set where only the person is unknown: the record itself could count. */
+    personkey: text('Person at the provider', { max: 100 }),
+    registrantid: text('Registrant at the provider', { max: 300 }),
+    stay: memo('What the record says (JSON)', { max: 4000 }),
+    supersededon: instant('Superseded on', { readOnly: true }),
+  },
+})
+
+/** One decision about an unmatched person. The newest one stands; none is ever changed. */
+export const attendanceDecisionTable = defineTable({
+  name: 'gr_attendancedecision',
+  set: 'gr_attendancedecisions',
+  label: 'Attendance decision',
+  ownership: 'user',
+  primaryName: 'name',
+  columns: {
+    gr_attendancedecisionid: key('Attendance decision'),
+    name: text('Name', { max: 200, required: true }),
+    eventid: lookup('Event', 'msevtmgt_event', { required: true, onTargetDelete: 'cascade' }),
+    sessionid: lookup('Session', 'msevtmgt_session', { onTargetDelete: 'cascade' }),
+    personkey: text('Person at the provider', { max: 100, required: true }),
+    decision: choice('Decision', attendanceDecision, { required: true }),
+    registrationid: lookup('Event registration', 'msevtmgt_eventregistration', {
+      onTargetDelete: 'cascade',
+    }),
+    reason: memo('Reason', { max: 2000, required: true }),
+    decidedon: instant('Decided on', { required: true }),
   },
 })

@@ -1,8 +1,11 @@
 /** Which role may do what, as a table. A caller has the rights of all its roles together. */
 import type { Caller } from '#pipeline'
+import { ownRights } from './own-role.ts'
 import type { RoleName } from './well-known.ts'
 
 export type Privilege = 'Create' | 'Read' | 'Update' | 'Delete'
+
+export const privileges: readonly Privilege[] = ['Create', 'Read', 'Update', 'Delete']
 
 type Area =
   | 'events'
@@ -56,6 +59,7 @@ const areas: Readonly<Record<string, Area>> = {
   gr_mailtemplate: 'events',
   gr_verdictchange: 'attendance',
   gr_refusedattendance: 'attendance',
+  gr_attendancedecision: 'attendance',
   asyncoperation: 'jobs',
   organization: 'identity',
   businessunit: 'identity',
@@ -73,7 +77,7 @@ const areas: Readonly<Record<string, Area>> = {
 
 type Grants = Partial<Record<Area, readonly Privilege[]>>
 
-const all: readonly Privilege[] = ['Create', 'Read', 'Update', 'Delete']
+const all = privileges
 const write: readonly Privilege[] = ['Create', 'Read', 'Update']
 const read: readonly Privilege[] = ['Read']
 
@@ -130,20 +134,45 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
   Delegate: {},
 }
 
-/** Whether one of the caller's roles holds the privilege for the table. */
+/** Rows that a privilege is for: all of the table, or those that the caller owns. */
+export type Extent = 'own' | 'all'
+
+/**
+ * Whether one of the caller's roles holds the privilege for all rows of the table. Who asks here
+ * need not look at owners: callers with a right to their own rows only are refused.
+ */
 export function mayDo(caller: Caller, privilege: Privilege, table: string): boolean {
-  const area = areas[table] ?? 'events'
-  return caller.roles.some((role) => grantsRight(role, privilege, area))
+  return extentOf(caller, privilege, table) === 'all'
+}
+
+/** For which rows the caller holds the privilege; undefined: for none. */
+export function extentOf(
+  caller: Caller,
+  privilege: Privilege,
+  table: string,
+): Extent | undefined {
+  const extents = caller.roles.map((role) => extentOfRole(role, privilege, table))
+  return extents.includes('all') ? 'all' : extents.find((each) => each !== undefined)
 }
 
 /** Stands between two roles that hold only together. */
 const within = ' within '
 
-function grantsRight(role: string, privilege: Privilege, area: Area): boolean {
-  return role.split(within).every((each) => {
-    if (each === 'System Administrator') return true
-    return grants[each as keyof typeof grants]?.[area]?.includes(privilege) ?? false
+function extentOfRole(role: string, privilege: Privilege, table: string): Extent | undefined {
+  const extents = role.split(within).map((each) => {
+    if (each === 'System Administrator') return 'all'
+    const own = ownRights(each, privilege, table)
+    if (own !== 'built in') return own
+    const area = areas[table] ?? 'events'
+    return grants[each as keyof typeof grants]?.[area]?.includes(privilege) ? 'all' : undefined
   })
+  if (extents.includes(undefined)) return undefined
+  return extents.includes('own') ? 'own' : 'all'
+}
+
+/** Who may come in is for System Administrators: roles of one's own may read such tables only. */
+export function mayBeGranted(privilege: Privilege, table: string): boolean {
+  return privilege === 'Read' || areas[table] !== 'identity'
 }
 
 /**

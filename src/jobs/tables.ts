@@ -28,6 +28,7 @@ const regardingTargets = [
   'contact',
   'gr_accountmeeting',
   'gr_accountperson',
+  'gr_attendancedecision',
   'gr_columnchange',
   'gr_deliveryattempt',
   'gr_jobretention',
