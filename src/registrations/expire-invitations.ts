@@ -1,8 +1,14 @@
-import { type RegistrableEvent, reserveEventSeats, reserveSessionSeats } from '#events'
+import { reserveEventSeats, reserveSessionSeats } from '#events'
 import type { Execution, Group } from '#pipeline'
 import { waitingAgain } from './accept-invitations.ts'
 import { tally } from './allot-seats.ts'
 import { overdueInvitations, type WaitlistRow } from './waitlist-rows.ts'
+
+export interface Expired {
+  readonly people: number
+  /** Seats of the event itself that are free again. */
+  readonly seats: number
+}
 
 /**
  * Invitations that nobody took in time end, and their seats are free for the next in line. Whoever
@@ -11,11 +17,11 @@ import { overdueInvitations, type WaitlistRow } from './waitlist-rows.ts'
 export async function expireInvitations(
   execution: Execution,
   { tx }: Group,
-  event: RegistrableEvent,
   now: Date,
-): Promise<number> {
-  const overdue = await overdueInvitations(tx, event.msevtmgt_eventid, now)
-  if (overdue.length === 0) return 0
+): Promise<Expired> {
+  const eventId = execution.id
+  const overdue = await overdueInvitations(tx, eventId, now)
+  if (overdue.length === 0) return { people: 0, seats: 0 }
   await execution.executeAll(
     overdue.map((item) => ({
       message: 'Update',
@@ -26,11 +32,11 @@ export async function expireInvitations(
     })),
   )
   const slots = oneOfEachSlot(overdue)
-  const ofEvent = slots.filter(({ msevtmgt_session }) => msevtmgt_session === null)
-  await reserveEventSeats(tx, new Map([[event.msevtmgt_eventid, -ofEvent.length]]))
+  const seats = slots.filter(({ msevtmgt_session }) => msevtmgt_session === null).length
+  await reserveEventSeats(tx, new Map([[eventId, -seats]]))
   const ofSessions = tally(slots.flatMap(({ msevtmgt_session }) => msevtmgt_session ?? []))
   await reserveSessionSeats(tx, new Map([...ofSessions].map(([id, count]) => [id, -count])))
-  return overdue.length
+  return { people: overdue.length, seats }
 }
 
 function oneOfEachSlot(items: readonly WaitlistRow[]): WaitlistRow[] {

@@ -17,6 +17,7 @@ import { noInvitations } from './invitations.ts'
 import { inviteAll, leaveRequest } from './invite.ts'
 import { refusalOfEvent } from './open-for-registration.ts'
 import { promoteSessions } from './promote-sessions.ts'
+import { promotion } from './promotion.ts'
 import type { Answer } from './registration.ts'
 import { shareOut } from './share-out.ts'
 import { type WaitlistRow, waitingForEvent } from './waitlist-rows.ts'
@@ -43,16 +44,20 @@ async function promote(
   const event = (await lockEvents(group.tx, [id])).get(id)
   const closed = refusalOfEvent(event, id, now)
   if (event === undefined) return closed as Error
-  const expired = await expireInvitations(execution, group, event, now)
-  if (closed !== undefined) return { id, output: { registered: 0, invited: 0, expired } }
-  const { registered, invited } = await promoteLine(execution, group, event, now)
-  const sessions = await promoteSessions(execution, group, event, now)
+  const expired = await expireInvitations(execution, group, now)
+  if (closed !== undefined) {
+    return { id, output: { registered: 0, invited: 0, expired: expired.people } }
+  }
+  const reserved = Math.max((event.gr_seatsreserved ?? 0) - expired.seats, 0)
+  const current = { ...event, gr_seatsreserved: reserved }
+  const { registered, invited } = await promoteLine(execution, group, current, now)
+  const sessions = await promoteSessions(execution, group, current, now)
   return {
     id,
     output: {
       registered: registered + sessions.registered,
       invited: invited + sessions.invited,
-      expired,
+      expired: expired.people,
     },
   }
 }
@@ -68,27 +73,33 @@ async function promoteLine(
   event: RegistrableEvent,
   now: Date,
 ): Promise<Promoted> {
-  const held = { events: new Map([[execution.id, event]]), sessions: new Map(), passes: new Map() }
-  const current = (await lockEvents(group.tx, [execution.id])).get(execution.id) ?? event
-  held.events.set(execution.id, current)
-  const left = seatsLeft({ ...held, invitations: noInvitations }, now).events.get(execution.id) ?? 0
+  const { id } = execution
+  const held = { events: new Map([[id, event]]), sessions: new Map(), passes: new Map() }
+  const left = seatsLeft({ ...held, invitations: noInvitations }, now).events.get(id) ?? 0
   if (left <= 0) return { registered: 0, invited: 0 }
-  const line = await waitingForEvent(group.tx, execution.id, mostRows(left, current))
-  const turn = shareOut(line, left, {
+  const most = mostRows(left, event)
+  const line = await waitingForEvent(group.tx, id, most)
+  const { registering, slots } = shareOut(line, left, {
     registers: (item) =>
-      !current.sellsPasses &&
-      (current.msevtmgt_autoregisterwaitlistitems === true || item.msevtmgt_autoregister === true),
-    perSeat: Math.max(1, current.msevtmgt_numberofinvitations ?? 1),
+      !event.sellsPasses &&
+      (event.msevtmgt_autoregisterwaitlistitems === true || item.msevtmgt_autoregister === true),
+    perSeat: Math.max(1, event.msevtmgt_numberofinvitations ?? 1),
   })
-  await register(execution, group, turn.registering, now)
-  await inviteAll(execution, turn.slots, now)
-  await reserveEventSeats(group.tx, new Map([[execution.id, turn.slots.length]]))
-  return { registered: turn.registering.length, invited: turn.slots.flat().length }
+  await register(execution, group, registering, now)
+  await inviteAll(execution, slots, now)
+  await reserveEventSeats(group.tx, new Map([[id, slots.length]]))
+  // The job that runs has begun, so that its unique key lets another one wait for the rest.
+  const used = registering.length + slots.length
+  if (line.length === most && used < left) execution.enqueue(promotion(id))
+  return { registered: registering.length, invited: slots.flat().length }
 }
+
+/** Seats that one transaction hands out: the event's row is held while it does. */
+const mostSeats = 200
 
 /** More rows than can be of use are not read: an event without capacity has endless seats. */
 function mostRows(left: number, event: RegistrableEvent): number {
-  return Math.min(left, 200) * Math.max(1, event.msevtmgt_numberofinvitations ?? 1)
+  return Math.min(left, mostSeats) * Math.max(1, event.msevtmgt_numberofinvitations ?? 1)
 }
 
 async function register(

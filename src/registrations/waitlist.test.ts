@@ -111,6 +111,21 @@ test('a raised capacity is offered to those who wait', async () => {
   assert.ok((await namesOf(eventId)).includes('Guest patient'))
 })
 
+test('a capacity that is raised far is offered to the whole line, however long it is', async () => {
+  const { eventId } = await fullEvent()
+  const long = attendees(230)
+  for (let at = 0; at < long.length; at += 46) {
+    const people = long.slice(at, at + 46).map((each) => ({ ...each, waitlisted: true }))
+    await register(eventId, people)
+  }
+  await work()
+  await update('msevtmgt_event', eventId, { msevtmgt_maximumeventcapacity: 300 })
+  await work()
+  while (jobs.length > 0) await work()
+  assert.equal((await line(eventId)).length, 0)
+  assert.equal((await read('msevtmgt_event', eventId)).msevtmgt_registrationcount, 232)
+})
+
 test('a full session has a line of its own for those who come to the event', async () => {
   const eventId = await createEvent()
   const sessionId = await createSession(eventId, {
