@@ -622,6 +622,126 @@ create table gr_mailtemplate (
 CREATE INDEX gr_mailtemplate_gr_event_idx ON gr_mailtemplate USING btree (gr_event);
 CREATE UNIQUE INDEX gr_mailtemplate_active ON gr_mailtemplate USING btree (gr_kind, gr_language, gr_event) NULLS NOT DISTINCT WHERE (statecode = 0);
 
+create table gr_meeting (
+  gr_meetingid uuid not null,
+  gr_name character varying(200) not null,
+  gr_description text,
+  gr_webinarconfigurationid uuid not null,
+  gr_start timestamp without time zone not null,
+  gr_end timestamp without time zone not null,
+  gr_timezone character varying(64) not null,
+  gr_recurrencerule character varying(300),
+  gr_password character varying(100),
+  gr_language character varying(35) not null,
+  gr_uid character varying(300) not null,
+  gr_sequence integer not null,
+  gr_startson timestamp with time zone not null,
+  gr_endson timestamp with time zone not null,
+  gr_status integer not null,
+  gr_statusreason text,
+  gr_host uuid,
+  gr_hostname character varying(200),
+  gr_hostemail character varying(320),
+  gr_webinarid character varying(500),
+  gr_weblink character varying(2000),
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  ownerid uuid,
+  owneridtype character varying(64),
+  owningbusinessunit uuid,
+  PRIMARY KEY (gr_meetingid),
+  UNIQUE (gr_uid),
+  FOREIGN KEY (gr_host) REFERENCES systemuser(systemuserid) ON DELETE SET NULL,
+  FOREIGN KEY (gr_webinarconfigurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE RESTRICT
+);
+CREATE INDEX gr_meeting_gr_endson_idx ON gr_meeting USING btree (gr_endson);
+CREATE INDEX gr_meeting_gr_host_idx ON gr_meeting USING btree (gr_host);
+CREATE INDEX gr_meeting_gr_webinarconfigurationid_idx ON gr_meeting USING btree (gr_webinarconfigurationid);
+
+create table gr_meetingattendee (
+  gr_meetingattendeeid uuid not null,
+  gr_name character varying(200),
+  gr_email character varying(320) not null,
+  gr_role integer not null,
+  gr_meetingid uuid not null,
+  gr_contactid uuid,
+  gr_accountpersonid uuid,
+  gr_isremoved boolean not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  PRIMARY KEY (gr_meetingattendeeid),
+  FOREIGN KEY (gr_accountpersonid) REFERENCES gr_accountperson(gr_accountpersonid) ON DELETE SET NULL,
+  FOREIGN KEY (gr_contactid) REFERENCES contact(contactid) ON DELETE SET NULL,
+  FOREIGN KEY (gr_meetingid) REFERENCES gr_meeting(gr_meetingid) ON DELETE CASCADE
+);
+CREATE INDEX gr_meetingattendee_gr_accountpersonid_idx ON gr_meetingattendee USING btree (gr_accountpersonid);
+CREATE INDEX gr_meetingattendee_gr_contactid_idx ON gr_meetingattendee USING btree (gr_contactid);
+CREATE INDEX gr_meetingattendee_lower_idx ON gr_meetingattendee USING btree (lower((gr_email)::text));
+CREATE UNIQUE INDEX gr_meetingattendee_email ON gr_meetingattendee USING btree (gr_meetingid, lower((gr_email)::text));
+
+create table gr_meetingexception (
+  gr_meetingexceptionid uuid not null,
+  gr_name character varying(100) not null,
+  gr_meetingid uuid not null,
+  gr_originalstart timestamp without time zone not null,
+  gr_start timestamp without time zone,
+  gr_end timestamp without time zone,
+  gr_iscancelled boolean not null,
+  createdon timestamp with time zone not null,
+  createdby uuid,
+  modifiedon timestamp with time zone not null,
+  modifiedby uuid,
+  versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
+  statecode integer not null,
+  statuscode integer not null,
+  PRIMARY KEY (gr_meetingexceptionid),
+  FOREIGN KEY (gr_meetingid) REFERENCES gr_meeting(gr_meetingid) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX gr_meetingexception_original ON gr_meetingexception USING btree (gr_meetingid, gr_originalstart);
+
+create table gr_meetingguest (
+  gr_meetingguestid uuid not null,
+  told jsonb,
+  roomid uuid,
+  registrantid character varying(500),
+  joinurl character varying(4000),
+  PRIMARY KEY (gr_meetingguestid),
+  FOREIGN KEY (gr_meetingguestid) REFERENCES gr_meetingattendee(gr_meetingattendeeid) ON DELETE CASCADE,
+  FOREIGN KEY (roomid) REFERENCES gr_meetingroom(gr_meetingroomid) ON DELETE SET NULL
+);
+CREATE INDEX gr_meetingguest_roomid_idx ON gr_meetingguest USING btree (roomid);
+
+create table gr_meetingroom (
+  gr_meetingroomid uuid not null,
+  meetingid uuid not null,
+  configurationid uuid not null,
+  actinguserid uuid,
+  creationkey character varying(200) not null,
+  webinarid character varying(500),
+  state character varying(20) not null,
+  statereason text,
+  webinarurl character varying(2000),
+  managerurl character varying(2000),
+  planfingerprint character varying(64),
+  createdon timestamp with time zone not null,
+  deletedon timestamp with time zone,
+  PRIMARY KEY (gr_meetingroomid),
+  FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE RESTRICT,
+  FOREIGN KEY (meetingid) REFERENCES gr_meeting(gr_meetingid) ON DELETE CASCADE
+);
+CREATE INDEX gr_meetingroom_configurationid_idx ON gr_meetingroom USING btree (configurationid);
+CREATE UNIQUE INDEX gr_meetingroom_meeting ON gr_meetingroom USING btree (meetingid) WHERE (deletedon IS NULL);
+
 create table gr_migration (
   name text not null,
   appliedon timestamp with time zone default now() not null,
@@ -665,6 +785,8 @@ create table gr_picture (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_width integer,
+  gr_height integer,
   PRIMARY KEY (gr_pictureid),
   UNIQUE (gr_event),
   UNIQUE (gr_speaker),

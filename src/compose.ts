@@ -196,7 +196,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   const columns = createWebsiteColumns({
     tables: () => catalogue.tables(),
     refresh: () => catalogue.refresh(),
-    wifiPasswords: false,
+    wifiPasswords: settings.publishWifiPasswords === 'yes',
   })
 
   for (const { messages } of [registrations, recovery, attendance, webhooks]) {

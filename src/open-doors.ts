@@ -86,6 +86,7 @@ async function openPublicDoors(server: HttpServer, built: Built): Promise<void> 
     organizer: parseAddress(settings.mailFrom),
     registrations,
     publicUrl,
+    publishWifiPasswords: settings.publishWifiPasswords === 'yes',
     captcha: createCaptcha({ clock, signing: vault }),
     demoPaymentAllowed: allowsDemoPayment(settings),
   })

@@ -30,6 +30,8 @@ export interface Settings {
   readonly webhookPorts: readonly number[] | undefined
   /** `allowed`: visitors may say that purchases are paid, where the event administration wants it. */
   readonly demoPayment: string
+  /** `yes`: the Events API shows the Wi-Fi passwords of buildings to everybody. */
+  readonly publishWifiPasswords: string
   readonly handlersDirectory: string | undefined
   readonly logLevel: string
   /** Service protection per user in five minutes; undefined: none. */
@@ -236,6 +238,13 @@ const entries = {
       'allowed or refused: whether visitors may mark purchases as paid, where the event administration has it on.',
     otherwise: 'refused, except on a hub whose address is this machine',
     read: oneOf('unset', ['allowed', 'refused']),
+  },
+  publishWifiPasswords: {
+    name: 'GREENROOM_PUBLISH_WIFI_PASSWORDS',
+    sentence:
+      'yes or no: whether the Events API shows the Wi-Fi passwords of buildings to everybody who reads an event.',
+    otherwise: 'no',
+    read: oneOf('no', ['yes', 'no']),
   },
   requestLimit: {
     name: 'GREENROOM_LIMIT_REQUESTS',

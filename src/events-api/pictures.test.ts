@@ -26,7 +26,10 @@ const png = Buffer.from(
 )
 const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
 const webp = Buffer.from('UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA', 'base64')
-const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(40)])
+const jpeg = Buffer.concat([
+  Buffer.from([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 1, 0, 1, 3]),
+  Buffer.alloc(40),
+])
 const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
 
 const event = await world.createEvent({ msevtmgt_name: 'With Pictures' })
@@ -113,8 +116,14 @@ test('The bytes decide what is a picture: no SVG, no page, nothing too large.', 
     assert.equal(status, 400, code)
     if (body.length > 0) assert.equal(json.code, code)
   }
-  const large = Buffer.concat([png, Buffer.alloc(700 * 1024)])
-  assert.equal((await put(`events/${event}/picture`, large)).status, 413)
+  const large = await put(`events/${event}/picture`, Buffer.concat([png, Buffer.alloc(700 * 1024)]))
+  assert.deepEqual([large.status, large.json.code], [400, 'picture-too-large'])
+  assert.match(String(large.json.advice ?? large.json.detail), /2400 by 720/)
+  const wide = Buffer.from(png)
+  wide.writeUInt32BE(30_000, 16)
+  const bomb = await put(`events/${event}/picture`, wide)
+  assert.deepEqual([bomb.status, bomb.json.code], [400, 'picture-too-wide'])
+  assert.equal((await put(`events/${event}/picture`, Buffer.alloc(17 * 1024 * 1024))).status, 413)
   const json = await put(`events/${event}/picture`, Buffer.from('{}'), 'application/json')
   assert.equal(json.json.code, 'picture-missing')
 })
@@ -130,6 +139,7 @@ test('Rows of the Data API hold the same: Base64 in, type, size and fingerprint 
     [row.gr_name, row.gr_contenttype, row.gr_size, row.gr_fingerprint],
     ['Picture', 'image/png', png.length, createHash('sha256').update(png).digest('hex')],
   )
+  assert.deepEqual([row.gr_width, row.gr_height], [1, 1])
   const refused = (values: object, reason: RegExp) =>
     assert.rejects(world.create('gr_picture', { ...values }), reason)
   const content = png.toString('base64')

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Db } from '#database'
 import { general } from '#errors'
-import { findPicture, largestPicture, type PictureSubject } from '#events'
+import { findPicture, type PictureSubject } from '#events'
 import type { HttpServer } from '#http'
 import { mayDo } from '#identity'
 import type { Caller, Pipeline } from '#pipeline'
@@ -21,6 +21,12 @@ const subjects = {
   sponsorships: { column: 'gr_sponsorship', what: 'a sponsorship' },
 } as const satisfies Record<string, { column: PictureSubject; what: string }>
 
+/**
+ * Bytes that are read of a picture. Photos of telephones are larger than what is taken, and whoever
+ * sends one is to be told what to do.
+ */
+const mostRead = 16 * 1024 * 1024
+
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const security = [{ apiKey: [] }]
 const Done = Type.Object({ id: Type.String({ description: 'The picture' }) })
@@ -30,9 +36,13 @@ export async function registerPictureOperations(
   needs: PictureNeeds,
 ): Promise<void> {
   await server.register(async (api: HttpServer) => {
+    // Before the body is read: strangers do not fill the memory.
+    api.addHook('onRequest', async (request) => {
+      await needs.callerOf(request)
+    })
     // What the file is, its bytes say; what it is called is not looked at.
     for (const types of [/^image\//, 'application/octet-stream']) {
-      const options = { parseAs: 'buffer', bodyLimit: largestPicture } as const
+      const options = { parseAs: 'buffer', bodyLimit: mostRead } as const
       api.addContentTypeParser(types, options, (_, body, done) => done(null, body))
     }
     for (const [path, { column, what }] of Object.entries(subjects)) {

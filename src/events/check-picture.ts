@@ -4,10 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import type { Execution } from '#pipeline'
+import { type PictureSize, pictureSize } from './picture-size.ts'
 import { refusals } from './refusals.ts'
 
 /** As Base64 it fits into the largest request (1 MiB). */
-export const largestPicture = 700 * 1024
+const largestPicture = 700 * 1024
+
+/** Pixels of either side: twice the widest place in which a page shows one, on a fine screen. */
+const widestPicture = 4096
 
 const subjects = ['gr_event', 'gr_speaker', 'gr_sponsorship'] as const
 
@@ -26,13 +30,23 @@ export async function checkPicture({ target, pre }: Execution): Promise<void> {
     throw refusals['picture-too-large']({ kilobytes, most: largestPicture / 1024 }, input)
   }
   const type = pictureType(bytes)
-  if (type === undefined) throw refusals['picture-unreadable']({}, input)
+  const size = type === undefined ? undefined : pictureSize(bytes, type)
+  if (type === undefined || size === undefined) throw refusals['picture-unreadable']({}, input)
+  refuseGiants(size)
   Object.assign(target, {
     gr_content: bytes.toString('base64'),
     gr_contenttype: type,
     gr_size: bytes.length,
+    gr_width: size.width,
+    gr_height: size.height,
     gr_fingerprint: createHash('sha256').update(bytes).digest('hex'),
   })
+}
+
+/** A few hundred kilobytes can unpack to gigabytes in the browser of everybody who looks. */
+function refuseGiants({ width, height }: PictureSize): void {
+  if (width <= widestPicture && height <= widestPicture) return
+  throw refusals['picture-too-wide']({ width, height, most: widestPicture }, input)
 }
 
 const input = { input: 'gr_content', expected: 'PNG, JPEG, WebP or GIF' }

@@ -8,7 +8,6 @@ export {
   registrationRules,
 } from './administration.ts'
 export { cancelEvent } from './cancel-event.ts'
-export { largestPicture } from './check-picture.ts'
 export {
   audience,
   eventType,

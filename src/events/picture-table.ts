@@ -16,6 +16,8 @@ export const pictureTable = defineTable({
     gr_content: memo('Content (Base64)', { max: 960_000, required: true }),
     gr_contenttype: text('Content type', { max: 50, readOnly: true }),
     gr_size: integer('Size in bytes', { readOnly: true }),
+    gr_width: integer('Width in pixels', { readOnly: true }),
+    gr_height: integer('Height in pixels', { readOnly: true }),
     gr_fingerprint: text('SHA-256 of the content', { max: 64, readOnly: true }),
   },
   keys: {

@@ -1,5 +1,9 @@
 import { defineRefusals } from '#errors'
 
+/** Pages show pictures as they are: the hub does not scale them. */
+const pictureAdvice =
+  'Scale it down and save it as JPEG or WebP: 2400 by 720 pixels for an event, 400 by 400 for a speaker, 144 pixels in height for a logo.'
+
 export const refusals = defineRefusals({
   'end-not-after-start': {
     status: 400,
@@ -120,7 +124,13 @@ export const refusals = defineRefusals({
   'picture-too-large': {
     status: 400,
     sentence: 'The picture has {kilobytes} KB, at most {most} are taken.',
-    advice: 'Make it smaller; 1200 pixels in width are enough for every page.',
+    advice: pictureAdvice,
+    dataverse: 0x80040203,
+  },
+  'picture-too-wide': {
+    status: 400,
+    sentence: 'The picture is {width} by {height} pixels; at most {most} on either side are taken.',
+    advice: pictureAdvice,
     dataverse: 0x80040203,
   },
 })

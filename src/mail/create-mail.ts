@@ -8,6 +8,7 @@ import { contextOf } from './compose-letter.ts'
 import { calendarEventOf } from './letter-calendar.ts'
 import { parseAddress } from './mail.ts'
 import { planAllReminders } from './plan-reminders.ts'
+import { type PostedLetter, postedJob, postLetter } from './post-letter.ts'
 import { presentersJob } from './present.ts'
 import { type Preview, type PreviewInput, preview, sendTest, testJob } from './preview.ts'
 import type { ReadNeeds } from './read-subject.ts'
@@ -29,6 +30,8 @@ export interface Mail {
     caller: Caller,
     input: PreviewInput & { readonly to: string },
   ): Promise<{ readonly mailId: string }>
+  /** Keeps a letter that another module has written, and sends it once the transaction is done. */
+  post(tx: Tx, letter: PostedLetter): Promise<string>
   /** Plans reminders of events that were published without; safe to call at every start. */
   planReminders(tx: Tx): Promise<void>
   close(): void
@@ -62,6 +65,7 @@ export function createMail(o: MailNeeds): Mail {
       presentersJob(o),
       reminderJob(o),
       testJob(needs),
+      postedJob(needs),
     ] as readonly JobDefinition[],
     async calendarFile(registrationId) {
       const subject = await readRegistrationSubject(o.db, registrationId)
@@ -76,6 +80,7 @@ export function createMail(o: MailNeeds): Mail {
     },
     preview: (caller, input) => preview(needs, caller, input),
     sendTest: (caller, input) => sendTest(needs, caller, input),
+    post: (tx, letter) => postLetter(needs, tx, letter),
     planReminders: (tx) => planAllReminders(tx, o.clock.now()),
     close: () => transport?.close(),
   }

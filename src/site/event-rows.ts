@@ -56,10 +56,16 @@ export interface TrackOnPage {
   readonly sessionIds: readonly string[]
 }
 
+export interface LogoOnPage {
+  readonly fingerprint: string
+  /** Pixels of the file; null for files that were uploaded before they were counted. */
+  readonly width: number | null
+  readonly height: number | null
+}
+
 export interface SponsorOnPage {
   readonly id: string
-  /** Fingerprint of the logo; null where there is none. */
-  readonly picture: string | null
+  readonly picture: LogoOnPage | null
   readonly name: string
   readonly website: string | null
   readonly topic: string
@@ -162,7 +168,8 @@ const tracks = sql`(
 const sponsors = sql`(
   select coalesce(json_agg(json_build_object(
       'id', p.msevtmgt_sponsorshipid,
-      'picture', (select x.gr_fingerprint from gr_picture x
+      'picture', (select json_build_object('fingerprint', x.gr_fingerprint, 'width', x.gr_width,
+          'height', x.gr_height) from gr_picture x
         where x.gr_sponsorship = p.msevtmgt_sponsorshipid and x.statecode = 0),
       'name', coalesce(a.name, p.msevtmgt_name), 'website', a.websiteurl, 'topic', p.msevtmgt_name,
       'description', p.msevtmgt_description, 'level', p.msevtmgt_sponsorshipcategory)

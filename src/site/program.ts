@@ -2,7 +2,7 @@
 import { sponsorshipCategory } from '#events'
 import { type Html, html } from '#http'
 import { inLanguage } from './content-language.ts'
-import type { EventOnPage, SponsorOnPage } from './event-rows.ts'
+import type { EventOnPage, LogoOnPage, SponsorOnPage } from './event-rows.ts'
 import { pictureAddress } from './pictures.ts'
 import { priceText } from './prices.ts'
 import { passesLeft } from './registration-state.ts'
@@ -43,6 +43,14 @@ ${levels.map(({ name, value }) =>
 ${ofLevel(others, undefined, event, visitor)}</section>`
 }
 
+const logoHeight = 48
+
+/** With the width that it will have, so that nothing moves when it has come. */
+function logo(id: string, { fingerprint, width, height }: LogoOnPage): Html {
+  const shown = width === null || height === null ? null : Math.round((width / height) * logoHeight)
+  return html`<img class="logo" src="${pictureAddress('sponsorships', id, fingerprint)}" alt="" ${shown !== null && html`width="${Math.max(shown, 1)}" `}height="${logoHeight}" loading="lazy" decoding="async">`
+}
+
 function ofLevel(
   sponsors: readonly SponsorOnPage[],
   level: string | undefined,
@@ -54,7 +62,7 @@ function ofLevel(
   return html`${level !== undefined && html`<h3 class="sponsor-level">${level}</h3>`}
 <ul class="sponsors">${sponsors.map(({ id, picture, name, website, topic, description }) => {
     const address = webAddress(website)
-    return html`<li class="sponsor">${picture !== null && html`<img class="logo" src="${pictureAddress('sponsorships', id, picture)}" alt="" height="48" loading="lazy" decoding="async">`}<p class="sponsor-name">${address === undefined ? name : html`<a href="${address}" rel="noopener">${name}</a>`}</p>
+    return html`<li class="sponsor">${picture !== null && logo(id, picture)}<p class="sponsor-name">${address === undefined ? name : html`<a href="${address}" rel="noopener">${name}</a>`}</p>
 ${topic !== name && html`<p class="faint small"${lang}>${topic}</p>`}
 ${description !== null && html`<div class="prose small"${lang}>${richText(description)}</div>`}</li>`
   })}</ul>`

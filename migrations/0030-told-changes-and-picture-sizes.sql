@@ -8,3 +8,6 @@ create table gr_occasionchange (
 create index gr_occasionchange_event on gr_occasionchange (eventid, changedon);
 
 alter table msevtmgt_eventregistration add column gr_toldon timestamptz;
+
+-- The size of pictures, so that pages leave room for them.
+alter table gr_picture add column gr_width integer, add column gr_height integer;
