@@ -1,5 +1,6 @@
 import type { Clock } from '#clock'
 import type { Step } from '#pipeline'
+import { giveBackSeat, invitationColumns } from './give-back-seat.ts'
 import { keepSoldPasses } from './keep-sold-passes.ts'
 import { registrationTable, sessionRegistrationTable } from './registration.ts'
 import {
@@ -58,10 +59,26 @@ export function registrationSteps(clock: Clock): readonly Step[] {
       rank: 100,
       run: keepSoldPasses,
     },
+    ...invitationSteps,
     ...seatSteps(registrationTable, 'msevtmgt_eventid', 'Registrations', clock),
     ...seatSteps(sessionRegistrationTable, 'msevtmgt_sessionid', 'Session registrations', clock),
   ]
 }
+
+/** Late: what other steps make of the place is known by then. */
+const giveBack: Omit<Step, 'message'> = {
+  name: 'Waitlists: an invitation that ends frees its seat',
+  table: 'msevtmgt_waitlistitem',
+  stage: 20,
+  rank: 2000,
+  run: giveBackSeat,
+}
+
+const invitationSteps: readonly Step[] = [
+  { ...giveBack, message: 'Update', filteringColumns: invitationColumns },
+  { ...giveBack, message: 'SetState' },
+  { ...giveBack, message: 'Delete' },
+]
 
 const cancelColumns = ['statecode', 'msevtmgt_iscanceled'] as const
 
