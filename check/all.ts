@@ -25,6 +25,7 @@ function run(name: string, command: string, parameters: readonly string[]): void
 
 run('format and lint (npm run format mends most)', 'biome', ['check', '--error-on-warnings', '.'])
 run('types', 'tsc', ['--noEmit'])
+run('types of the console', 'tsc', ['--noEmit', '-p', 'web/tsconfig.json'])
 report('import boundaries', await boundaryFaults(root))
 report('environment', await environmentFaults(root))
 report('file sizes', await sizeFaults(root))

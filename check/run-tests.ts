@@ -9,12 +9,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startEmbedded } from '#database'
 import { silentLog } from '#log'
+import { buildConsole } from '../src/build-console.ts'
 import { templateDatabase, testServerSettings } from '../test/database.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const patterns = ['src', 'test', 'check', 'examples'].map((folder) => `${folder}/**/*.test.ts`)
 
 async function main(): Promise<void> {
+  await buildConsole()
   const given = process.env.GREENROOM_TEST_SERVER
   if (given !== undefined) {
     process.exitCode = await runTests(given)

@@ -125,6 +125,7 @@ async function openDataApi(server: HttpServer, built: Built): Promise<void> {
     publicUrl,
     catalogue,
     relationships: allRelationships,
+    sessionCaller: createSessions({ identity, publicUrl }).callerOf,
     columnUses: [columnUses, websiteColumnUses],
     actions: [
       {
@@ -163,13 +164,17 @@ async function openStaffDoors(server: HttpServer, built: Built): Promise<void> {
     webinars,
     webhooks,
     publicUrl,
+    catalogue: built.catalogue,
+    relationships: allRelationships,
   })
 
   const sessions = createSessions({ identity, publicUrl })
   const { callerOf } = sessions
   registerCredentialOperations(server, { identity, callerOf })
   await registerPictureOperations(server, { db, pipeline, callerOf })
-  await registerCheckIn(server, { db, clock, pipeline, attendance, callerOf })
+  await registerCheckIn(server, {
+    ...{ db, clock, pipeline, recovery: built.recovery, attendance, callerOf },
+  })
 
   await registerRequestBins(server, {
     db,

@@ -11,6 +11,7 @@ import {
 } from '#database'
 import { createLog, type Log } from '#log'
 import { queryLimits } from '#query'
+import { buildConsole } from './build-console.ts'
 import { compose, type Hub } from './compose.ts'
 
 export interface ServeOptions {
@@ -37,10 +38,13 @@ export async function startHub(
   options: ServeOptions,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<RunningHub> {
+  const pages = options.http ? buildConsole() : undefined
+  pages?.catch(() => undefined)
   const { database, reading, stopServer } = await openDatabase(settings, log)
   try {
     const applied = await migrate(database.db)
     if (applied.length > 0) log.info({ applied }, 'database migrated')
+    if ((await pages) === 'built') log.info('console built')
     const hub = await compose({ settings, database, reading, clock, log })
     await hub.prepare()
     if (options.worker) hub.worker.start()

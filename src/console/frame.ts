@@ -63,3 +63,7 @@ export function table(
   return html`<div class="scroll"><table><thead><tr>${head.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
 }
+
+export function facts(entries: readonly (readonly [string, Html | string])[]): Html {
+  return html`<dl>${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`
+}

@@ -1,6 +1,5 @@
 export { requireRight } from './acts.ts'
-export { facts } from './event-pages.ts'
-export { action, badge, frame, shown, table } from './frame.ts'
+export { action, badge, facts, frame, shown, table } from './frame.ts'
 export { signedIn } from './open-page.ts'
 export { registerConsole } from './register-console.ts'
 export { createSessions, type Sessions } from './session.ts'

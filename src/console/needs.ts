@@ -1,6 +1,6 @@
 import type { Attendance } from '#attendance'
 import type { Clock } from '#clock'
-import type { Db } from '#database'
+import type { Db, Relationship, TableCatalogue } from '#database'
 import type { Identity } from '#identity'
 import type { Mail } from '#mail'
 import type { Pipeline } from '#pipeline'
@@ -24,4 +24,7 @@ export interface ConsoleNeeds {
   readonly sessions: Sessions
   readonly webhooks: Pick<Webhooks, 'register' | 'testEndpoint' | 'replays'>
   readonly publicUrl: string
+  /** Tables with the columns that administrators added. */
+  readonly catalogue: Pick<TableCatalogue, 'tables'>
+  readonly relationships: readonly Relationship[]
 }

@@ -5,7 +5,7 @@ import type { Database, Relationship, Table, TableCatalogue } from '#database'
 import type { HttpServer } from '#http'
 import type { Identity } from '#identity'
 import type { Log } from '#log'
-import type { Pipeline } from '#pipeline'
+import type { Caller, Pipeline } from '#pipeline'
 import { createMetadata, type FiscalCalendar, savedQuerySteps } from '#query'
 import { answerError } from './answer-error.ts'
 import { answerRequest } from './answer-request.ts'
@@ -48,6 +48,11 @@ export interface DataApiNeeds {
   readonly calendar?: FiscalCalendar
   /** Service protection per user; default none. */
   readonly limits?: ServiceLimits
+  /**
+   * Who is signed in at the console, whose pages ask like every other client but with a cookie.
+   * Refuses changes that another site's page sends. Undefined: only keys and tokens are taken.
+   */
+  readonly sessionCaller?: (request: FastifyRequest) => Promise<Caller>
 }
 
 /** What stays while requests come and go. */
@@ -55,6 +60,7 @@ interface Desk {
   readonly current: { door: Door }
   readonly scope: Scope
   readonly callers: Callers
+  readonly sessionCaller: DataApiNeeds['sessionCaller']
   readonly protect: ServiceProtection
   readonly publicUrl: string
 }
@@ -107,6 +113,7 @@ function openDesk(needs: DataApiNeeds): Desk {
     current,
     scope: openScope({ db: database.db, pipeline, asking }),
     callers: callersOf(identity),
+    sessionCaller: needs.sessionCaller,
     protect: createServiceProtection(limits),
     publicUrl,
   }
@@ -126,7 +133,7 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
   try {
     const request = readRequest(desk, raw)
     preferences = readPreferences(request.headers.prefer)
-    const sender = await desk.callers(request.headers)
+    const sender = await senderOf(desk, raw, request)
     admission = desk.protect(sender.initiatingUserId ?? sender.userId)
     const caller = withCorrelation(sender, request.headers, raw.id)
     const visit = { door: desk.current.door, request, caller, preferences, scope: desk.scope }
@@ -137,6 +144,14 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
   } finally {
     admission?.leave()
   }
+}
+
+/** A key or token says who sends; without one, a browser may be signed in. */
+async function senderOf(desk: Desk, raw: FastifyRequest, { headers }: DataRequest): Promise<Caller> {
+  const { sessionCaller } = desk
+  if (headers.authorization !== undefined || headers.cookie === undefined || !sessionCaller)
+    return await desk.callers(headers)
+  return await sessionCaller(raw)
 }
 
 async function answerVisit(desk: Desk, visit: Visit, requestId: string): Promise<DataAnswer> {

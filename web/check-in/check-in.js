@@ -3,6 +3,11 @@
  * bad network loses none; the hub takes the same scan twice for one.
  */
 const main = document.querySelector('main')
+const texts = JSON.parse(main.dataset.texts ?? '{}')
+const locale = main.dataset.locale
+const plural = new Intl.PluralRules(document.documentElement.lang)
+const say = (key, values = {}) =>
+  texts[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
 const find = (name) => main.querySelector(`[data-${name}]`)
 if (main.dataset.event) start(main.dataset.event)
 
@@ -67,7 +72,7 @@ async function ask(path, body) {
   })
   if (response.ok) return await response.json()
   const problem = await response.json().catch(() => ({}))
-  const error = new Error(problem.detail ?? `The hub answers ${response.status}.`)
+  const error = new Error(problem.detail ?? say('failed.status', { status: response.status }))
   error.status = response.status
   throw error
 }
@@ -75,53 +80,59 @@ async function ask(path, body) {
 const mayComeLater = (error) =>
   error.status === undefined || error.status >= 500 || error.status === 429
 
-const answers = {
-  welcome: { tone: 'good', mark: '✓', title: () => 'Welcome' },
-  'already-in': {
-    tone: 'warn',
-    mark: '!',
-    title: ({ since }) => `Already in${since ? ` since ${hour(since)}` : ''}`,
-  },
-  cancelled: { tone: 'bad', mark: '✕', title: () => 'Cancelled' },
-  'other-event': { tone: 'bad', mark: '✕', title: () => 'Another event' },
-  unknown: { tone: 'bad', mark: '?', title: () => 'Unknown code' },
-  'not-for-this-session': { tone: 'bad', mark: '✕', title: () => 'Not valid for this session' },
-  saved: { tone: 'wait', mark: '…', title: () => 'Saved, not checked yet' },
-  checking: { tone: 'wait', mark: '…', title: () => 'Checking' },
-  failed: { tone: 'bad', mark: '✕', title: () => 'Not accepted' },
+const tones = {
+  welcome: ['good', '✓'],
+  'already-in': ['warn', '!'],
+  cancelled: ['bad', '✕'],
+  'other-event': ['bad', '✕'],
+  unknown: ['bad', '?'],
+  'not-for-this-session': ['bad', '✕'],
+  saved: ['wait', '…'],
+  checking: ['wait', '…'],
+  failed: ['bad', '✕'],
+}
+
+function headingOf({ answer, since }) {
+  if (answer === 'already-in' && since) return say('answer.already-in.since', { time: hour(since) })
+  return say(`answer.${answer}`)
 }
 
 const hour = (instant) =>
-  new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+  new Date(instant).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })
 
 function createResult() {
   const box = find('result')
-  const [title, who, more] = ['h2', '.who', '.more'].map((part) => box.querySelector(part))
+  const [title, who, more, help] = ['h2', '.who', '.more', '.help'].map((part) =>
+    box.querySelector(part),
+  )
   const recent = []
   return (scan, result, { quiet = false } = {}) => {
-    const { tone, mark, title: heading } = answers[result.answer]
+    const [tone, mark] = tones[result.answer]
+    const heading = headingOf(result)
     if (!quiet) {
       box.hidden = false
       box.className = `result ${tone}`
       box.querySelector('.mark').textContent = mark
-      title.textContent = heading(result)
+      title.textContent = heading
       who.textContent = result.name ?? scan.code
       more.textContent = moreOf(result)
+      help.textContent = helpOf(result)
     }
     if (!['saved', 'checking'].includes(result.answer)) {
       if (!quiet) navigator.vibrate?.(tone === 'good' ? 80 : [80, 60, 80])
-      remember(recent, scan, result, heading(result), tone)
+      remember(recent, scan, result, heading, tone)
     }
   }
 }
 
 function moreOf(result) {
-  if (result.answer === 'unknown') return 'No registration and no pass has it. Try the list.'
-  if (result.answer === 'other-event') return `Registered for ${result.event}`
-  if (result.answer === 'saved') return 'No network. It is sent as soon as there is one.'
   if (result.answer === 'failed') return result.problem
-  const parts = [result.company, result.pass, result.number].filter(Boolean)
-  return parts.join(' · ')
+  return [result.company, result.pass, result.number].filter(Boolean).join(' · ')
+}
+
+/** What staff do now, where it is not obvious. */
+function helpOf({ answer, event }) {
+  return `help.${answer}` in texts ? say(`help.${answer}`, { event }) : ''
 }
 
 function remember(recent, scan, result, heading, tone) {
@@ -164,7 +175,9 @@ function createQueue(event, show) {
     const late = waiting.length > 0 && pauseMs > 1_000
     notice.hidden = !late
     if (late) {
-      notice.textContent = `No network. ${waiting.length} ${waiting.length === 1 ? 'scan waits' : 'scans wait'}; keep this page open.`
+      notice.textContent = say(`network.${plural.select(waiting.length)}`, {
+        count: waiting.length,
+      })
     }
   }
   function add(scan) {
@@ -192,7 +205,8 @@ function createQueue(event, show) {
       show(scan, result, { quiet: !newest })
     } catch (error) {
       if (error.status === 401) {
-        location.assign('/admin/sign-in')
+        const here = encodeURIComponent(location.pathname + location.search)
+        location.assign(`/admin/sign-in?return=${here}`)
         return false
       }
       if (mayComeLater(error)) {
@@ -215,7 +229,7 @@ function createCounter(event, door) {
   let timer
   const set = ({ present, registered }) => {
     find('present').textContent = present
-    find('registered').textContent = registered
+    find('registered').textContent = say('count.of', { count: registered })
   }
   async function refresh() {
     clearTimeout(timer)
@@ -233,12 +247,15 @@ function createCounter(event, door) {
 
 const inSession = (sign, { sessionId }) => (sessionId ? `${sign}session=${sessionId}` : '')
 
-const states = {
-  in: ({ since }) => `In${since ? ` since ${hour(since)}` : ''}`,
-  expected: () => '',
-  cancelled: () => 'Cancelled',
-  'not-for-this-session': () => 'Not valid for this session',
+function stateOf({ state, since }) {
+  if (state === 'expected') return ''
+  return state === 'in' && since
+    ? say('state.in.since', { time: hour(since) })
+    : say(`state.${state}`)
 }
+
+/** As many as the hub gives at once. */
+const mostGuests = 60
 
 function createList(event, door, counter, checkIn) {
   const search = main.querySelector('#search')
@@ -262,20 +279,19 @@ function createList(event, door, counter, checkIn) {
       counter.set(count)
       state.textContent =
         guests.length === 0
-          ? 'Nobody found.'
-          : guests.length >= 60
-            ? 'The first 60; type more letters.'
+          ? say('list.none')
+          : guests.length >= mostGuests
+            ? say('list.most', { count: mostGuests })
             : ''
       rows.replaceChildren(...guests.map(rowOf))
     } catch (error) {
-      state.textContent =
-        error.status === undefined ? 'No network: the list may be old.' : error.message
+      state.textContent = error.status === undefined ? say('list.old') : error.message
     }
   }
   function rowOf(guest) {
     const row = element('li', guest.state)
     const text = element('div')
-    const facts = [states[guest.state](guest), guest.company, guest.pass, guest.number]
+    const facts = [stateOf(guest), guest.company, guest.pass, guest.number]
     text.append(
       element('strong', '', guest.name ?? guest.number),
       element('span', '', facts.filter(Boolean).join(' · ')),
@@ -286,13 +302,14 @@ function createList(event, door, counter, checkIn) {
     return row
   }
   function actOf(guest) {
-    if (guest.state === 'expected') return button('Check in', 'main', guest, () => checkIn(guest))
-    if (guest.state === 'in') return button('Undo', '', guest, () => askWhy(guest))
+    if (guest.state === 'expected')
+      return button('list.checkIn', 'main', guest, () => checkIn(guest))
+    if (guest.state === 'in') return button('list.undo', '', guest, () => askWhy(guest))
     return undefined
   }
   function askWhy(guest) {
     const dialog = find('undo')
-    find('undo-name').textContent = guest.name ?? guest.number
+    find('undo-title').textContent = say('undo.title', { name: guest.name ?? guest.number })
     dialog.querySelector('input').value = ''
     dialog.returnValue = ''
     dialog.onclose = async () => {
@@ -311,12 +328,12 @@ function createList(event, door, counter, checkIn) {
   return { refresh }
 }
 
-function button(label, className, guest, act) {
-  const made = element('button', className, label)
+function button(key, className, guest, act) {
+  const made = element('button', className, say(key))
   made.type = 'button'
-  made.setAttribute('aria-label', `${label}: ${guest.name ?? guest.number}`)
+  made.setAttribute('aria-label', say(`${key}.label`, { name: guest.name ?? guest.number }))
   made.addEventListener('click', () => {
-    made.disabled = label === 'Check in'
+    made.disabled = key === 'list.checkIn'
     act()
   })
   return made
@@ -359,13 +376,10 @@ function createScanner(onCode) {
   })
 }
 
-function cameraProblem(error) {
-  if (!navigator.mediaDevices)
-    return 'Browsers give the camera to https pages only. Type the number.'
-  if (error.name === 'NotAllowedError')
-    return 'The camera is not allowed. Allow it in the browser’s settings of this page, or type the number.'
-  if (error.name === 'NotFoundError') return 'There is no camera. Type the number.'
-  return `The camera does not start (${error.name}). Type the number.`
+function cameraProblem({ name }) {
+  if (!navigator.mediaDevices) return say('camera.insecure')
+  if (name === 'NotAllowedError') return say('camera.forbidden')
+  return name === 'NotFoundError' ? say('camera.none') : say('camera.broken', { name })
 }
 
 async function look(video, detector, onCode) {

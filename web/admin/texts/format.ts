@@ -1,0 +1,68 @@
+/** Dates, times, numbers and money as the reader's language writes them. */
+import { useMemo } from 'react'
+import { useLanguage } from './language.ts'
+
+export interface Formats {
+  /** In the reader's zone unless one is given; seconds only on request. */
+  dateTime(value: string | Date, zone?: string): string
+  date(value: string | Date, zone?: string): string
+  time(value: string | Date, zone?: string): string
+  /** "in 2 hours", "3 days ago". */
+  fromNow(value: string | Date): string
+  number(value: number): string
+  /** A share of one as percent. */
+  percent(share: number): string
+  money(value: number, currency: string): string
+  /** Minutes as "1 h 20 min". */
+  minutes(value: number): string
+}
+
+export function useFormat(): Formats {
+  const language = useLanguage()
+  return useMemo(() => formatsOf(language), [language])
+}
+
+function formatsOf(language: string): Formats {
+  const dated = (options: Intl.DateTimeFormatOptions) => (value: string | Date, zone?: string) => {
+    const date = new Date(value)
+    if (Number.isNaN(date.getTime())) return ''
+    return new Intl.DateTimeFormat(language, { ...options, timeZone: zone }).format(date)
+  }
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(
+      value,
+    )
+  return {
+    dateTime: dated({ dateStyle: 'medium', timeStyle: 'short' }),
+    date: dated({ dateStyle: 'medium' }),
+    time: dated({ timeStyle: 'short' }),
+    fromNow: (value) => fromNow(language, new Date(value).getTime() - Date.now()),
+    number: (value) => new Intl.NumberFormat(language).format(value),
+    percent: (share) =>
+      new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
+    money: (value, currency) =>
+      new Intl.NumberFormat(language, { style: 'currency', currency }).format(value),
+    minutes: (value) => {
+      const hours = Math.floor(value / 60)
+      const rest = Math.round(value - hours * 60)
+      if (hours === 0) return unit(rest, 'minute')
+      return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
+    },
+  }
+}
+
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+function fromNow(language: string, ms: number): string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  for (const [unit, length] of steps) {
+    if (Math.abs(ms) >= length) return format.format(Math.trunc(ms / length), unit)
+  }
+  return format.format(0, 'minute')
+}
