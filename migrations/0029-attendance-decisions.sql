@@ -14,6 +14,7 @@ alter table gr_refusedattendance add column stay text;
 alter table gr_refusedattendance add column supersededon timestamptz;
 create index gr_refusedattendance_person on gr_refusedattendance (eventid, personkey)
   where personkey is not null;
+create index gr_refusedattendance_webinar on gr_refusedattendance (webinar) where webinar is not null;
 
 create table gr_attendancedecision (
   gr_attendancedecisionid uuid primary key,

@@ -1,8 +1,10 @@
 /**
  * Turns one provider report into evidence. Believed records become check-ins under a reference
  * made of what they say; records of an earlier report that are missing now were corrected and are
- * marked superseded, never deleted. Doubted ones are kept as refused records.
+ * marked superseded by what took their place, never deleted or written over. Doubted ones are kept as
+ * refused records.
  */
+import { randomUUID } from 'node:crypto'
 import type { Interval } from '#calendar'
 import type { Tx } from '#database'
 import type { Occasion } from '#events'
@@ -12,7 +14,10 @@ import type { AttendanceReport } from '#providers'
 import * as rows from './attendance-rows.ts'
 import { checkinType, evidenceSource } from './choices.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
-import { type Believed, type Doubted, sortItems } from './sort-items.ts'
+import { recordText } from './kept-stay.ts'
+import { firstReference, standingAgain } from './reference.ts'
+import { type Believed, sortItems } from './sort-items.ts'
+import { writeRefused } from './write-refused.ts'
 
 interface Needs {
   readonly pipeline: Pipeline
@@ -35,7 +40,11 @@ export async function applyReport(
 ): Promise<AppliedReport> {
   const sorted = await sortItems(needs.directory, tx, occasion, webinar, report.items, now)
   const superseded = await writeEvidence(needs, tx, occasion, webinar, sorted.believed, now)
-  await writeRefused(needs.pipeline, tx, occasion, sorted.doubted, now)
+  const source = evidenceSource.providerReport
+  await writeRefused(needs.pipeline, tx, { occasion, webinar, source, now }, sorted.doubted, {
+    // An empty report takes nothing back.
+    isWhole: report.items.length > 0,
+  })
   return { believed: sorted.believed.length, doubted: sorted.doubted.length, superseded }
 }
 
@@ -48,31 +57,53 @@ async function writeEvidence(
   believed: readonly Believed[],
   now: Date,
 ): Promise<number> {
-  const standing = await rows.reportedReferences(tx, webinar.id, occasion.eventId)
-  const earlier = await rows.supersededReferences(tx, webinar.id, occasion.eventId)
-  const said = new Set(believed.map(({ reference }) => reference))
+  const reported = await rows.reportedEvidence(tx, webinar.id, occasion.eventId)
+  const earlier = Map.groupBy(reported, (row) =>
+    keyOf(row.registrationId, firstReference(row.reference)),
+  )
+  const isStanding = (key: string) => earlier.get(key)?.some(({ stands }) => stands) === true
+  const said = new Set<string>()
+  const created = new Map<string, string>()
   const requests: Request[] = []
   for (const each of believed) {
-    if (standing.has(each.reference)) continue
-    const old = earlier.get(each.reference)
-    requests.push(
-      old === undefined
-        ? creation(occasion, each, evidenceSource.providerReport)
-        : supersession(old, null),
-    )
+    const { registrationId } = each.attendee
+    const key = keyOf(registrationId, each.reference)
+    if (said.has(key)) continue
+    said.add(key)
+    if (isStanding(key)) continue
+    const id = randomUUID()
+    created.set(stayOf(registrationId, each.stay.interval?.from), id)
+    const reference = standingAgain(each.reference, (earlier.get(key)?.length ?? 0) + 1)
+    requests.push(creation(occasion, { ...each, reference, id }, evidenceSource.providerReport))
   }
   // A report without one believable record has not come yet, or is garbage: it takes nothing back.
-  const gone =
-    believed.length === 0 ? [] : [...standing].filter(([reference]) => !said.has(reference))
-  for (const [, { id }] of gone) requests.push(supersession(id, now))
+  const gone = believed.length === 0 ? [] : reported.filter((row) => row.stands && !wasSaid(row))
+  for (const { id, registrationId, from } of gone) {
+    requests.push(supersession(id, now, created.get(stayOf(registrationId, from))))
+  }
   for (const request of requests) await needs.pipeline.executeIn(tx, systemCaller, request)
   return gone.length
+
+  function wasSaid({ registrationId, reference }: rows.ReportedEvidence): boolean {
+    return said.has(keyOf(registrationId, firstReference(reference)))
+  }
 }
 
-/** A stay as a check-in. */
+const keyOf = (registrationId: string, reference: string) => `${registrationId} ${reference}`
+
+/** A stay is the same one, whatever else is corrected, if the same person began it then. */
+const stayOf = (registrationId: string, from: Date | undefined) =>
+  `${registrationId} ${from?.getTime() ?? 'untimed'}`
+
+type NewEvidence = Pick<Believed, 'reference' | 'attendee' | 'item' | 'stay' | 'personKey'> & {
+  readonly id?: string
+  readonly reason?: string
+}
+
+/** A stay as a check-in, with the record it was told by. */
 export function creation(
   occasion: Occasion,
-  { reference, attendee, stay }: Omit<Believed, 'item'>,
+  { id, reference, attendee, stay, item, personKey, reason }: NewEvidence,
   source: { readonly value: number; readonly label: string },
 ): Request {
   const isSession = occasion.table === 'msevtmgt_session'
@@ -80,6 +111,7 @@ export function creation(
   return {
     message: 'Create',
     table: 'msevtmgt_checkin',
+    ...(id === undefined ? {} : { id }),
     internal: true,
     target: {
       msevtmgt_name: source.label,
@@ -98,17 +130,20 @@ export function creation(
       msdynmkt_attendancepercentage: percentage(minutes, occasion),
       gr_source: source.value,
       gr_reference: reference,
+      gr_reason: reason ?? null,
+      gr_record: recordText(item.raw),
+      gr_personkey: personKey ?? null,
     },
   }
 }
 
-export function supersession(id: string, at: Date | null): Request {
+export function supersession(id: string, at: Date, by?: string): Request {
   return {
     message: 'Update',
     table: 'msevtmgt_checkin',
     id,
     internal: true,
-    target: { gr_supersededon: at },
+    target: { gr_supersededon: at, gr_supersededby: by ?? null },
   }
 }
 
@@ -122,36 +157,4 @@ function percentage(minutes: number | undefined, { start, end }: Occasion): numb
   const duration = (end.getTime() - start.getTime()) / 60_000
   if (minutes === undefined || duration <= 0) return null
   return Math.min(100, Math.round((minutes / duration) * 1000) / 10)
-}
-
-export async function writeRefused(
-  pipeline: Pipeline,
-  tx: Tx,
-  occasion: Occasion,
-  doubts: readonly Doubted[],
-  now: Date,
-): Promise<void> {
-  const known = await rows.refusedReferences(
-    tx,
-    doubts.map(({ reference }) => reference),
-  )
-  for (const { reference, item, assessment } of doubts) {
-    if (known.has(reference)) continue
-    await pipeline.executeIn(tx, systemCaller, {
-      message: 'Create',
-      table: 'gr_refusedattendance',
-      internal: true,
-      target: {
-        name: item.email ?? item.registrantId ?? 'Unnamed record',
-        eventid: occasion.eventId,
-        sessionid: occasion.table === 'msevtmgt_session' ? occasion.id : null,
-        reason: assessment.doubt,
-        explanation: assessment.explanation,
-        email: item.email?.slice(0, 320) ?? null,
-        reference,
-        record: JSON.stringify(item.raw ?? null).slice(0, 100_000),
-        receivedon: now,
-      },
-    })
-  }
 }

@@ -1,5 +1,6 @@
 /** SQL on check-ins, verdicts and refused records, and the reads that verdicts are made from. */
 import { sql } from 'kysely'
+import type { Interval } from '#calendar'
 import type { Db, Tx } from '#database'
 import type { Occasion } from '#events'
 import { evidenceSource } from './choices.ts'
@@ -21,6 +22,8 @@ export interface Attendee {
   readonly active: boolean
   readonly verdict: number | undefined
   readonly attendedMinutes: number | undefined
+  /** Of the newest decision. */
+  readonly reason: string | undefined
 }
 
 interface AttendeeRow {
@@ -32,13 +35,17 @@ interface AttendeeRow {
   active: boolean
   verdict: number | null
   attendedminutes: number | null
+  reason: string | null
 }
 
 const ofEvent = sql`
   select r.msevtmgt_eventregistrationid as registrationid, null::uuid as sessionregistrationid,
     r.msevtmgt_contactid as contactid, r.msevtmgt_eventid as eventid, c.emailaddress1 as email,
     (r.statecode = 0 and r.msevtmgt_iscanceled is not true) as active,
-    r.gr_verdict as verdict, r.gr_attendedminutes as attendedminutes
+    r.gr_verdict as verdict, r.gr_attendedminutes as attendedminutes,
+    (select h.reason from gr_verdictchange h
+      where h.registrationid = r.msevtmgt_eventregistrationid and h.sessionregistrationid is null
+      order by h.decidedon desc, h.versionnumber desc limit 1) as reason
   from msevtmgt_eventregistration r join contact c on c.contactid = r.msevtmgt_contactid`
 
 const ofSession = sql`
@@ -46,7 +53,11 @@ const ofSession = sql`
     s.msevtmgt_sessionregistrationid as sessionregistrationid,
     s.msevtmgt_contactid as contactid, x.msevtmgt_event as eventid, c.emailaddress1 as email,
     (s.statecode = 0 and s.msevtmgt_iscanceled is not true) as active,
-    s.gr_verdict as verdict, s.gr_attendedminutes as attendedminutes
+    s.gr_verdict as verdict, s.gr_attendedminutes as attendedminutes,
+    (select h.reason from gr_verdictchange h
+      where h.registrationid = s.msevtmgt_registrationid
+        and h.sessionregistrationid = s.msevtmgt_sessionregistrationid
+      order by h.decidedon desc, h.versionnumber desc limit 1) as reason
   from msevtmgt_sessionregistration s
   join msevtmgt_session x on x.msevtmgt_sessionid = s.msevtmgt_sessionid
   join contact c on c.contactid = s.msevtmgt_contactid`
@@ -83,61 +94,78 @@ function attendeeOf(row: AttendeeRow): Attendee {
     active: row.active,
     verdict: row.verdict ?? undefined,
     attendedMinutes: row.attendedminutes ?? undefined,
+    reason: row.reason ?? undefined,
   }
 }
 
-/** Evidence that stands: what a later report corrected is left out. */
-export async function standingCheckins(
+export interface StandingEvidence {
+  readonly registrationId: string
+  readonly sessionId: string | undefined
+  readonly source: number
+  readonly from: Date | undefined
+  readonly to: Date | undefined
+  readonly minutes: number | undefined
+}
+
+/** Evidence that stands: what a later report corrected is left out. Only what verdicts need. */
+export async function standingEvidence(
   db: Db,
   registrationIds: readonly string[],
-): Promise<CheckinRow[]> {
+): Promise<StandingEvidence[]> {
   if (registrationIds.length === 0) return []
-  return await on(db)
+  const found = await on(db)
     .selectFrom('msevtmgt_checkin')
-    .selectAll()
+    .select(['msevtmgt_registrationid', 'msevtmgt_sessionattended', 'gr_source'])
+    .select(['msevtmgt_checkintime', 'msevtmgt_checkouttime', 'msevtmgt_viewingdurationinmins'])
     .where('msevtmgt_registrationid', '=', sql<string>`any(${registrationIds}::uuid[])`)
     .where('gr_supersededon', 'is', null)
     .where('statecode', '=', 0)
-    .orderBy('msevtmgt_checkintime')
     .execute()
+  return found.map((row) => ({
+    registrationId: row.msevtmgt_registrationid,
+    sessionId: row.msevtmgt_sessionattended ?? undefined,
+    source: row.gr_source ?? 0,
+    from: row.msevtmgt_checkintime ?? undefined,
+    to: row.msevtmgt_checkouttime ?? undefined,
+    minutes: row.msevtmgt_viewingdurationinmins ?? undefined,
+  }))
 }
 
-/** References that one webinar's reports gave so far and that still stand, with their rows. */
-export async function reportedReferences(
+export interface ReportedEvidence {
+  readonly id: string
+  readonly registrationId: string
+  readonly reference: string
+  readonly from: Date | undefined
+  /** Not superseded by a later report or a person. */
+  readonly stands: boolean
+}
+
+/** All that one webinar's reports told so far, also what was corrected away. */
+export async function reportedEvidence(
   db: Db,
   webinar: string,
   eventId: string,
-): Promise<Map<string, { id: string; registrationId: string }>> {
-  const rows = await on(db)
+): Promise<ReportedEvidence[]> {
+  const found = await on(db)
     .selectFrom('msevtmgt_checkin')
     .select(['msevtmgt_checkinid', 'gr_reference', 'msevtmgt_registrationid'])
+    .select(['msevtmgt_checkintime', 'gr_supersededon'])
     .where('msevtmgt_event', '=', eventId)
     .where('gr_source', '=', evidenceSource.providerReport.value)
     .where('gr_reference', 'like', `report:${webinar}:%`)
-    .where('gr_supersededon', 'is', null)
     .execute()
-  return new Map(
-    rows.map((row) => [
-      row.gr_reference ?? '',
-      { id: row.msevtmgt_checkinid, registrationId: row.msevtmgt_registrationid },
-    ]),
-  )
+  return found.map((row) => ({
+    id: row.msevtmgt_checkinid,
+    registrationId: row.msevtmgt_registrationid,
+    reference: row.gr_reference ?? '',
+    from: row.msevtmgt_checkintime ?? undefined,
+    stands: row.gr_supersededon === null,
+  }))
 }
 
-/** A record may come back after it was corrected away: its old row stands again. */
-export async function supersededReferences(
-  db: Db,
-  webinar: string,
-  eventId: string,
-): Promise<Map<string, string>> {
-  const rows = await on(db)
-    .selectFrom('msevtmgt_checkin')
-    .select(['msevtmgt_checkinid', 'gr_reference'])
-    .where('msevtmgt_event', '=', eventId)
-    .where('gr_reference', 'like', `report:${webinar}:%`)
-    .where('gr_supersededon', 'is not', null)
-    .execute()
-  return new Map(rows.map((row) => [row.gr_reference ?? '', row.msevtmgt_checkinid]))
+/** Whether this piece of evidence was written before, also if it stands no more. */
+export async function isKnown(db: Db, registrationId: string, reference: string): Promise<boolean> {
+  return (await findCheckin(db, registrationId, reference)) !== undefined
 }
 
 /** Standing check-ins whose reference begins so. */
@@ -155,17 +183,21 @@ export async function checkinsUnder(
 }
 
 /** Stays told by callbacks whose end was not told yet. */
-export async function openStays(db: Db, prefix: string): Promise<{ id: string; from: Date }[]> {
+export async function openStays(
+  db: Db,
+  prefix: string,
+): Promise<{ id: string; from: Date; record: string | null }[]> {
   const found = await on(db)
     .selectFrom('msevtmgt_checkin')
-    .select(['msevtmgt_checkinid', 'msevtmgt_checkintime'])
+    .select(['msevtmgt_checkinid', 'msevtmgt_checkintime', 'gr_record'])
     .where('gr_reference', 'like', `${prefix}:%`)
     .where('gr_source', '=', evidenceSource.providerCallback.value)
     .where('msevtmgt_checkouttime', 'is', null)
     .where('gr_supersededon', 'is', null)
     .execute()
-  return found.flatMap(({ msevtmgt_checkinid: id, msevtmgt_checkintime: from }) =>
-    from === null ? [] : [{ id, from }],
+  return found.flatMap(
+    ({ msevtmgt_checkinid: id, msevtmgt_checkintime: from, gr_record: record }) =>
+      from === null ? [] : [{ id, from, record }],
   )
 }
 
@@ -186,19 +218,6 @@ export async function latestSample(
     const { msevtmgt_checkintime: from, msevtmgt_checkouttime: until } = row
     return from === null || until === null ? [] : [{ id: row.msevtmgt_checkinid, from, until }]
   })
-}
-
-export async function refusedReferences(
-  db: Db,
-  references: readonly string[],
-): Promise<Set<string>> {
-  if (references.length === 0) return new Set()
-  const rows = await on(db)
-    .selectFrom('gr_refusedattendance')
-    .select('reference')
-    .where('reference', 'in', [...references])
-    .execute()
-  return new Set(rows.map((row) => row.reference))
 }
 
 export async function lockCheckin(tx: Tx, id: string): Promise<CheckinRow | undefined> {
@@ -224,21 +243,34 @@ export async function findCheckin(
   return row?.msevtmgt_checkinid
 }
 
-/** When evidence of presence last came or was corrected; undefined: there is none. */
+/**
+ * When evidence that it was held last came or was corrected; undefined: there is none. Who was in the
+ * room only at another time (a test the day before) does not show that it was held.
+ */
 export async function newestPresence(
   db: Db,
   occasion: Pick<Occasion, 'table' | 'id'>,
+  occurrences: readonly Interval[],
 ): Promise<Date | undefined> {
   const column =
     occasion.table === 'msevtmgt_event'
       ? sql.ref('msevtmgt_event')
       : sql.ref('msevtmgt_sessionattended')
   const { rows } = await sql<{ newest: Date | null; standing: number }>`
-    select max(greatest(createdon, gr_supersededon)) as newest,
-      count(*) filter (where gr_supersededon is null)::integer as standing
-    from msevtmgt_checkin
-    where ${column} = ${occasion.id}
-      and gr_source is distinct from ${evidenceSource.joinLink.value}`.execute(db)
+    select max(greatest(c.createdon, c.gr_supersededon)) as newest,
+      count(*) filter (where c.gr_supersededon is null)::integer as standing
+    from msevtmgt_checkin c
+    where c.${column} = ${occasion.id}
+      and c.gr_source is distinct from ${evidenceSource.joinLink.value}
+      and (c.msevtmgt_checkintime is null
+        or c.gr_source in (${evidenceSource.qrScan.value}, ${evidenceSource.manual.value})
+        or exists (
+          select 1 from unnest(${occurrences.map(({ from }) => from)}::timestamptz[],
+            ${occurrences.map(({ to }) => to)}::timestamptz[]) as w (beginning, ending)
+          where c.msevtmgt_checkintime < w.ending
+            and coalesce(c.msevtmgt_checkouttime, c.msevtmgt_checkintime) >= w.beginning))`.execute(
+    db,
+  )
   const { newest = null, standing = 0 } = rows[0] ?? {}
   return standing === 0 || newest === null ? undefined : newest
 }

@@ -6,6 +6,7 @@ import type { Caller, MessageDefinition, Pipeline, Step } from '#pipeline'
 import type { Happening, Providers } from '#providers'
 import { type CheckInInput, checkInDefinition, checkInMessage } from './check-in.ts'
 import { collectJob, collectRequest } from './collect.ts'
+import { decideJob } from './decide-again.ts'
 import type { WebinarDirectory } from './directory.ts'
 import { attendanceSteps } from './steps.ts'
 import { takeHappening } from './take-happening.ts'
@@ -34,7 +35,7 @@ export function createAttendance(o: {
 }): Attendance {
   return {
     steps: attendanceSteps(),
-    jobs: [collectJob(o), watchJob(o)] as readonly JobDefinition[],
+    jobs: [collectJob(o), watchJob(o), decideJob(o)] as readonly JobDefinition[],
     messages: [checkInDefinition(o), undoDefinition(o)],
     async checkIn(caller, input) {
       const done = await o.pipeline.execute(caller, {

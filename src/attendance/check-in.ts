@@ -3,12 +3,13 @@
  * join link, a QR scan, a mark by a person with a reason. Saying the same twice is one check-in.
  */
 import type { Clock } from '#clock'
-import { readOccasion } from '#events'
+import { type Occasion, readOccasion } from '#events'
 import type { Execution, MessageDefinition, MessageOutput, Pipeline } from '#pipeline'
 import { verdict } from '#registrations'
 import * as rows from './attendance-rows.ts'
 import { checkinType, evidenceSource } from './choices.ts'
-import { decideFor } from './recompute.ts'
+import { currentStand } from './current-stand.ts'
+import { decideFor, type Stand } from './recompute.ts'
 import { refusals } from './refusals.ts'
 
 export const checkInMessage = 'gr_CheckIn'
@@ -109,17 +110,27 @@ export async function decide(
   if (input.source === evidenceSource.joinLink.value) return
   const now = o.clock.now()
   const attendees = await rows.attendeesOfRegistration(execution.tx, event.registrationId)
-  // Whoever was told absent already is not sent back to waiting by weak evidence.
-  const absenceCanBeTold = attendees.some((each) => each.verdict === verdict.failed.value)
-  const stand = { absenceCanBeTold, notHeld: false }
   const occasion = await readOccasion(execution.tx, 'msevtmgt_event', event.eventId)
   if (occasion === undefined) return
   const own = attendees.filter((each) => each.sessionRegistrationId === undefined)
+  const stand = await standFor(execution, occasion, own)
   await decideFor(o.pipeline, execution.tx, occasion, own, stand, now)
   if (input.sessionId === undefined) return
   const session = await readOccasion(execution.tx, 'msevtmgt_session', input.sessionId)
   if (session === undefined) return
   const ofSession = await rows.attendeesOf(execution.tx, session)
   const his = ofSession.filter((each) => each.registrationId === event.registrationId)
-  await decideFor(o.pipeline, execution.tx, session, his, stand, now)
+  const standThere = await standFor(execution, session, his)
+  await decideFor(o.pipeline, execution.tx, session, his, standThere, now)
+}
+
+/** Whoever was told absent already is not sent back to waiting by weak evidence. */
+async function standFor(
+  execution: Execution,
+  occasion: Occasion,
+  attendees: readonly rows.Attendee[],
+): Promise<Stand> {
+  const stand = await currentStand(execution.tx, occasion)
+  const wasTold = attendees.some((each) => each.verdict === verdict.failed.value)
+  return wasTold ? { absenceCanBeTold: true, notHeld: false } : stand
 }

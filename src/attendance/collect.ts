@@ -3,7 +3,8 @@
  * after four hours, a day and three days for corrections, because providers revise their reports. A
  * provider whose definition says that it tells attendance later is asked at its own times instead.
  * When the list has come, those who attended are completed and the others failed. If nobody started
- * it, the event ends as not held after the hour, or when a slow provider has told everything.
+ * it, the event ends as not held after the hour, or when a slow provider has told everything. Of a
+ * series every date is asked for after its own end; who missed it is failed after the last one.
  */
 import type { Clock } from '#clock'
 import type { Db, Tx } from '#database'
@@ -23,6 +24,7 @@ import { type AttendanceReport, ProviderError, type Providers } from '#providers
 import { applyReport } from './apply-report.ts'
 import * as rows from './attendance-rows.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
+import { type Occurrences, readOccurrences } from './occurrences.ts'
 import { recompute, type Stand } from './recompute.ts'
 import { isTooEarly, mayRest, nextLook, type Timetable, timetableOf } from './timetable.ts'
 
@@ -73,18 +75,20 @@ async function collect(
 ): Promise<JobResult | undefined> {
   const occasion = await readOccasion(needs.db, job.payload.table, job.payload.id)
   if (occasion === undefined || isCancelled(occasion) || !isLive(occasion)) return undefined
-  if (needs.clock.now() < occasion.end) return { runAgainAt: occasion.end }
+  const occurrences = await readOccurrences(needs.db, occasion, needs.clock.now())
+  const { lastOver, next: following } = occurrences
+  if (lastOver === undefined) return { runAgainAt: following?.to ?? occasion.end }
   const webinars = await needs.directory.webinarsOf(needs.db, occasion.id)
-  const round = await fetchAll(needs, occasion, webinars)
+  const round = await fetchAll(needs, lastOver.to, webinars)
   const { fetched, timetable, problem } = round
   const now = needs.clock.now()
-  const next = nextLook(timetable, occasion.end, now)
+  const next = earliest(nextLook(timetable, lastOver.to, now), following?.to)
   if (problem !== undefined && next === undefined) throw problem
   const message = problem === undefined ? summary(fetched) : problem.message
   return {
     friendlyMessage: message,
     ...(next === undefined ? {} : { runAgainAt: next }),
-    complete: (tx) => settle(needs, tx, occasion, round, now),
+    complete: (tx) => settle(needs, tx, occasion, { ...round, occurrences }, now),
   }
 }
 
@@ -99,7 +103,7 @@ interface Round {
 /** A provider that does not answer now is asked again at the next look; others still count. */
 async function fetchAll(
   needs: CollectNeeds,
-  { end }: Occasion,
+  end: Date,
   webinars: readonly KnownWebinar[],
 ): Promise<Round> {
   const sinceEndMs = needs.clock.now().getTime() - end.getTime()
@@ -129,6 +133,11 @@ function isGone({ isReplaced }: KnownWebinar, error: Error): boolean {
   return isReplaced && error instanceof ProviderError && error.kind === 'not-found'
 }
 
+function earliest(...instants: readonly (Date | undefined)[]): Date | undefined {
+  const known = instants.filter((each) => each !== undefined)
+  return known.length === 0 ? undefined : new Date(Math.min(...known.map(Number)))
+}
+
 function summary(fetched: readonly Fetched[]): string {
   const records = fetched.reduce((sum, { report }) => sum + report.items.length, 0)
   return records === 0
@@ -140,16 +149,19 @@ async function settle(
   needs: CollectNeeds,
   tx: Tx,
   occasion: Occasion,
-  { fetched, rooms, timetable }: Round,
+  { fetched, rooms, timetable, occurrences }: Round & { readonly occurrences: Occurrences },
   now: Date,
 ): Promise<void> {
   for (const { webinar, report } of fetched) {
     await applyReport(needs, tx, occasion, webinar, report, now)
     await noteUpdate(needs.pipeline, tx, webinar.configurationId, report.updatedAt)
   }
-  const isComplete = now.getTime() >= occasion.end.getTime() + timetable.completeMs
-  const isOneReport = rooms <= 1 && mayRest(timetable)
-  const stand = await standOf(tx, occasion, { isComplete, isOneReport }, now)
+  const { lastOver, next: following } = occurrences
+  const end = (lastOver?.to ?? occasion.end).getTime()
+  // Whoever missed the dates of a series so far may come to the next one.
+  const isComplete = following === undefined && now.getTime() >= end + timetable.completeMs
+  const isOneReport = following === undefined && rooms <= 1 && mayRest(timetable)
+  const stand = await standOf(tx, occasion, { isComplete, isOneReport, occurrences }, now)
   await recompute(needs.pipeline, tx, occasion, stand, now)
   if (stand.absenceCanBeTold || isComplete) {
     await writeOutcome(needs.pipeline, tx, occasion, stand)
@@ -166,10 +178,18 @@ async function settle(
 async function standOf(
   tx: Tx,
   occasion: Occasion,
-  { isComplete, isOneReport }: { readonly isComplete: boolean; readonly isOneReport: boolean },
+  {
+    isComplete,
+    isOneReport,
+    occurrences,
+  }: {
+    readonly isComplete: boolean
+    readonly isOneReport: boolean
+    readonly occurrences: Occurrences
+  },
   now: Date,
 ): Promise<Stand> {
-  const newest = await rows.newestPresence(tx, occasion)
+  const newest = await rows.newestPresence(tx, occasion, occurrences.begun)
   if (newest === undefined) return { absenceCanBeTold: false, notHeld: isComplete }
   const isAtRest = isOneReport && now.getTime() - newest.getTime() >= restMs
   return { absenceCanBeTold: isComplete || isAtRest, notHeld: false }

@@ -1,11 +1,12 @@
 /** Makes the verdicts of an event or session anew and writes those that changed, with history. */
 import type { Tx } from '#database'
 import type { Occasion } from '#events'
-import { systemCaller } from '#identity'
-import type { Pipeline, Request } from '#pipeline'
+import type { Pipeline } from '#pipeline'
 import { verdict } from '#registrations'
 import * as rows from './attendance-rows.ts'
 import { type Decision, decideVerdict, type Evidence, type Situation } from './decide-verdict.ts'
+import { readOccurrences } from './occurrences.ts'
+import { type ChangedVerdict, writeVerdicts } from './write-verdicts.ts'
 
 export type Stand = Pick<Situation, 'absenceCanBeTold' | 'notHeld'>
 
@@ -21,6 +22,9 @@ export async function recompute(
   return await decideFor(pipeline, tx, occasion, attendees, stand, now)
 }
 
+/** So many people at a time: their evidence is all that is held in memory. */
+const batchSize = 1000
+
 export async function decideFor(
   pipeline: Pipeline,
   tx: Tx,
@@ -29,28 +33,35 @@ export async function decideFor(
   stand: Stand,
   now: Date,
 ): Promise<number> {
-  const checkins = await rows.standingCheckins(
-    tx,
-    attendees.map((each) => each.registrationId),
-  )
-  const byRegistration = Map.groupBy(checkins, (row) => row.msevtmgt_registrationid)
   const threshold = await rows.thresholdOf(tx, occasion.eventId)
-  const event = { from: occasion.start, to: occasion.end }
-  let changes = 0
-  for (const attendee of attendees) {
-    const evidence = evidenceFor(
-      attendee,
-      occasion,
-      byRegistration.get(attendee.registrationId) ?? [],
-    )
-    const decision = decideVerdict(evidence, { event, threshold, ...stand })
-    if (isSame(attendee, decision)) continue
-    for (const request of changeOf(attendee, decision, now)) {
-      await pipeline.executeIn(tx, systemCaller, request)
-    }
-    changes += 1
+  const { begun: occurrences } = await readOccurrences(tx, occasion, now)
+  const situation = { occurrences, threshold, ...stand }
+  let count = 0
+  for (let at = 0; at < attendees.length; at += batchSize) {
+    const batch = attendees.slice(at, at + batchSize)
+    const changes = await changesOf(tx, occasion, batch, situation)
+    await writeVerdicts(pipeline, tx, changes, now)
+    count += changes.length
   }
   await rows.refreshCheckinCount(tx, occasion)
+  return count
+}
+
+async function changesOf(
+  tx: Tx,
+  occasion: Occasion,
+  attendees: readonly rows.Attendee[],
+  situation: Situation,
+): Promise<ChangedVerdict[]> {
+  const ids = attendees.map((each) => each.registrationId)
+  const checkins = await rows.standingEvidence(tx, ids)
+  const byRegistration = Map.groupBy(checkins, (row) => row.registrationId)
+  const changes: ChangedVerdict[] = []
+  for (const attendee of attendees) {
+    const own = byRegistration.get(attendee.registrationId) ?? []
+    const decision = decideVerdict(evidenceFor(attendee, occasion, own), situation)
+    if (!isSame(attendee, decision)) changes.push({ attendee, decision })
+  }
   return changes
 }
 
@@ -58,53 +69,16 @@ export async function decideFor(
 function evidenceFor(
   attendee: rows.Attendee,
   occasion: Occasion,
-  checkins: readonly rows.CheckinRow[],
-): Evidence[] {
-  const isSession = attendee.sessionRegistrationId !== undefined
-  return checkins
-    .filter((row) => !isSession || row.msevtmgt_sessionattended === occasion.id)
-    .map((row) => ({
-      source: row.gr_source ?? 0,
-      from: row.msevtmgt_checkintime ?? undefined,
-      to: row.msevtmgt_checkouttime ?? undefined,
-      minutes: row.msevtmgt_viewingdurationinmins ?? undefined,
-    }))
+  checkins: readonly rows.StandingEvidence[],
+): readonly Evidence[] {
+  if (attendee.sessionRegistrationId === undefined) return checkins
+  return checkins.filter(({ sessionId }) => sessionId === occasion.id)
 }
 
+/** A verdict that stands for another reason is told anew: the threshold may have changed. */
 function isSame(attendee: rows.Attendee, decision: Decision): boolean {
   const before = attendee.verdict ?? verdict.pending.value
-  return before === decision.verdict && (attendee.attendedMinutes ?? 0) === decision.attendedMinutes
-}
-
-function changeOf(attendee: rows.Attendee, decision: Decision, now: Date): Request[] {
-  const session = attendee.sessionRegistrationId
-  return [
-    {
-      message: 'Update',
-      table: session === undefined ? 'msevtmgt_eventregistration' : 'msevtmgt_sessionregistration',
-      id: session ?? attendee.registrationId,
-      internal: true,
-      target: { gr_verdict: decision.verdict, gr_attendedminutes: decision.attendedMinutes },
-    },
-    {
-      message: 'Create',
-      table: 'gr_verdictchange',
-      internal: true,
-      target: {
-        name: labelOf(decision.verdict),
-        registrationid: attendee.registrationId,
-        sessionregistrationid: session ?? null,
-        verdict: decision.verdict,
-        previousverdict: attendee.verdict ?? null,
-        attendedminutes: decision.attendedMinutes,
-        requiredminutes: decision.requiredMinutes,
-        reason: decision.reason,
-        decidedon: now,
-      },
-    },
-  ]
-}
-
-function labelOf(value: number): string {
-  return Object.values(verdict).find((option) => option.value === value)?.label ?? 'Pending'
+  if (before !== decision.verdict) return false
+  if ((attendee.attendedMinutes ?? 0) !== decision.attendedMinutes) return false
+  return attendee.reason === undefined || attendee.reason === decision.reason
 }

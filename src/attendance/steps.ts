@@ -9,6 +9,7 @@ import {
 } from '#events'
 import type { Execution, Step } from '#pipeline'
 import { collectRequest } from './collect.ts'
+import { thresholdStep } from './decide-again.ts'
 import { watchRequest } from './watch.ts'
 
 const columns: Readonly<Record<OccasionTable, readonly string[]>> = {
@@ -19,17 +20,19 @@ const columns: Readonly<Record<OccasionTable, readonly string[]>> = {
     'msevtmgt_eventformat',
     'msevtmgt_eventtimezone',
     'gr_timezone',
+    'msevtmgt_recurrencepattern',
   ],
   msevtmgt_session: [
     'msevtmgt_publishstatus',
     'msevtmgt_starttime',
     'msevtmgt_endtime',
     'msevtmgt_sessionformat',
+    'msevtmgt_recurrencepattern',
   ],
 }
 
 export function attendanceSteps(): Step[] {
-  return (['msevtmgt_event', 'msevtmgt_session'] as const).flatMap((table) => [
+  const planning = (['msevtmgt_event', 'msevtmgt_session'] as const).flatMap((table) => [
     {
       name: `Attendance: plan the collection for a new ${table}`,
       message: 'Create',
@@ -48,6 +51,7 @@ export function attendanceSteps(): Step[] {
       run: (execution: Execution) => plan(execution, table),
     },
   ])
+  return [...planning, thresholdStep]
 }
 
 async function plan(execution: Execution, table: OccasionTable): Promise<void> {

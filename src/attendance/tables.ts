@@ -1,6 +1,10 @@
 import type { TablesOf } from '#database'
 import { checkinTable } from './checkin-table.ts'
-import { attendanceDecisionTable, refusedAttendanceTable, verdictChangeTable } from './verdict-tables.ts'
+import {
+  attendanceDecisionTable,
+  refusedAttendanceTable,
+  verdictChangeTable,
+} from './verdict-tables.ts'
 
 export const tables = {
   checkinTable,

@@ -1,7 +1,8 @@
 /**
  * What a vendor tells by itself: stays during the webinar become evidence at once; news that more
- * can be asked for moves the next look forward. The same happening told twice counts once.
+ * can be asked for moves the next look forward, and so does a stay that is told after the end. The same happening told twice counts once.
  */
+import { randomUUID } from 'node:crypto'
 import type { Clock } from '#clock'
 import { type Db, type Tx, withTransaction } from '#database'
 import { type Occasion, readOccasion } from '#events'
@@ -9,14 +10,15 @@ import { systemCaller } from '#identity'
 import { enqueue } from '#jobs'
 import type { Pipeline } from '#pipeline'
 import type { AttendanceItem, Happening } from '#providers'
-import { creation, supersession, writeRefused } from './apply-report.ts'
-import { digestOf } from './assess-record.ts'
+import { creation, supersession } from './apply-report.ts'
 import * as rows from './attendance-rows.ts'
 import { evidenceSource } from './choices.ts'
 import { collectRequest } from './collect.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
+import { isPiece, tellingsOf } from './reference.ts'
 import { type Believed, sortItems } from './sort-items.ts'
-import { closeRoom, closeStay, isPiece, openStay } from './tell-stay.ts'
+import { closeRoom, closeStay, openStay } from './tell-stay.ts'
+import { writeRefused } from './write-refused.ts'
 
 interface Needs {
   readonly db: Db
@@ -41,7 +43,8 @@ export async function takeHappening(
     if (happening.kind === 'ended') {
       await closeRoom(needs.pipeline, tx, found.webinar, happening.at)
     }
-    if (happening.kind === 'ended' || happening.kind === 'attendance-ready') {
+    const isLate = happening.kind === 'stay' && needs.clock.now() >= occasion.end
+    if (isLate || happening.kind === 'ended' || happening.kind === 'attendance-ready') {
       const uniqueKey = `attendance:${occasion.id}:told`
       await enqueue(tx, [{ ...collectRequest(occasion), runAt: needs.clock.now(), uniqueKey }])
     }
@@ -60,32 +63,37 @@ async function takeStay(
     return await closeStay(needs.pipeline, tx, webinar, item)
   }
   const now = needs.clock.now()
-  const sorted = await sortItems(needs.directory, tx, occasion, webinar, [item], now)
-  for (const each of sorted.believed) {
+  const source = evidenceSource.providerCallback
+  const { believed, doubted } = await sortItems(
+    ...([needs.directory, tx, occasion, webinar, [item], now, source.value] as const),
+  )
+  for (const each of believed) {
     if (isPiece(item)) await openStay(needs.pipeline, tx, occasion, webinar, each)
     else await writeStay(needs, tx, occasion, webinar, each, now)
   }
-  await writeRefused(needs.pipeline, tx, occasion, sorted.doubted, now)
+  const origin = { occasion, webinar, source, now }
+  await writeRefused(needs.pipeline, tx, origin, doubted, { isWhole: false })
 }
 
-/** A whole stay; told again with another end it takes the place of the earlier telling. */
+/**
+ * A whole stay; told again with another end it takes the place of the earlier telling. A telling that
+ * was replaced and comes once more is a repetition of the vendor's, not news.
+ */
 async function writeStay(
   { pipeline }: Needs,
   tx: Tx,
-  occasion: Parameters<typeof creation>[0],
+  occasion: Occasion,
   webinar: KnownWebinar,
   believed: Believed,
   now: Date,
 ): Promise<void> {
-  const stay = `callback:${webinar.id}:${digestOf(nameOf(believed.item))}`
-  const reference = `${stay}:${digestOf([believed.item.leftAt, believed.item.viewingMinutes])}`
-  const told = await rows.checkinsUnder(tx, stay)
-  if (told.some((each) => each.reference === reference)) return
-  for (const { id } of told) await pipeline.executeIn(tx, systemCaller, supersession(id, now))
-  const request = creation(occasion, { ...believed, reference }, evidenceSource.providerCallback)
+  const { reference, attendee, item } = believed
+  if (await rows.isKnown(tx, attendee.registrationId, reference)) return
+  const told = await rows.checkinsUnder(tx, tellingsOf(webinar.id, item))
+  const id = randomUUID()
+  const request = creation(occasion, { ...believed, id }, evidenceSource.providerCallback)
   await pipeline.executeIn(tx, systemCaller, request)
-}
-
-function nameOf(item: AttendanceItem): unknown {
-  return [item.registrantId ?? item.externalId ?? item.email, item.joinedAt]
+  for (const each of told) {
+    await pipeline.executeIn(tx, systemCaller, supersession(each.id, now, id))
+  }
 }

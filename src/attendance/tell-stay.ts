@@ -1,6 +1,7 @@
 /**
  * Stays that a vendor tells in pieces: the join by one callback, the leave by another. Pieces with
- * one name are one stay; while it is open its check-in has no end and counts for nothing.
+ * one name are one stay; while it is open its check-in has no end and counts for nothing. The record
+ * keeps every piece as it came.
  */
 import type { Tx } from '#database'
 import type { Occasion } from '#events'
@@ -8,15 +9,13 @@ import { systemCaller } from '#identity'
 import type { Pipeline } from '#pipeline'
 import type { AttendanceItem } from '#providers'
 import { creation } from './apply-report.ts'
-import { digestOf } from './assess-record.ts'
 import * as rows from './attendance-rows.ts'
 import { evidenceSource } from './choices.ts'
 import type { KnownWebinar } from './directory.ts'
+import { keepStay, keptStay, recordText } from './kept-stay.ts'
+import { piecesOf } from './reference.ts'
+import { openPieces } from './refused-rows.ts'
 import type { Believed } from './sort-items.ts'
-
-export function isPiece(item: AttendanceItem): boolean {
-  return item.stayId !== undefined && (item.joinedAt === undefined || item.leftAt === undefined)
-}
 
 /** A leave without a join: closes the open stay of that name, or changes nothing. */
 export async function closeStay(
@@ -25,8 +24,10 @@ export async function closeStay(
   webinar: KnownWebinar,
   item: AttendanceItem,
 ): Promise<void> {
-  if (item.leftAt === undefined) return
-  await closeOpen(pipeline, tx, prefixOf(webinar, item), item.leftAt)
+  const { leftAt, stayId, raw } = item
+  if (leftAt === undefined) return
+  await closeOpen(pipeline, tx, piecesOf(webinar.id, item), leftAt, raw)
+  await closeUnmatched(pipeline, tx, webinar, leftAt, stayId)
 }
 
 /** The room is over: whoever is still in it has left now. */
@@ -36,19 +37,53 @@ export async function closeRoom(
   webinar: KnownWebinar,
   at: Date,
 ): Promise<void> {
-  await closeOpen(pipeline, tx, `callback:${webinar.id}`, at)
+  await closeOpen(pipeline, tx, `callback:${webinar.id}`, at, undefined)
+  await closeUnmatched(pipeline, tx, webinar, at, undefined)
 }
 
-async function closeOpen(pipeline: Pipeline, tx: Tx, prefix: string, at: Date): Promise<void> {
-  for (const { id, from } of await rows.openStays(tx, prefix)) {
+async function closeOpen(
+  pipeline: Pipeline,
+  tx: Tx,
+  prefix: string,
+  at: Date,
+  raw: unknown,
+): Promise<void> {
+  for (const { id, from, record } of await rows.openStays(tx, prefix)) {
     if (from > at) continue
     const minutes = Math.floor((at.getTime() - from.getTime()) / 60_000)
+    const target = { msevtmgt_checkouttime: at, msevtmgt_viewingdurationinmins: minutes }
     await pipeline.executeIn(tx, systemCaller, {
       message: 'Update',
       table: 'msevtmgt_checkin',
       id,
       internal: true,
-      target: { msevtmgt_checkouttime: at, msevtmgt_viewingdurationinmins: minutes },
+      target: raw === undefined ? target : { ...target, gr_record: withPiece(record, raw) },
+    })
+  }
+}
+
+function withPiece(record: string | null, raw: unknown): string {
+  return record === null ? recordText(raw) : `${record}\n${recordText(raw)}`.slice(0, 100_000)
+}
+
+/** Nobody could be matched, but somebody may decide later: then the leave must be known. */
+async function closeUnmatched(
+  pipeline: Pipeline,
+  tx: Tx,
+  webinar: KnownWebinar,
+  at: Date,
+  stayId: string | undefined,
+): Promise<void> {
+  for (const { id, stay } of await openPieces(tx, webinar.id)) {
+    const item = keptStay(stay, undefined)
+    const isMeant = stayId === undefined || item.stayId === stayId
+    if (!isMeant || item.joinedAt === undefined || item.joinedAt > at) continue
+    await pipeline.executeIn(tx, systemCaller, {
+      message: 'Update',
+      table: 'gr_refusedattendance',
+      id,
+      internal: true,
+      target: { stay: keepStay({ ...item, leftAt: at }) },
     })
   }
 }
@@ -61,20 +96,14 @@ export async function openStay(
   webinar: KnownWebinar,
   believed: Believed,
 ): Promise<void> {
-  const prefix = prefixOf(webinar, believed.item)
-  const reference = `${prefix}:${believed.item.joinedAt?.getTime()}`
-  const told = await rows.checkinsUnder(tx, prefix)
-  const isOpen = (await rows.openStays(tx, prefix)).length > 0
-  if (isOpen || told.some((each) => each.reference === reference)) return
-  const request = creation(occasion, { ...believed, reference }, evidenceSource.providerCallback)
+  const isOpen = (await rows.openStays(tx, piecesOf(webinar.id, believed.item))).length > 0
+  if (isOpen) return
+  if (await rows.isKnown(tx, believed.attendee.registrationId, believed.reference)) return
+  const request = creation(occasion, believed, evidenceSource.providerCallback)
   const target = {
     ...request.target,
     msevtmgt_checkouttime: null,
     msevtmgt_viewingdurationinmins: null,
   }
   await pipeline.executeIn(tx, systemCaller, { ...request, target })
-}
-
-function prefixOf(webinar: KnownWebinar, item: AttendanceItem): string {
-  return `callback:${webinar.id}:${digestOf(item.stayId)}`
 }

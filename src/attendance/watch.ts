@@ -9,12 +9,14 @@ import { isCancelled, isLive, type Occasion, type OccasionTable, readOccasion } 
 import { systemCaller } from '#identity'
 import type { FailureVerdict, JobDefinition, JobRequest, JobResult, JobRun } from '#jobs'
 import { type AttendanceReport, ProviderError } from '#providers'
-import { creation, writeRefused } from './apply-report.ts'
+import { creation } from './apply-report.ts'
 import * as rows from './attendance-rows.ts'
 import { evidenceSource } from './choices.ts'
 import type { CollectNeeds } from './collect.ts'
 import type { KnownWebinar } from './directory.ts'
+import { readOccurrences } from './occurrences.ts'
 import { type Believed, sortItems } from './sort-items.ts'
+import { writeRefused } from './write-refused.ts'
 
 export const watchJobKind = 'attendance.watch'
 
@@ -42,7 +44,10 @@ export function watchRequest(occasion: Occasion): JobRequest<WatchPayload> {
   }
 }
 
-function doorsOpen({ start, joinEarlyMinutes }: Occasion): Date {
+function doorsOpen({
+  start,
+  joinEarlyMinutes,
+}: Pick<Occasion, 'start' | 'joinEarlyMinutes'>): Date {
   return new Date(start.getTime() - joinEarlyMinutes * minuteMs)
 }
 
@@ -53,8 +58,11 @@ async function watch(
   const occasion = await readOccasion(needs.db, job.payload.table, job.payload.id)
   if (occasion === undefined || isCancelled(occasion) || !isLive(occasion)) return undefined
   const now = needs.clock.now()
-  if (now < doorsOpen(occasion)) return { runAgainAt: doorsOpen(occasion) }
-  if (now > occasion.end) return { friendlyMessage: 'The event is over.' }
+  // The very end is looked at, too: the last minute counts.
+  const { next } = await readOccurrences(needs.db, occasion, new Date(now.getTime() - 1))
+  if (next === undefined) return { friendlyMessage: 'The event is over.' }
+  const opens = doorsOpen({ start: next.from, joinEarlyMinutes: occasion.joinEarlyMinutes })
+  if (now < opens) return { runAgainAt: opens }
   const watched = await needs.directory.webinarsOf(needs.db, occasion.id)
   const looks = await lookInto(needs, watched)
   // Moved to a provider that reports by itself, or not created yet: looked at again in a minute.
@@ -98,7 +106,8 @@ async function applySamples(
   const now = report.updatedAt
   const sorted = await sortItems(needs.directory, tx, occasion, webinar, report.items, now)
   for (const each of sorted.believed) await noteSample(needs, tx, occasion, webinar, each, now)
-  await writeRefused(needs.pipeline, tx, occasion, sorted.doubted, now)
+  const origin = { occasion, webinar, source: evidenceSource.providerReport, now }
+  await writeRefused(needs.pipeline, tx, origin, sorted.doubted, { isWhole: false })
 }
 
 async function noteSample(
