@@ -1,24 +1,22 @@
 import { evidenceSource } from '#attendance'
+import { readCode, registrationOfCode } from '#check-in'
 import { general } from '#errors'
 import type { Execution, Request } from '#pipeline'
-import { findRegistrationByNumber } from '#registrations'
+
+type Payload = Readonly<Record<string, unknown>>
 
 /**
- * A check-in whose code was unknown when it was scanned, tried again: the registration may have come
- * since, or somebody has corrected the code in the payload `{ code, sessionId?, scannedOn? }`.
+ * A check-in whose code was unknown or of another event when it was scanned, tried again: the
+ * registration may have come since, or somebody has corrected the code in the payload
+ * `{ code, eventId?, sessionId?, scannedOn? }`.
  */
-export async function replayCheckIn(
-  execution: Execution,
-  payload: Readonly<Record<string, unknown>>,
-): Promise<Request> {
-  const code = String(payload.code ?? '')
-  const found = await findRegistrationByNumber(execution.db, code)
-  if (found === undefined) throw general['not-found']({ what: 'registration', id: code })
+export async function replayCheckIn(execution: Execution, payload: Payload): Promise<Request> {
+  const registrationId = await registrationOf(execution, payload)
   return {
     message: 'gr_CheckIn',
     table: 'msevtmgt_checkin',
     input: {
-      registrationId: found.registration.msevtmgt_eventregistrationid,
+      registrationId,
       source: evidenceSource.qrScan.value,
       reason: 'Replay of a check-in that could not be processed',
       // The same item is the same piece of evidence.
@@ -27,6 +25,18 @@ export async function replayCheckIn(
       ...scannedOn(payload.scannedOn),
     },
   }
+}
+
+async function registrationOf({ db }: Execution, payload: Payload): Promise<string> {
+  const text = String(payload.code ?? '')
+  const code = readCode(text)
+  const found = code === undefined ? undefined : await registrationOfCode(db, code)
+  if (found === undefined) throw general['not-found']({ what: 'registration', id: text })
+  if (typeof payload.eventId === 'string' && payload.eventId !== found.eventId) {
+    const problem = `${text} is of a registration for another event, "${found.event}".`
+    throw general['invalid-input']({ problem }, { input: 'code', found: text })
+  }
+  return found.registrationId
 }
 
 function scannedOn(value: unknown): { readonly from?: Date } {

@@ -167,7 +167,9 @@ test('A check-in is undone with a reason, stays in the books, and the guest may 
 
 test('Only staff may look and scan; others are sent to the sign-in or refused.', async () => {
   const page = await fetch(`${hub.url}/checkin/${event.id}`, { redirect: 'manual' })
-  assert.deepEqual([page.status, page.headers.get('location')], [303, '/admin/sign-in'])
+  const back = encodeURIComponent(`/checkin/${event.id}`)
+  const location = page.headers.get('location')
+  assert.deepEqual([page.status, location], [303, `/admin/sign-in?return=${back}`])
   assert.equal((await call(`${event.id}/count`, undefined, '')).status, 401)
   const reader = await signInAs(hub, 'Reader')
   assert.equal((await call(`${event.id}/scan`, { code: 'ER-00000000' }, reader)).status, 403)

@@ -77,7 +77,27 @@ const guests = (door: Door) => sql`
     where c.msevtmgt_registrationid = r.msevtmgt_eventregistrationid and ${standing(door)}
     order by c.createdon limit 1) c on true`
 
-/** Whose code it is; the one that counts, where a number was given twice. */
+/** Whose code it is, at whichever event. */
+export async function registrationOfCode(
+  db: Db,
+  { kind, number }: Code,
+): Promise<Pick<Guest, 'registrationId' | 'eventId' | 'event'> | undefined> {
+  const wanted =
+    kind === 'registration' ? sql`r.msevtmgt_name = ${number}` : sql`a.msevtmgt_name = ${number}`
+  const { rows } = await sql<Pick<Guest, 'registrationId' | 'eventId' | 'event'>>`
+    select r.msevtmgt_eventregistrationid as "registrationId", r.msevtmgt_eventid as "eventId",
+      e.msevtmgt_name as event
+    from msevtmgt_eventregistration r
+    join msevtmgt_event e on e.msevtmgt_eventid = r.msevtmgt_eventid
+    left join msevtmgt_attendeepass a
+      on a.msevtmgt_eventregistrationid = r.msevtmgt_eventregistrationid
+    where ${wanted}
+    order by r.statecode
+    limit 1`.execute(db)
+  return rows[0]
+}
+
+/** The same as they stand at a door; the one that counts, where a number was given twice. */
 export async function findGuest(db: Db, door: Door, code: Code): Promise<Guest | undefined> {
   const wanted =
     code.kind === 'registration'
@@ -170,4 +190,11 @@ export async function eventsToCheckIn(db: Db, now: Date): Promise<EventOfDoor[]>
     order by e.msevtmgt_eventstartdate, e.msevtmgt_eventid
     limit 100`.execute(db)
   return rows
+}
+
+/** BCP 47; null where the user chose none. */
+export async function languageOfUser(db: Db, userId: string): Promise<string | null> {
+  const { rows } = await sql<{ language: string | null }>`
+    select u.gr_language as language from systemuser u where u.systemuserid = ${userId}`.execute(db)
+  return rows[0]?.language ?? null
 }

@@ -8,6 +8,7 @@ import { mayDo } from '#identity'
 import type { Caller } from '#pipeline'
 import type { Door, ScanResult } from './door.ts'
 import { countAt, findGuests, readGuest } from './door-rows.ts'
+import { keepCode } from './keep-code.ts'
 import type { CheckInNeeds } from './needs.ts'
 import { refusals } from './refusals.ts'
 import { scanMessage } from './scan.ts'
@@ -30,6 +31,9 @@ const Scan = Type.Object(
     pass: text,
     event: text,
     since: text,
+    kept: Type.Boolean({
+      description: 'Kept as a recovery item: nobody has the code, or it is of another event',
+    }),
   },
   { title: 'Scan' },
 )
@@ -77,6 +81,7 @@ function registerScan(server: HttpServer, needs: CheckInNeeds): void {
       const caller = await staffOf(needs, request)
       const { code, sessionId, scannedOn, fromList = false } = request.body
       const door = await doorOf(needs, request.params.event, sessionId)
+      const instant = scannedOn === undefined ? needs.clock.now() : new Date(scannedOn)
       const { output } = await needs.pipeline.execute(caller, {
         message: scanMessage,
         table: 'msevtmgt_checkin',
@@ -84,10 +89,12 @@ function registerScan(server: HttpServer, needs: CheckInNeeds): void {
           ...door,
           code,
           fromList,
-          scannedOn: scannedOn === undefined ? needs.clock.now() : new Date(scannedOn),
+          scannedOn: instant,
         },
       })
-      return output as unknown as ScanResult
+      const result = output as unknown as ScanResult
+      const kept = await keepCode(needs, { ...door, code, scannedOn: instant }, result)
+      return { ...result, kept }
     },
   )
 }
