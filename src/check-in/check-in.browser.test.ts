@@ -55,9 +55,12 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function open(viewport = phone): Promise<{ page: Page; complaints: string[] }> {
+async function open(
+  viewport = phone,
+  locale = 'en-GB',
+): Promise<{ page: Page; complaints: string[] }> {
   assert.ok(browser !== undefined)
-  const context = await browser.newContext({ viewport, locale: 'en-GB' })
+  const context = await browser.newContext({ viewport, locale })
   const [name = '', value = ''] = cookie.split('=')
   await context.addCookies([{ name, value, url: hub.url }])
   const page = await context.newPage()
@@ -119,6 +122,7 @@ test('Typed numbers answer as scans do: already in, unknown.', { skip }, async (
   await page.getByRole('heading', { name: /Already in since/ }).waitFor()
   await typeNumber(page, 'ER-00000000')
   await page.getByRole('heading', { name: 'Unknown code' }).waitFor()
+  assert.match(await result(page), /Look for the guest in the list/)
   await fits(page)
   await picture(page, 'scan-desktop')
   assert.deepEqual(complaints, [])
@@ -189,4 +193,31 @@ test('Events to check in for are listed.', { skip }, async () => {
   await page.getByRole('heading', { name: 'Long-Distance-Communication Fair' }).waitFor()
   assert.deepEqual(complaints, [])
   await page.context().close()
+})
+
+test('In every language nothing is wider than a phone, and staff are told what to do.', {
+  skip,
+}, async () => {
+  for (const [locale, unknown] of [
+    ['de-DE', 'Unbekannter Code'],
+    ['fr-FR', 'Code inconnu'],
+    ['es-ES', 'Código desconocido'],
+    ['uk-UA', 'Невідомий код'],
+    ['th-TH', 'ไม่รู้จักรหัสนี้'],
+    ['zh-CN', '未知号码'],
+  ] as const) {
+    const { page, complaints } = await open(phone, locale)
+    await page.locator('#code').fill('ER-00000001')
+    await page.locator('[data-typed] button').click()
+    await page.getByRole('heading', { name: unknown }).waitFor()
+    await page.locator('[data-recent] li').waitFor()
+    await fits(page)
+    await picture(page, `scan-phone-${locale}`)
+    await page.locator('[data-tab=list]').click()
+    await page.locator('[data-guests] li').first().waitFor()
+    await fits(page)
+    await picture(page, `list-phone-${locale}`)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  }
 })
