@@ -243,6 +243,16 @@ export async function findCheckin(
   return row?.msevtmgt_checkinid
 }
 
+/** The references of all evidence of one registration, also of what was superseded. */
+export async function referencesOf(db: Db, registrationId: string): Promise<string[]> {
+  const found = await on(db)
+    .selectFrom('msevtmgt_checkin')
+    .select('gr_reference')
+    .where('msevtmgt_registrationid', '=', registrationId)
+    .execute()
+  return found.flatMap(({ gr_reference: reference }) => reference ?? [])
+}
+
 /**
  * When evidence that it was held last came or was corrected; undefined: there is none. Who was in the
  * room only at another time (a test the day before) does not show that it was held.
@@ -306,64 +316,4 @@ export async function refreshCheckinCount(
       where c.msevtmgt_sessionattended = ${occasion.id} and c.gr_supersededon is null
         and c.gr_source is distinct from ${clicks})
     where msevtmgt_sessionid = ${occasion.id}`.execute(tx)
-}
-
-export interface ReportLine {
-  readonly registrationId: string
-  readonly registrationName: string
-  readonly fullName: string | null
-  readonly email: string | null
-  readonly canceled: boolean
-  readonly publishingState: number | null
-  readonly publishMessage: string | null
-  readonly verdict: number | null
-  readonly attendedMinutes: number | null
-}
-
-/** One line per registration of an event, for the attendance report. */
-export async function reportLines(db: Db, eventId: string): Promise<ReportLine[]> {
-  const { rows } = await sql<ReportLine>`
-    select r.msevtmgt_eventregistrationid as "registrationId", r.msevtmgt_name as "registrationName",
-      c.fullname as "fullName", c.emailaddress1 as email,
-      (r.statecode <> 0 or r.msevtmgt_iscanceled is true) as canceled,
-      r.msevtmgt_publishingstate as "publishingState", r.gr_publishmessage as "publishMessage",
-      r.gr_verdict as verdict, r.gr_attendedminutes as "attendedMinutes"
-    from msevtmgt_eventregistration r join contact c on c.contactid = r.msevtmgt_contactid
-    where r.msevtmgt_eventid = ${eventId} order by r.createdon, r.msevtmgt_eventregistrationid`.execute(
-    db,
-  )
-  return rows
-}
-
-export async function evidenceOf(db: Db, registrationId: string): Promise<CheckinRow[]> {
-  return await on(db)
-    .selectFrom('msevtmgt_checkin')
-    .selectAll()
-    .where('msevtmgt_registrationid', '=', registrationId)
-    .orderBy('createdon')
-    .execute()
-}
-
-export async function verdictHistory(
-  db: Db,
-  registrationId: string,
-): Promise<Tables['gr_verdictchange'][]> {
-  return await on(db)
-    .selectFrom('gr_verdictchange')
-    .selectAll()
-    .where('registrationid', '=', registrationId)
-    .orderBy('decidedon')
-    .execute()
-}
-
-export async function refusedOf(
-  db: Db,
-  eventId: string,
-): Promise<Tables['gr_refusedattendance'][]> {
-  return await on(db)
-    .selectFrom('gr_refusedattendance')
-    .selectAll()
-    .where('eventid', '=', eventId)
-    .orderBy('receivedon')
-    .execute()
 }

@@ -7,6 +7,11 @@ import type { Happening, Providers } from '#providers'
 import { type CheckInInput, checkInDefinition, checkInMessage } from './check-in.ts'
 import { collectJob, collectRequest } from './collect.ts'
 import { decideJob } from './decide-again.ts'
+import {
+  decideAttendanceMessage,
+  decidePersonDefinition,
+  type PersonDecision,
+} from './decide-person.ts'
 import type { WebinarDirectory } from './directory.ts'
 import { attendanceSteps } from './steps.ts'
 import { takeHappening } from './take-happening.ts'
@@ -20,6 +25,8 @@ export interface Attendance {
   checkIn(caller: Caller, input: CheckInInput): Promise<{ id: string; created: boolean }>
   /** Takes a check-in back. Gives whether it stood until now. */
   undoCheckIn(caller: Caller, checkinId: string, reason: string): Promise<boolean>
+  /** Says who an unmatched person was, or takes that back. Gives whether anything changed. */
+  decidePerson(caller: Caller, decision: PersonDecision): Promise<boolean>
   /** What a vendor's callback told; false: the webinar is none of ours. */
   takeHappening(configurationId: string, happening: Happening): Promise<boolean>
   /** Asks the provider now, e.g. because a corrected report is known to be there. */
@@ -36,7 +43,7 @@ export function createAttendance(o: {
   return {
     steps: attendanceSteps(),
     jobs: [collectJob(o), watchJob(o), decideJob(o)] as readonly JobDefinition[],
-    messages: [checkInDefinition(o), undoDefinition(o)],
+    messages: [checkInDefinition(o), undoDefinition(o), decidePersonDefinition(o)],
     async checkIn(caller, input) {
       const done = await o.pipeline.execute(caller, {
         message: checkInMessage,
@@ -53,6 +60,14 @@ export function createAttendance(o: {
         input: { reason },
       })
       return done.output.undone === true
+    },
+    async decidePerson(caller, decision) {
+      const done = await o.pipeline.execute(caller, {
+        message: decideAttendanceMessage,
+        table: 'gr_attendancedecision',
+        input: { ...decision },
+      })
+      return done.output.changed === true
     },
     takeHappening: (configurationId, happening) => takeHappening(o, configurationId, happening),
     async collectNow(table, id) {

@@ -24,6 +24,7 @@ import { type AttendanceReport, ProviderError, type Providers } from '#providers
 import { applyReport } from './apply-report.ts'
 import * as rows from './attendance-rows.ts'
 import type { KnownWebinar, WebinarDirectory } from './directory.ts'
+import { lockEvidence } from './lock-evidence.ts'
 import { type Occurrences, readOccurrences } from './occurrences.ts'
 import { recompute, type Stand } from './recompute.ts'
 import { isTooEarly, mayRest, nextLook, type Timetable, timetableOf } from './timetable.ts'
@@ -152,6 +153,7 @@ async function settle(
   { fetched, rooms, timetable, occurrences }: Round & { readonly occurrences: Occurrences },
   now: Date,
 ): Promise<void> {
+  await lockEvidence(tx, occasion)
   for (const { webinar, report } of fetched) {
     await applyReport(needs, tx, occasion, webinar, report, now)
     await noteUpdate(needs.pipeline, tx, webinar.configurationId, report.updatedAt)

@@ -74,13 +74,15 @@ export async function openPieces(
 /** Standing check-ins that rest on the decision about this person. */
 export async function checkinsOfPerson(
   db: Db,
-  eventId: string,
+  { table, id, eventId }: Scope,
   personKey: string,
 ): Promise<{ id: string; registrationId: string }[]> {
+  const session = table === 'msevtmgt_session' ? id : null
   const found = await on(db)
     .selectFrom('msevtmgt_checkin')
     .select(['msevtmgt_checkinid', 'msevtmgt_registrationid'])
     .where('msevtmgt_event', '=', eventId)
+    .where(sql<boolean>`msevtmgt_sessionattended is not distinct from ${session}::uuid`)
     .where('gr_personkey', '=', personKey)
     .where('gr_supersededon', 'is', null)
     .execute()
@@ -88,4 +90,19 @@ export async function checkinsOfPerson(
     id: row.msevtmgt_checkinid,
     registrationId: row.msevtmgt_registrationid,
   }))
+}
+
+/** Records of an event, or of one of its sessions, that could not count, whoever they are about. */
+export async function refusedOf(db: Db, { table, id, eventId }: Scope): Promise<RefusedRow[]> {
+  const session = table === 'msevtmgt_session' ? id : null
+  return await on(db)
+    .selectFrom('gr_refusedattendance')
+    .selectAll()
+    .where('eventid', '=', eventId)
+    .where(sql<boolean>`sessionid is not distinct from ${session}::uuid`)
+    .where('personkey', 'is', null)
+    .where('supersededon', 'is', null)
+    .orderBy('receivedon', 'desc')
+    .limit(500)
+    .execute()
 }

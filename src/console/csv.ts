@@ -1,12 +1,18 @@
-/** RFC 4180; cells that a spreadsheet would run as a formula are prefixed (OWASP CSV injection). */
-export function toCsv(lines: readonly object[]): string {
-  const head = Object.keys(lines[0] ?? {})
-  const rows = lines.map((line) => Object.values(line).map(cellOf).join(','))
-  return `${[head.map(cellOf).join(','), ...rows].join('\r\n')}\r\n`
+/** One line of RFC 4180, with its line break; cells that a spreadsheet would run are made text. */
+export function csvLine(values: readonly unknown[]): string {
+  return `${values.map(cellOf).join(',')}\r\n`
 }
+
+/**
+ * What begins a formula in a spreadsheet (OWASP, CSV injection), also in the full-width forms that
+ * some take for the same. An apostrophe in front makes it text.
+ */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 function cellOf(value: unknown): string {
   const text = value === null || value === undefined ? '' : String(value)
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
+  const safe = formula.test(text) && !isNumber(value) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
+
+const isNumber = (value: unknown) => typeof value === 'number' || typeof value === 'bigint'

@@ -1,12 +1,10 @@
 /** The hub's own operations under /api/v1: what the pages do, a script can do. */
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { attendanceReport, evidenceOfRegistration } from '#attendance'
 import { cancelEvent, goLive } from '#events'
 import type { HttpServer } from '#http'
 import { listMails } from '#mail'
 import * as acts from './acts.ts'
-import { toCsv } from './csv.ts'
+import { registerAttendanceOperations } from './attendance-operations.ts'
 import { registerMailOperations } from './mail-operations.ts'
 import type { ConsoleNeeds } from './needs.ts'
 import { registerProviderOperations } from './provider-operations.ts'
@@ -18,6 +16,7 @@ const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerEventOperations(server, o)
   registerRegistrationOperations(server, o)
+  registerAttendanceOperations(server, o)
   registerConfigurationOperations(server, o)
   registerJobOperations(server, o)
   registerWebhookOperations(server, o)
@@ -52,71 +51,9 @@ function registerEventOperations(server: HttpServer, o: ConsoleNeeds): void {
       return { id: request.params.id, cancelled: true }
     },
   )
-  server.post(
-    '/api/v1/events/:id/collect-attendance',
-    { schema: described('Asks the provider for attendance now', 'Attendance') },
-    async (request) => {
-      await acts.collectAttendance(o, await reader(o, request), request.params.id)
-      return { id: request.params.id, asked: true }
-    },
-  )
-  server.get(
-    '/api/v1/events/:id/attendance',
-    { schema: described('Who attended, with verdicts and refused records', 'Attendance') },
-    async (request) => {
-      await reader(o, request)
-      return await attendanceReport(o.db, request.params.id)
-    },
-  )
-  server.get(
-    '/api/v1/events/:id/attendance.csv',
-    { schema: described('The attendance report as CSV (RFC 4180)', 'Attendance') },
-    async (request, reply) => {
-      await reader(o, request)
-      const { lines } = await attendanceReport(o.db, request.params.id)
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="attendance.csv"')
-        .send(toCsv(lines))
-    },
-  )
-}
-
-/** Everybody who may read events may read these. */
-async function reader(o: ConsoleNeeds, request: FastifyRequest) {
-  const caller = await o.sessions.callerOf(request)
-  acts.requireRight(caller, 'Read', 'msevtmgt_eventregistration')
-  return caller
 }
 
 function registerRegistrationOperations(server: HttpServer, o: ConsoleNeeds): void {
-  server.get(
-    '/api/v1/registrations/:id/evidence',
-    { schema: described('All evidence and decisions about one registration', 'Attendance') },
-    async (request) => {
-      await reader(o, request)
-      return await evidenceOfRegistration(o.db, request.params.id)
-    },
-  )
-  const mark = Type.Object({
-    reason: Type.String({ minLength: 1, maxLength: 2000 }),
-    sessionId: Type.Optional(Type.String({ format: 'uuid' })),
-    from: Type.Optional(Type.String({ format: 'date-time' })),
-    to: Type.Optional(Type.String({ format: 'date-time' })),
-  })
-  server.post(
-    '/api/v1/registrations/:id/check-in',
-    {
-      schema: {
-        ...described('Marks somebody as present, with a reason', 'Attendance'),
-        body: mark,
-      },
-    },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      return await acts.markPresent(o, caller, request.params.id, request.body)
-    },
-  )
   server.post(
     '/api/v1/registrations/:id/cancel',
     { schema: described('Cancels a registration and frees its seat', 'Registrations') },
