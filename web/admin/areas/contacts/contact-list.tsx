@@ -32,6 +32,7 @@ export function ContactList() {
         columns={[
           { name: 'fullname', title: t('contact.name') },
           { name: 'emailaddress1', title: t('contact.email') },
+          { name: 'jobtitle', title: t('contact.job') },
           { name: 'telephone1', title: t('contact.phone') },
           {
             name: 'modifiedon',
