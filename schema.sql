@@ -891,6 +891,7 @@ create table gr_refusedattendance (
 );
 CREATE INDEX gr_refusedattendance_event ON gr_refusedattendance USING btree (eventid);
 CREATE INDEX gr_refusedattendance_person ON gr_refusedattendance USING btree (eventid, personkey) WHERE (personkey IS NOT NULL);
+CREATE INDEX gr_refusedattendance_webinar ON gr_refusedattendance USING btree (webinar) WHERE (webinar IS NOT NULL);
 CREATE UNIQUE INDEX gr_refusedattendance_reference ON gr_refusedattendance USING btree (reference);
 
 create table gr_registrant (

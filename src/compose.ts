@@ -13,9 +13,12 @@ import { createEvents } from '#events'
 import { createWebsiteColumns, linkVisitorMessage } from '#events-api'
 import { createMetrics, type HttpServer } from '#http'
 import {
+  accountLetterJob,
+  auditSteps,
   createIdentity,
+  extentOf,
   type Identity,
-  mayDo,
+  identitySteps,
   onBehalfSteps,
   organizationId,
   systemCaller,
@@ -25,12 +28,14 @@ import {
   createWorker,
   enqueue,
   ensureSchedule,
+  type JobDefinition,
   pruneSchedule,
   type Worker,
 } from '#jobs'
 import type { Log } from '#log'
-import { createMail } from '#mail'
-import { createOutbound } from '#outbound'
+import { createMail, parseAddress } from '#mail'
+import { createMeetings, type Meetings } from '#meetings'
+import { createOutbound, type Outbound } from '#outbound'
 import { createPipeline, type Pipeline } from '#pipeline'
 import { createProviders, type Providers } from '#providers'
 import { ensureViews } from '#query'
@@ -70,6 +75,7 @@ export interface Hub {
   readonly registrations: Registrations
   readonly recovery: Recovery
   readonly webinars: Webinars
+  readonly meetings: Meetings
   readonly webhooks: Webhooks
   readonly server: HttpServer
   readonly worker: Worker
@@ -108,9 +114,15 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     log,
     enqueue: (tx, jobs) => enqueue(tx, jobs, clock.now()),
     secrets: vault,
-    mayDo,
+    // For own rows or for all; steps of identity look at the owner.
+    mayDo: (caller, privilege, table) => extentOf(caller, privilege, table) !== undefined,
   })
-  const identity = createIdentity({ db, pipeline, clock })
+  const identity = createIdentity({
+    ...{ db, pipeline, clock, publicUrl },
+    sendsMail: settings.smtpUrl !== undefined,
+    tables: () => catalogue.tables(),
+    ...singleSignOn(settings, outbound),
+  })
   const providers = createProviders({
     db,
     pipeline,
@@ -162,6 +174,17 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     presentersOf: webinars.presenterLinks,
   })
 
+  const meetings = createMeetings({
+    db,
+    pipeline,
+    providers,
+    clock,
+    vault,
+    publicUrl,
+    mailbox: parseAddress(settings.mailFrom),
+    post: mail.post,
+  })
+
   const metrics = createMetrics()
   const observers = describeMetrics(metrics, { db, clock })
   const reads = createHandlerReads({
@@ -199,7 +222,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     wifiPasswords: settings.publishWifiPasswords === 'yes',
   })
 
-  for (const { messages } of [registrations, recovery, attendance, webhooks]) {
+  for (const { messages } of [registrations, recovery, meetings, attendance, webhooks]) {
     for (const message of messages) pipeline.defineMessage(message)
   }
   for (const message of [linkVisitorMessage, ...checkInMessages(clock)]) {
@@ -226,6 +249,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   const next = (rule: string, start: Date, after: Date) =>
     nextOccurrence(fromRRule(rule), start, after)
   for (const step of [...systemJobSteps(clock), ...onBehalfSteps(allTables)]) pipeline.addStep(step)
+  for (const step of identitySteps(pipeline.messages())) pipeline.addStep(step)
+  for (const step of auditSteps(identity.audit, allTables)) pipeline.addStep(step)
 
   const worker = createWorker({
     db,
@@ -234,7 +259,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       createPruneJob(clock),
       createIndexJob({ database, catalogue }),
       expireBinsJob({ clock }),
-      ...[providers, registrations, webinars, attendance, mail, webhooks].flatMap(
+      accountLetterJob({ db, clock, publicUrl, transport: mail.transport }) as JobDefinition,
+      ...[providers, registrations, webinars, meetings, attendance, mail, webhooks].flatMap(
         ({ jobs }) => jobs,
       ),
     ],
@@ -255,6 +281,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     registrations,
     recovery,
     webinars,
+    meetings,
     attendance,
     mail,
     webhooks,
@@ -273,6 +300,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     registrations,
     recovery,
     webinars,
+    meetings,
     webhooks,
     server,
     worker,
@@ -300,5 +328,15 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       await reading.close()
       await database.close()
     },
+  }
+}
+
+function singleSignOn(settings: Settings, outbound: Outbound) {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings
+  if (!issuer || !clientId || !clientSecret) return {}
+  const { oidcName: name, oidcRole: newUserRole } = settings
+  const trustsEmails = settings.oidcEmails === 'trusted'
+  return {
+    singleSignOn: { issuer, clientId, clientSecret, name, newUserRole, trustsEmails, outbound },
   }
 }

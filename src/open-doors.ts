@@ -16,6 +16,7 @@ import { registerHooks } from '#hooks'
 import { createHttpServer, type HttpServer, type Metrics } from '#http'
 import { type Identity, registerCredentialOperations } from '#identity'
 import { type Mail, parseAddress } from '#mail'
+import { type Meetings, registerMeetingLinks } from '#meetings'
 import type { Outbound } from '#outbound'
 import type { Pipeline } from '#pipeline'
 import type { Providers } from '#providers'
@@ -36,6 +37,7 @@ interface Built extends ComposeOptions {
   readonly registrations: Registrations
   readonly recovery: Recovery
   readonly webinars: Webinars
+  readonly meetings: Meetings
   readonly attendance: Attendance
   readonly mail: Mail
   readonly webhooks: Webhooks
@@ -48,6 +50,7 @@ interface Built extends ComposeOptions {
 
 export async function openDoors(built: Built): Promise<HttpServer> {
   const server = await createHttpServer({ log: built.log, publicUrl: built.settings.publicUrl })
+  built.identity.origins.follow(server)
   built.metrics.serve(server)
   registerHealth(server, built)
   await openPublicDoors(server, built)
@@ -103,6 +106,7 @@ async function openPublicDoors(server: HttpServer, built: Built): Promise<void> 
     attendance,
     mail,
   })
+  registerMeetingLinks(server, built.meetings)
   await registerHooks(server, { providers, attendance, webinars, log })
 }
 

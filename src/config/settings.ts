@@ -39,6 +39,15 @@ export interface Settings {
   readonly executionSecondsLimit: number | undefined
   readonly concurrentLimit: number | undefined
   readonly formLimit: number
+  /** Single sign-on for users of the console: all of these, or none. */
+  readonly oidcIssuer: string | undefined
+  readonly oidcClientId: string | undefined
+  readonly oidcClientSecret: string | undefined
+  readonly oidcName: string
+  /** Role of users who come for the first time; undefined: only users that exist may come in. */
+  readonly oidcRole: string | undefined
+  /** `verified`, or `trusted` where the provider does not say that it has verified an e-mail. */
+  readonly oidcEmails: string
 }
 
 interface SettingEntry<T> {
@@ -98,6 +107,17 @@ function oneOf(fallback: string, values: readonly string[]) {
     if (values.includes(value)) return value
     throw new Mistake(`must be one of ${values.join(', ')}`)
   }
+}
+
+/** Administrators are made by administrators, not by an identity provider. */
+const roles = ['Event Manager', 'Event Planner', 'Webinar Curator', 'Check-in Staff', 'Reader']
+
+const optionalOneOf = (values: readonly string[]) => (value: string | undefined) =>
+  value === undefined ? undefined : oneOf('', values)(value)
+
+/** As it is written: issuers with and without a slash at the end are two. */
+function exactUrl(value: string | undefined) {
+  return value === undefined || url('http:', 'https:')(value) === undefined ? undefined : value
 }
 
 function targets(value: string | undefined): readonly string[] {
@@ -274,6 +294,45 @@ const entries = {
     otherwise: '300',
     read: wholeNumber(300, 1, 1_000_000_000),
   },
+  oidcIssuer: {
+    name: 'GREENROOM_OIDC_ISSUER',
+    sentence:
+      'Issuer of the OpenID Connect provider where users of the console may sign in, exactly as its metadata names it. Register GREENROOM_PUBLIC_URL/admin/sign-in/callback there as the redirect.',
+    otherwise: 'no single sign-on',
+    read: exactUrl,
+  },
+  oidcClientId: {
+    name: 'GREENROOM_OIDC_CLIENT_ID',
+    sentence: 'Client id of the hub at that provider.',
+    otherwise: 'no single sign-on',
+    read: optional,
+  },
+  oidcClientSecret: {
+    name: 'GREENROOM_OIDC_CLIENT_SECRET',
+    sentence: 'Client secret of the hub at that provider.',
+    otherwise: 'no single sign-on',
+    read: optional,
+  },
+  oidcName: {
+    name: 'GREENROOM_OIDC_NAME',
+    sentence: 'Name of that provider on the button of the sign-in page.',
+    otherwise: 'your organisation',
+    read: text('your organisation'),
+  },
+  oidcRole: {
+    name: 'GREENROOM_OIDC_ROLE',
+    sentence:
+      'Role of people who sign in there for the first time and get a user by it: Event Manager, Event Planner, Webinar Curator, Check-in Staff or Reader.',
+    otherwise: 'only people who have a user already may come in',
+    read: optionalOneOf(roles),
+  },
+  oidcEmails: {
+    name: 'GREENROOM_OIDC_EMAILS',
+    sentence:
+      'verified or trusted: whether that provider must say that it has verified an e-mail before it leads to a user; Microsoft Entra never says so.',
+    otherwise: 'verified',
+    read: oneOf('verified', ['verified', 'trusted']),
+  },
   handlersDirectory: {
     name: 'GREENROOM_HANDLERS',
     sentence: 'Folder with handlers: TypeScript modules that steps run; the same in every process.',
@@ -319,6 +378,13 @@ function relationMistakes(
   if ((values.adminEmail === undefined) !== (environment.GREENROOM_ADMIN_PASSWORD === undefined)) {
     mistakes.push(
       'GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD go together: set both or none',
+    )
+  }
+  const oidc = [values.oidcIssuer, values.oidcClientId, values.oidcClientSecret]
+  const given = oidc.filter((value) => value !== undefined).length
+  if (given > 0 && given < oidc.length) {
+    mistakes.push(
+      'GREENROOM_OIDC_ISSUER, GREENROOM_OIDC_CLIENT_ID and GREENROOM_OIDC_CLIENT_SECRET go together: set all or none',
     )
   }
   return mistakes

@@ -21,7 +21,7 @@ export async function registerConsole(
 ): Promise<void> {
   const o: ConsoleNeeds = { ...needs, sessions: createSessions(needs) }
   await registerAssets(server)
-  registerSignIn(server, o)
+  await registerSignIn(server, o)
   registerOperations(server, o)
   registerMeOperations(server, o)
   registerTableOperations(server, o)

@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { isRefusal } from '#errors'
-import { type HttpServer, html, page } from '#http'
-import type { Identity } from '#identity'
-import { refuseForeignPost, type Sessions } from './session.ts'
+import { isRefusal, type Refusal } from '#errors'
+import type { HttpServer } from '#http'
+import { type Identity, refuseForeignPage, type SignedIn } from '#identity'
+import { ownPath } from './return-path.ts'
+import type { Sessions } from './session.ts'
+import * as pages from './sign-in-pages.ts'
 
 interface Needs {
   readonly identity: Identity
@@ -10,79 +14,173 @@ interface Needs {
   readonly publicUrl: string
 }
 
-function signInPage(problem?: string): string {
-  return page({
-    language: 'en',
-    title: 'Sign in · Greenroom',
-    head: html`<link rel="stylesheet" href="/admin/console.css">`,
-    body: html`<main class="narrow sheet"><h1>Sign in to Greenroom</h1>
-${problem === undefined ? '' : html`<p role="alert">${problem}</p>`}
-<form method="post" action="/admin/sign-in">
-<label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="username" required>
-<label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
-<button class="main">Sign in</button></form></main>`,
-  })
-}
+const hidden = { hide: true }
+const token = Type.String({ maxLength: 200 })
+const path = Type.Optional(Type.String({ maxLength: 2000 }))
+const email = Type.String({ maxLength: 320 })
+const password = Type.String({ maxLength: 1000 })
 
-/** The link works by a button: mail scanners and previews that only open it use nothing up. */
-function linkPage(token: string): string {
-  return page({
-    language: 'en',
-    title: 'Sign in · Greenroom',
-    head: html`<link rel="stylesheet" href="/admin/console.css">`,
-    body: html`<main class="narrow sheet"><h1>Sign in to Greenroom</h1>
-<form method="post" action="/admin/sign-in/link"><input type="hidden" name="token" value="${token}">
-<button class="main">Sign in with this one-time link</button></form></main>`,
-  })
-}
-
-export function registerSignIn(server: HttpServer, o: Needs): void {
-  const hidden = { hide: true }
-  const query = Type.Object({ token: Type.Optional(Type.String({ maxLength: 200 })) })
-  server.get('/admin/sign-in', { schema: { ...hidden, querystring: query } }, (request, reply) => {
-    const { token } = request.query
-    return reply.type('text/html').send(token === undefined ? signInPage() : linkPage(token))
-  })
-  const credentials = Type.Object({
-    email: Type.String(),
-    password: Type.String({ maxLength: 1000 }),
-  })
-  server.post(
-    '/admin/sign-in',
-    { schema: { ...hidden, body: credentials } },
-    async (request, reply) => {
-      refuseForeignPost(request, o.publicUrl)
-      try {
-        const { email, password } = request.body
-        o.sessions.open(reply, await o.identity.signInWithPassword(email, password))
-        return await reply.redirect('/admin', 303)
-      } catch (error) {
-        if (!isRefusal(error)) throw error
-        return await reply.code(error.status).type('text/html').send(signInPage(error.sentence))
-      }
-    },
-  )
-  const link = Type.Object({ token: Type.String({ maxLength: 200 }) })
-  server.post(
-    '/admin/sign-in/link',
-    { schema: { ...hidden, body: link } },
-    async (request, reply) => {
-      refuseForeignPost(request, o.publicUrl)
-      try {
-        o.sessions.open(reply, await o.identity.signInWithLink(request.body.token))
-        return await reply.redirect('/admin', 303)
-      } catch (error) {
-        if (!isRefusal(error)) throw error
-        return await reply
-          .code(error.status)
-          .type('text/html')
-          .send(signInPage(`${error.sentence} ${error.advice}`))
-      }
-    },
-  )
+export async function registerSignIn(server: HttpServer, o: Needs): Promise<void> {
+  await registerStyle(server)
+  registerForm(server, o)
+  registerLink(server, o)
+  registerProvider(server, o)
+  registerPasswords(server, o)
   server.post('/admin/sign-out', { schema: hidden }, async (request, reply) => {
-    refuseForeignPost(request, o.publicUrl)
+    refuseForeignPage(request, o.publicUrl)
     await o.sessions.close(request, reply)
     return await reply.redirect('/admin/sign-in', 303)
+  })
+}
+
+async function registerStyle(server: HttpServer): Promise<void> {
+  const style = await readFile(new URL('../../web/sign-in/sign-in.css', import.meta.url))
+  server.get('/admin/sign-in.css', { schema: hidden }, (_, reply) =>
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', 'public, max-age=300')
+      .send(style),
+  )
+}
+
+/** Nothing of these pages is kept, shown in frames, or told to other sites by Referer. */
+function send(reply: FastifyReply, text: string): FastifyReply {
+  return reply
+    .headers({
+      'content-security-policy':
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    .type('text/html')
+    .send(text)
+}
+
+/** Opens the session that `act` gives; a refusal is told on the page. */
+async function enter(
+  { request, reply, o }: { request: FastifyRequest; reply: FastifyReply; o: Needs },
+  act: () => Promise<SignedIn & { readonly returnTo?: string | undefined }>,
+  retry: (problem: string, refusal: Refusal) => string,
+): Promise<FastifyReply> {
+  refuseForeignPage(request, o.publicUrl)
+  try {
+    const signedIn = await act()
+    o.sessions.open(reply, signedIn)
+    return await reply.redirect(ownPath(signedIn.returnTo) ?? '/admin', 303)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return send(refused(reply, error), retry(`${error.sentence} ${error.advice}`, error))
+  }
+}
+
+/** Says when to come back, too (RFC 9110 §10.2.3). */
+function refused(reply: FastifyReply, { status, values }: Refusal): FastifyReply {
+  if (status === 429) void reply.header('retry-after', String(values.seconds))
+  return reply.code(status)
+}
+
+function registerForm(server: HttpServer, o: Needs): void {
+  const singleSignOn = o.identity.singleSignOn?.name
+  const query = Type.Object({ token: Type.Optional(token), return: path })
+  server.get('/admin/sign-in', { schema: { ...hidden, querystring: query } }, (request, reply) => {
+    const { token: link, return: wanted } = request.query
+    if (link !== undefined) return send(reply, pages.linkPage(link))
+    return send(reply, pages.signInPage({ returnTo: ownPath(wanted), singleSignOn }))
+  })
+  const body = Type.Object({ email, password, return: path })
+  server.post('/admin/sign-in', { schema: { ...hidden, body } }, async (request, reply) => {
+    const { email: who, password: secret, return: returnTo } = request.body
+    const act = async () => ({
+      ...(await o.identity.signInWithPassword(who, secret)),
+      returnTo,
+    })
+    return await enter({ request, reply, o }, act, (problem) =>
+      pages.signInPage({ problem, returnTo: ownPath(returnTo), singleSignOn }),
+    )
+  })
+}
+
+function registerLink(server: HttpServer, o: Needs): void {
+  const schema = { ...hidden, body: Type.Object({ token }) }
+  server.post('/admin/sign-in/link', { schema }, async (request, reply) => {
+    const act = () => o.identity.signInWithLink(request.body.token)
+    return await enter({ request, reply, o }, act, (problem) => pages.signInPage({ problem }))
+  })
+}
+
+const stateCookie = 'greenroom_sign_in_state'
+const answer = Type.Object({
+  code: Type.Optional(Type.String({ maxLength: 4000 })),
+  state: Type.Optional(Type.String({ maxLength: 200 })),
+  iss: Type.Optional(Type.String({ maxLength: 500 })),
+  error: Type.Optional(Type.String({ maxLength: 200 })),
+  error_description: Type.Optional(Type.String({ maxLength: 2000 })),
+})
+
+function registerProvider(server: HttpServer, o: Needs): void {
+  const { singleSignOn } = o.identity
+  if (singleSignOn === undefined) return
+  const { name } = singleSignOn
+  const cookie = {
+    path: '/admin/sign-in',
+    httpOnly: true,
+    sameSite: 'lax',
+    maxAge: 600,
+    secure: o.publicUrl.startsWith('https:'),
+  } as const
+  const away = { schema: { ...hidden, querystring: Type.Object({ return: path }) } }
+  server.get('/admin/sign-in/with-provider', away, async (request, reply) => {
+    const returnTo = ownPath(request.query.return)
+    try {
+      const started = await singleSignOn.start(returnTo)
+      void reply.setCookie(stateCookie, started.state, cookie).header('cache-control', 'no-store')
+      return await reply.redirect(started.url, 303)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const problem = `${error.sentence} ${error.advice}`
+      const text = pages.signInPage({ problem, returnTo, singleSignOn: name })
+      return send(refused(reply, error), text)
+    }
+  })
+  const back = { schema: { ...hidden, querystring: answer } }
+  server.get('/admin/sign-in/callback', back, async (request, reply) => {
+    const state = request.cookies[stateCookie]
+    void reply.clearCookie(stateCookie, { path: cookie.path })
+    const act = () => singleSignOn.finish(request.query, state)
+    return await enter({ request, reply, o }, act, (problem) =>
+      pages.signInPage({ problem, singleSignOn: name }),
+    )
+  })
+}
+
+function registerPasswords(server: HttpServer, o: Needs): void {
+  const { passwords } = o.identity
+  server.get('/admin/forgot-password', { schema: hidden }, (_, reply) =>
+    send(reply, pages.forgotPasswordPage()),
+  )
+  const forgotten = { schema: { ...hidden, body: Type.Object({ email }) } }
+  server.post('/admin/forgot-password', forgotten, async (request, reply) => {
+    refuseForeignPage(request, o.publicUrl)
+    try {
+      await passwords.requestReset(request.body.email)
+      return send(reply, pages.letterOnItsWayPage())
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const problem = `${error.sentence} ${error.advice}`
+      return send(refused(reply, error), pages.forgotPasswordPage(problem))
+    }
+  })
+  const opened = { schema: { ...hidden, querystring: Type.Object({ token }) } }
+  server.get('/admin/set-password', opened, (request, reply) =>
+    send(reply, pages.setPasswordPage(request.query.token)),
+  )
+  const chosen = { schema: { ...hidden, body: Type.Object({ token, password }) } }
+  server.post('/admin/set-password', chosen, async (request, reply) => {
+    const act = () => passwords.setByLink(request.body.token, request.body.password)
+    return await enter({ request, reply, o }, act, (problem, { code }) =>
+      code === 'password-link-used'
+        ? pages.forgotPasswordPage(problem)
+        : pages.setPasswordPage(request.body.token, problem),
+    )
   })
 }

@@ -5,6 +5,7 @@ import { type Db, withTransaction } from '#database'
 import { general } from '#errors'
 import type { Caller } from '#pipeline'
 import * as rows from './api-key-rows.ts'
+import type { Audit } from './audit/audit.ts'
 import { demandAdministrator } from './demand-administrator.ts'
 import { refusals } from './refusals.ts'
 import { newToken } from './token.ts'
@@ -28,7 +29,7 @@ const usualOverlapMs = 24 * 3600_000
 
 export type ApiKeys = ReturnType<typeof createApiKeys>
 
-export function createApiKeys(o: { db: Db; clock: Clock }) {
+export function createApiKeys(o: { db: Db; clock: Clock; audit: Audit }) {
   async function find(caller: Caller, id: string): Promise<rows.ApiKeyRow> {
     demandAdministrator(caller)
     const found = await rows.findApiKey(o.db, id)
@@ -55,7 +56,14 @@ export function createApiKeys(o: { db: Db; clock: Clock }) {
       }
       const added = { id: randomUUID(), key: newToken(), name: wanted.name, userId }
       const times = { now: o.clock.now(), expires: wanted.expiresOn ?? null }
-      await withTransaction(o.db, (tx) => rows.insertApiKey(tx, { ...added, ...times }))
+      await withTransaction(o.db, async (tx) => {
+        await rows.insertApiKey(tx, { ...added, ...times })
+        const changes = [
+          { column: 'userid', old: null, new: userId },
+          { column: 'expireson', old: null, new: times.expires },
+        ]
+        await o.audit.note(tx, { action: 'create API key', caller, ...about(added), changes })
+      })
       return { id: added.id, key: added.key }
     },
 
@@ -78,14 +86,32 @@ export function createApiKeys(o: { db: Db; clock: Clock }) {
       const added = { id: randomUUID(), key: newToken(), name, userId, now, expires: expiresOn }
       await withTransaction(o.db, async (tx) => {
         await rows.insertApiKey(tx, added)
-        await rows.endApiKey(tx, id, new Date(now.getTime() + overlapMs))
+        const ends = new Date(now.getTime() + overlapMs)
+        await rows.endApiKey(tx, id, ends)
+        const changes = [
+          { column: 'expireson', old: expiresOn, new: ends },
+          { column: 'next', old: null, new: added.id },
+        ]
+        await o.audit.note(tx, {
+          action: 'rotate API key',
+          caller,
+          ...about({ id, name }),
+          changes,
+        })
       })
       return { id: added.id, key: added.key }
     },
 
     async revoke(caller: Caller, id: string): Promise<void> {
-      await find(caller, id)
-      await withTransaction(o.db, (tx) => rows.revokeApiKey(tx, id, o.clock.now()))
+      const { name } = await find(caller, id)
+      await withTransaction(o.db, async (tx) => {
+        await rows.revokeApiKey(tx, id, o.clock.now())
+        await o.audit.note(tx, { action: 'revoke API key', caller, ...about({ id, name }) })
+      })
     },
   }
 }
+
+const about = ({ id, name }: { readonly id: string; readonly name: string }) => ({
+  ...{ table: 'gr_apikey', recordId: id, recordName: name },
+})

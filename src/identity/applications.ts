@@ -8,6 +8,7 @@ import { type Db, type Tx, withTransaction } from '#database'
 import { general } from '#errors'
 import type { Caller, Pipeline } from '#pipeline'
 import * as rows from './application-rows.ts'
+import type { Audit } from './audit/audit.ts'
 import { demandAdministrator } from './demand-administrator.ts'
 import { refusals } from './refusals.ts'
 import { accessTokenPrefix, newToken } from './token.ts'
@@ -45,7 +46,7 @@ const nonInteractive = 4
 
 export type Applications = ReturnType<typeof createApplications>
 
-export function createApplications(o: { db: Db; pipeline: Pipeline; clock: Clock }) {
+export function createApplications(o: { db: Db; pipeline: Pipeline; clock: Clock; audit: Audit }) {
   function expiryOf(wanted: Date | undefined): Date {
     const now = o.clock.now().getTime()
     const expires = wanted ?? new Date(now + usualSecretDays * dayMs)
@@ -75,6 +76,11 @@ export function createApplications(o: { db: Db; pipeline: Pipeline; clock: Clock
         userId,
         now: o.clock.now(),
       })
+      const changes = [{ column: 'roles', old: null, new: wanted.roles }]
+      await o.audit.note(tx, {
+        ...{ action: 'create application', caller, changes },
+        ...{ table: 'gr_application', recordId: clientId, recordName: wanted.name },
+      })
       return { clientId, userId, ...(await addSecret(tx, clientId, expires)) }
     })
   }
@@ -92,11 +98,21 @@ export function createApplications(o: { db: Db; pipeline: Pipeline; clock: Clock
     }))
   }
 
-  async function changing<T>(caller: Caller, id: string, act: (tx: Tx) => Promise<T>): Promise<T> {
+  async function changing<T>(
+    caller: Caller,
+    id: string,
+    action: string,
+    act: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
     demandAdministrator(caller)
     return await withTransaction(o.db, async (tx) => {
-      if (await rows.lockApplication(tx, id)) return await act(tx)
-      throw general['not-found']({ what: 'application', id })
+      if (!(await rows.lockApplication(tx, id))) {
+        throw general['not-found']({ what: 'application', id })
+      }
+      const done = await act(tx)
+      const about = { table: 'gr_application', recordId: id }
+      await o.audit.note(tx, { action: `${action} application`, caller, ...about })
+      return done
     })
   }
 
@@ -107,7 +123,7 @@ export function createApplications(o: { db: Db; pipeline: Pipeline; clock: Clock
     /** Adds a secret; of those that were good, the newest stays so and the others are revoked. */
     async rotate(caller: Caller, id: string, expiresOn?: Date): Promise<NewSecret> {
       const expires = expiryOf(expiresOn)
-      return await changing(caller, id, async (tx) => {
+      return await changing(caller, id, 'add secret to', async (tx) => {
         const now = o.clock.now()
         const good = await rows.validSecrets(tx, id, now)
         for (const old of good.slice(mostValidSecrets - 1)) {
@@ -118,7 +134,7 @@ export function createApplications(o: { db: Db; pipeline: Pipeline; clock: Clock
     },
 
     async revokeSecret(caller: Caller, id: string, secretId: string): Promise<void> {
-      await changing(caller, id, async (tx) => {
+      await changing(caller, id, 'revoke secret of', async (tx) => {
         if (await rows.revokeSecret(tx, id, secretId, o.clock.now())) return
         throw general['not-found']({ what: 'secret', id: secretId })
       })
@@ -126,7 +142,7 @@ export function createApplications(o: { db: Db; pipeline: Pipeline; clock: Clock
 
     /** A disabled one gets no tokens, and those that it has are good for nothing at once. */
     async setEnabled(caller: Caller, id: string, enabled: boolean): Promise<void> {
-      await changing(caller, id, async (tx) => {
+      await changing(caller, id, enabled ? 'enable' : 'disable', async (tx) => {
         await rows.setDisabled(tx, id, enabled ? null : o.clock.now())
         await rows.deleteTokens(tx, id)
       })

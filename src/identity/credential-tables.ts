@@ -29,6 +29,8 @@ export const signInLinkTable = defineTable({
     gr_signinlinkid: key('Sign-in link'),
     userid: lookup('User', 'systemuser', { required: true, onTargetDelete: 'cascade' }),
     tokenhash: text('Hash', { max: 64, required: true }),
+    /** `sign-in` or `password`. */
+    purpose: text('Purpose', { max: 20, required: true }),
     expireson: instant('Expires on', { required: true }),
     usedon: instant('Used on'),
   },
@@ -46,6 +48,11 @@ export const signInSessionTable = defineTable({
     tokenhash: text('Hash', { max: 64, required: true }),
     createdon: instant('Created on', { required: true }),
     expireson: instant('Expires on', { required: true }),
+    lastusedon: instant('Last used on', { required: true }),
+    /** `password`, `link` or `single-sign-on`. */
+    method: text('Method', { max: 20, required: true }),
+    useragent: text('Browser', { max: 400 }),
+    address: text('Address', { max: 45 }),
   },
 })
 

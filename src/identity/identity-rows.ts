@@ -3,8 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Tx } from '#database'
 import type { Caller } from '#pipeline'
+import { accessMode } from './choices.ts'
 import type { Tables } from './tables.ts'
 import { tokenHash } from './token.ts'
+import { roleIds } from './well-known.ts'
+
+const administrator = roleIds['System Administrator']
 
 const on = (db: Db) => db.$extendTables<Tables>()
 
@@ -23,12 +27,30 @@ function enabledUsers(db: Db) {
     .selectFrom('systemuser as u')
     .where('u.isdisabled', 'is not', true)
     .select(['u.systemuserid', 'u.businessunitid'])
-    .select(
-      sql<string[]>`array(
-        select r.name from systemuserroles sr join role r on r.roleid = sr.roleid
-        where sr.systemuserid = u.systemuserid order by r.name)`.as('roles'),
-    )
+    .select(callerRoles.as('roles'))
 }
+
+/** As `own-role.ts` reads it. */
+const writtenOutRole = sql<string>`'{;' || coalesce((
+  select string_agg(g.tablename || '=' || g.letters || ';', '' order by g.tablename) from (
+    select p.tablename, string_agg(
+      case p.rows when 'all' then left(p.privilege, 1) else lower(left(p.privilege, 1)) end, ''
+      order by p.privilege) as letters
+    from gr_roleprivilege p where p.roleid = r.roleid group by p.tablename) g), '') || '}'`
+
+/** How the role `r` stands in a caller. */
+export const callerRole = sql<string>`case when r.roleid = any(${Object.values(roleIds)}::uuid[])
+  then r.name else ${writtenOutRole} end`
+
+/** The user's own and those of the user's teams; those of one's own making are written out. */
+const callerRoles = sql<string[]>`array(
+  select ${callerRole} from role r
+  where r.roleid in (
+    select sr.roleid from systemuserroles sr where sr.systemuserid = u.systemuserid
+    union all
+    select tr.roleid from teamroles tr join teammembership m on m.teamid = tr.teamid
+    where m.systemuserid = u.systemuserid)
+  order by 1)`
 
 export async function userOfApiKey(
   db: Db,
@@ -71,9 +93,10 @@ export async function userOfSession(
   db: Db,
   token: string,
   now: Date,
-): Promise<KnownUser | undefined> {
+): Promise<(KnownUser & { lastusedon: Date }) | undefined> {
   return await enabledUsers(db)
     .innerJoin('gr_signinsession as s', 's.userid', 'u.systemuserid')
+    .select('s.lastusedon')
     .where('s.tokenhash', '=', tokenHash(token))
     .where('s.expireson', '>', now)
     .executeTakeFirst()
@@ -90,57 +113,6 @@ export async function passwordOfEmail(
     .where('u.isdisabled', 'is not', true)
     .select(['u.systemuserid as userId', 'p.hash'])
     .executeTakeFirst()
-}
-
-/** Marks the link used and gives its user; undefined when it is unknown, used or too old. */
-export async function useSignInLink(tx: Tx, token: string, now: Date): Promise<string | undefined> {
-  const used = await on(tx)
-    .updateTable('gr_signinlink')
-    .set({ usedon: now })
-    .where('tokenhash', '=', tokenHash(token))
-    .where('usedon', 'is', null)
-    .where('expireson', '>', now)
-    .returning('userid')
-    .executeTakeFirst()
-  return used?.userid
-}
-
-export async function insertSignInLink(
-  tx: Tx,
-  userId: string,
-  token: string,
-  expires: Date,
-): Promise<void> {
-  await on(tx)
-    .insertInto('gr_signinlink')
-    .values({
-      gr_signinlinkid: randomUUID(),
-      userid: userId,
-      tokenhash: tokenHash(token),
-      expireson: expires,
-      usedon: null,
-    })
-    .execute()
-}
-
-export async function insertSession(
-  tx: Tx,
-  session: { userId: string; token: string; now: Date; expires: Date },
-): Promise<void> {
-  await on(tx)
-    .insertInto('gr_signinsession')
-    .values({
-      gr_signinsessionid: randomUUID(),
-      userid: session.userId,
-      tokenhash: tokenHash(session.token),
-      createdon: session.now,
-      expireson: session.expires,
-    })
-    .execute()
-}
-
-export async function deleteSession(tx: Tx, token: string): Promise<void> {
-  await on(tx).deleteFrom('gr_signinsession').where('tokenhash', '=', tokenHash(token)).execute()
 }
 
 /** Writes the key unless it is there already, so that a restart with the same setting is quiet. */
@@ -171,26 +143,49 @@ export async function setPassword(tx: Tx, userId: string, hash: string, now: Dat
     .execute()
 }
 
-export async function findUserByEmail(db: Db, email: string): Promise<string | undefined> {
-  const user = await on(db)
-    .selectFrom('systemuser')
-    .where(sql`lower(internalemailaddress)`, '=', email.toLowerCase())
-    .select('systemuserid')
-    .executeTakeFirst()
-  return user?.systemuserid
+/** A user who can sign in, as letters and passwords need it. */
+export interface Account {
+  readonly id: string
+  readonly email: string | null
+  readonly name: string | null
+  readonly language: string | null
+  readonly disabled: boolean
 }
 
-/** Whether a person, not only the hub itself, can administrate. */
-export async function hasAdministrator(
-  db: Db,
-  systemUserId: string,
-  roleId: string,
-): Promise<boolean> {
-  const found = await on(db)
-    .selectFrom('systemuserroles')
-    .where('roleid', '=', roleId)
-    .where('systemuserid', '!=', systemUserId)
-    .select('systemuserid')
+function accounts(db: Db) {
+  return on(db)
+    .selectFrom('systemuser as u')
+    .select([
+      'u.systemuserid as id',
+      'u.internalemailaddress as email',
+      'u.fullname as name',
+      'u.gr_language as language',
+      sql<boolean>`u.isdisabled is true`.as('disabled'),
+    ])
+}
+
+export async function findAccount(db: Db, userId: string): Promise<Account | undefined> {
+  return await accounts(db).where('u.systemuserid', '=', userId).executeTakeFirst()
+}
+
+export async function findUserByEmail(db: Db, email: string): Promise<Account | undefined> {
+  return await accounts(db)
+    .where(sql`lower(u.internalemailaddress)`, '=', email.trim().toLowerCase())
     .executeTakeFirst()
-  return found !== undefined
+}
+
+/** Enabled people who administrate, by roles of their own or of a team, without some. */
+export async function administratorsBut(
+  db: Db,
+  without: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select u.systemuserid as id from systemuser u
+    where u.isdisabled is not true and u.accessmode is distinct from ${accessMode.nonInteractive.value}
+      and u.systemuserid <> all(${without}::uuid[])
+      and (exists (select from systemuserroles sr
+          where sr.systemuserid = u.systemuserid and sr.roleid = ${administrator})
+        or exists (select from teammembership m join teamroles tr on tr.teamid = m.teamid
+          where m.systemuserid = u.systemuserid and tr.roleid = ${administrator}))`.execute(db)
+  return rows.map(({ id }) => id)
 }

@@ -1,27 +1,34 @@
 import type { Clock } from '#clock'
-import { type Db, withTransaction } from '#database'
+import { type Db, type Table, withTransaction } from '#database'
 import { general } from '#errors'
+import type { Outbound } from '#outbound'
 import type { Caller, Pipeline } from '#pipeline'
 import { type ActingFor, createActFor } from './act-for.ts'
 import { createApiKeys } from './api-keys.ts'
 import { createApplications } from './applications.ts'
+import { createAudit } from './audit/audit.ts'
+import { createPerson } from './create-person.ts'
 import * as rows from './identity-rows.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { refusals } from './refusals.ts'
+import { createRequestOrigins } from './request-origin.ts'
+import { createRoles } from './roles.ts'
+import { createBackOff } from './sign-in/back-off.ts'
+import { createPasswords } from './sign-in/passwords.ts'
+import * as sessionRows from './sign-in/session-rows.ts'
+import { aboutUser, createSignInSessions, type SignedIn } from './sign-in/sessions.ts'
+import { createSingleSignOn, type SingleSignOnSettings } from './sign-in/single-sign-on.ts'
+import { createTeams } from './teams.ts'
 import { accessTokenPrefix, newToken } from './token.ts'
-import { roleIds, rootBusinessUnitId, systemCaller, systemUserId } from './well-known.ts'
+import { createUsers } from './users.ts'
+import { roleIds, systemCaller, systemUserId } from './well-known.ts'
 
 const linkLifeMs = 24 * 3600_000
-const sessionLifeMs = 12 * 3600_000
+/** How exactly it is known when a session was used last. */
+const touchedEveryMs = 60_000
 
 /** A well-formed hash of nothing: unknown e-mails take as long as wrong passwords. */
 const nobodysHash = `scrypt$${'A'.repeat(22)}$${'A'.repeat(43)}`
-
-export interface SignedIn {
-  /** For the cookie; shown once. */
-  readonly token: string
-  readonly expires: Date
-}
 
 export interface FirstAdministrator {
   readonly email: string | undefined
@@ -31,7 +38,35 @@ export interface FirstAdministrator {
 
 export type Identity = ReturnType<typeof createIdentity>
 
-export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) {
+export interface IdentityNeeds {
+  readonly db: Db
+  readonly pipeline: Pipeline
+  readonly clock: Clock
+  /** Without slash at the end; links in letters begin with it. */
+  readonly publicUrl?: string
+  /** Whether letters go out; otherwise administrators are given links to hand over. */
+  readonly sendsMail?: boolean
+  /** The tables as they are now, for rights and roles. */
+  readonly tables?: () => readonly Table[]
+  readonly singleSignOn?: SingleSignOnSettings & { readonly outbound: Pick<Outbound, 'request'> }
+}
+
+export function createIdentity(needs: IdentityNeeds) {
+  const { publicUrl = 'http://localhost', sendsMail = false, tables = () => [] } = needs
+  const origins = createRequestOrigins()
+  const base = { ...needs, publicUrl, sendsMail, tables, origin: origins.current }
+  const audit = createAudit(base)
+  const o = { ...base, audit }
+  const backOff = createBackOff(o)
+  const sessions = createSignInSessions(o)
+  const singleSignOn =
+    needs.singleSignOn === undefined
+      ? undefined
+      : createSingleSignOn({
+          ...{ ...o, sessions, settings: needs.singleSignOn },
+          outbound: needs.singleSignOn.outbound,
+        })
+
   /** An API key, or the access token of an application. */
   async function callerOfBearer(bearer: string): Promise<Caller> {
     const now = o.clock.now()
@@ -44,8 +79,12 @@ export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) 
   }
 
   async function callerOfSession(token: string): Promise<Caller> {
-    const user = await rows.userOfSession(o.db, token, o.clock.now())
+    const now = o.clock.now()
+    const user = await rows.userOfSession(o.db, token, now)
     if (user === undefined) throw refusals['key-not-accepted']()
+    if (now.getTime() - user.lastusedon.getTime() > touchedEveryMs) {
+      await withTransaction(o.db, (tx) => sessionRows.touchSession(tx, token, now))
+    }
     return rows.callerOf(user)
   }
 
@@ -60,70 +99,60 @@ export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) 
   }): Promise<Caller> {
     const bearer = bearerOf(from.authorization)
     if (bearer !== undefined) return await callerOfBearer(bearer)
+    // Not the cookie instead: whoever sends this header is not asked where its page is from.
+    if (from.authorization !== undefined) throw refusals['key-not-accepted']()
     if (from.session !== undefined) return await callerOfSession(from.session)
     throw general['not-signed-in']()
   }
 
-  async function openSession(userId: string): Promise<SignedIn> {
-    const now = o.clock.now()
-    const session = {
-      userId,
-      token: newToken(),
-      now,
-      expires: new Date(now.getTime() + sessionLifeMs),
-    }
-    await withTransaction(o.db, (tx) => rows.insertSession(tx, session))
-    return session
-  }
-
+  /** @throws `sign-in-failed`, `sign-in-later` */
   async function signInWithPassword(email: string, password: string): Promise<SignedIn> {
+    await backOff.begin('sign-in', email)
     const known = await rows.passwordOfEmail(o.db, email)
     const right = await isPassword(password, known?.hash ?? nobodysHash)
-    if (known === undefined || !right) throw refusals['sign-in-failed']()
-    return await openSession(known.userId)
+    if (known !== undefined && right) {
+      return await withTransaction(o.db, async (tx) => {
+        await backOff.succeeded(tx, 'sign-in', email)
+        return await sessions.open(tx, known.userId, 'password')
+      })
+    }
+    await audit.noteAlone({
+      action: 'sign-in failed',
+      ...(known === undefined
+        ? { userName: email }
+        : { caller: { userId: known.userId }, ...aboutUser(known.userId) }),
+    })
+    throw refusals['sign-in-failed']()
   }
 
   async function signInWithLink(token: string): Promise<SignedIn> {
-    const userId = await withTransaction(o.db, (tx) => rows.useSignInLink(tx, token, o.clock.now()))
-    if (userId === undefined) throw refusals['sign-in-link-used']()
-    return await openSession(userId)
-  }
-
-  async function signOut(token: string): Promise<void> {
-    await withTransaction(o.db, (tx) => rows.deleteSession(tx, token))
+    return await withTransaction(o.db, async (tx) => {
+      const now = o.clock.now()
+      const userId = await sessionRows.useLink(tx, { token, purpose: 'sign-in', now })
+      if (userId === undefined) throw refusals['sign-in-link-used']()
+      return await sessions.open(tx, userId, 'link')
+    })
   }
 
   /** A link for one sign-in within a day; gives its token. */
   async function newSignInLink(userId: string): Promise<string> {
     const token = newToken()
     const expires = new Date(o.clock.now().getTime() + linkLifeMs)
-    await withTransaction(o.db, (tx) => rows.insertSignInLink(tx, userId, token, expires))
+    await withTransaction(o.db, (tx) =>
+      sessionRows.insertLink(tx, { userId, token, purpose: 'sign-in', expires }),
+    )
     return token
   }
 
   async function ensureAdministrator(email: string): Promise<string> {
     const found = await rows.findUserByEmail(o.db, email)
-    if (found !== undefined) return found
-    const created = await o.pipeline.execute(systemCaller, {
-      message: 'Create',
-      table: 'systemuser',
-      target: {
-        lastname: 'Administrator',
-        internalemailaddress: email,
-        domainname: email,
-        businessunitid: rootBusinessUnitId,
-      },
-    })
-    await o.pipeline.execute(systemCaller, {
-      message: 'Associate',
-      table: 'systemuser',
-      id: created.id,
-      input: {
-        Relationship: 'systemuserroles_association',
-        RelatedEntities: [{ table: 'role', id: roleIds['System Administrator'] }],
-      },
-    })
-    return created.id
+    if (found !== undefined) return found.id
+    return await withTransaction(o.db, (tx) =>
+      createPerson(tx, o.pipeline, systemCaller, {
+        ...{ email, lastName: 'Administrator' },
+        roleIds: [roleIds['System Administrator']],
+      }),
+    )
   }
 
   /**
@@ -142,21 +171,28 @@ export function createIdentity(o: { db: Db; pipeline: Pipeline; clock: Clock }) 
       await withTransaction(o.db, (tx) => rows.setPassword(tx, userId, hash, now))
       return undefined
     }
-    if (await rows.hasAdministrator(o.db, systemUserId, roleIds['System Administrator']))
-      return undefined
+    if ((await rows.administratorsBut(o.db, [systemUserId])).length > 0) return undefined
     return await newSignInLink(await ensureAdministrator('administrator@localhost'))
   }
 
   return {
     applications: createApplications(o),
     apiKeys: createApiKeys(o),
-    actFor: createActFor(o.db) satisfies ActingFor,
+    users: createUsers(o),
+    teams: createTeams(o),
+    roles: createRoles(o),
+    sessions,
+    passwords: createPasswords({ ...o, backOff, sessions }),
+    singleSignOn,
+    audit,
+    origins,
+    actFor: createActFor(o) satisfies ActingFor,
     authenticate,
     callerOfBearer,
     callerOfSession,
     signInWithPassword,
     signInWithLink,
-    signOut,
+    signOut: sessions.signOut,
     newSignInLink,
     ensureAdministrator,
     ensureFirstAdministrator,

@@ -1,11 +1,10 @@
 /** Which role may do what, as a table. A caller has the rights of all its roles together. */
 import type { Caller } from '#pipeline'
 import { ownRights } from './own-role.ts'
+import { type Extent, type Privilege, privileges } from './privilege.ts'
 import type { RoleName } from './well-known.ts'
 
-export type Privilege = 'Create' | 'Read' | 'Update' | 'Delete'
-
-export const privileges: readonly Privilege[] = ['Create', 'Read', 'Update', 'Delete']
+export type { Extent, Privilege } from './privilege.ts'
 
 type Area =
   | 'events'
@@ -134,9 +133,6 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
   Delegate: {},
 }
 
-/** Rows that a privilege is for: all of the table, or those that the caller owns. */
-export type Extent = 'own' | 'all'
-
 /**
  * Whether one of the caller's roles holds the privilege for all rows of the table. Who asks here
  * need not look at owners: callers with a right to their own rows only are refused.
@@ -146,11 +142,7 @@ export function mayDo(caller: Caller, privilege: Privilege, table: string): bool
 }
 
 /** For which rows the caller holds the privilege; undefined: for none. */
-export function extentOf(
-  caller: Caller,
-  privilege: Privilege,
-  table: string,
-): Extent | undefined {
+export function extentOf(caller: Caller, privilege: Privilege, table: string): Extent | undefined {
   const extents = caller.roles.map((role) => extentOfRole(role, privilege, table))
   return extents.includes('all') ? 'all' : extents.find((each) => each !== undefined)
 }

@@ -1,4 +1,5 @@
 import type { TablesOf } from '#database'
+import { auditTable } from './audit/audit-table.ts'
 import {
   accessTokenTable,
   apiKeyTable,
@@ -13,6 +14,12 @@ import {
   organizationTable,
   transactioncurrencyTable,
 } from './organization-tables.ts'
+import {
+  externalIdentityTable,
+  rolePrivilegeTable,
+  signInFailureTable,
+  singleSignOnTable,
+} from './sign-in-tables.ts'
 import { roleTable, systemuserTable, teamTable } from './user-tables.ts'
 
 export const tables = {
@@ -29,11 +36,18 @@ export const tables = {
   applicationTable,
   applicationSecretTable,
   accessTokenTable,
+  signInFailureTable,
+  singleSignOnTable,
+  externalIdentityTable,
+  rolePrivilegeTable,
+  auditTable,
 }
 
-/** The many-to-many link of users and roles, for joins. */
+/** The many-to-many links, for joins. */
 type IntersectTables = {
   systemuserroles: { systemuserid: string; roleid: string }
+  teammembership: { teamid: string; systemuserid: string }
+  teamroles: { teamid: string; roleid: string }
 }
 
 export type Tables = TablesOf<typeof tables> & IntersectTables

@@ -27,6 +27,10 @@ export const systemuserTable = defineTable({
     nickname: text('Nickname', { max: 50 }),
     parentsystemuserid: lookup('Manager', 'systemuser'),
     title: text('Title', { max: 128 }),
+    /** BCP 47; null: that of the browser. */
+    gr_language: text('Language (BCP 47)', { max: 35 }),
+    /** IANA name; null: that of the browser. */
+    gr_timezone: text('Time zone (IANA)', { max: 64 }),
     windowsliveid: text('Windows Live ID', { max: 100 }),
   },
 })

@@ -6,7 +6,7 @@ import type { Caller, Pipeline, Step } from '#pipeline'
 import { announcementJob } from './announce.ts'
 import { contextOf } from './compose-letter.ts'
 import { calendarEventOf } from './letter-calendar.ts'
-import { parseAddress } from './mail.ts'
+import { type MailTransport, parseAddress } from './mail.ts'
 import { planAllReminders } from './plan-reminders.ts'
 import { type PostedLetter, postedJob, postLetter } from './post-letter.ts'
 import { presentersJob } from './present.ts'
@@ -34,6 +34,8 @@ export interface Mail {
   post(tx: Tx, letter: PostedLetter): Promise<string>
   /** Plans reminders of events that were published without; safe to call at every start. */
   planReminders(tx: Tx): Promise<void>
+  /** Carries letters of other modules; undefined: no mail server is set. */
+  readonly transport: MailTransport | undefined
   close(): void
 }
 
@@ -82,6 +84,7 @@ export function createMail(o: MailNeeds): Mail {
     sendTest: (caller, input) => sendTest(needs, caller, input),
     post: (tx, letter) => postLetter(needs, tx, letter),
     planReminders: (tx) => planAllReminders(tx, o.clock.now()),
+    transport,
     close: () => transport?.close(),
   }
 }

@@ -1,0 +1,129 @@
+/**
+ * *Audit log*: what administrators did, and who came in: one row per act, written in the
+ * transaction of the act, so that there is none without the other.
+ */
+import type { Clock } from '#clock'
+import { type Db, type Tx, withTransaction } from '#database'
+import { general } from '#errors'
+import type { Caller } from '#pipeline'
+import { mayAdministrate } from '../policy.ts'
+import { refusals } from '../refusals.ts'
+import type { RequestOrigin } from '../request-origin.ts'
+import * as rows from './audit-rows.ts'
+
+/** A column with what it held before and holds now; of a secret only that it was written. */
+export type AuditChange =
+  | { readonly column: string; readonly old: unknown; readonly new: unknown }
+  | { readonly column: string; readonly secret: true }
+
+export interface AuditEntry {
+  /** A message (Create, Update, …) or an act: `sign-in`, `create API key`, … */
+  readonly action: string
+  readonly caller?: Pick<Caller, 'userId' | 'initiatingUserId'>
+  /** Who tried it, where that is no known user. */
+  readonly userName?: string
+  readonly table?: string
+  readonly recordId?: string
+  readonly recordName?: string
+  readonly changes?: readonly AuditChange[]
+  readonly correlationId?: string
+}
+
+export interface AuditRow {
+  readonly id: string
+  readonly at: Date
+  /** Null: nobody who is known by name. */
+  readonly user: { readonly id: string | null; readonly name: string | null } | null
+  /** Who acted in the user's name. */
+  readonly initiatingUser: { readonly id: string; readonly name: string | null } | null
+  readonly action: string
+  readonly table: string | null
+  readonly recordId: string | null
+  readonly recordName: string | null
+  readonly changes: readonly AuditChange[] | null
+  readonly address: string | null
+  readonly userAgent: string | null
+  readonly request: string | null
+  readonly correlationId: string | null
+}
+
+export interface AuditFilter {
+  readonly userId?: string
+  readonly action?: string
+  readonly table?: string
+  readonly recordId?: string
+  readonly from?: Date
+  readonly to?: Date
+  /** In names, values and addresses. */
+  readonly text?: string
+}
+
+export interface AuditPage {
+  readonly value: readonly AuditRow[]
+  /** For `after`; null at the end. */
+  readonly next: string | null
+}
+
+export type Audit = ReturnType<typeof createAudit>
+
+const usualLimit = 50
+
+export function createAudit(o: { db: Db; clock: Clock; origin: () => RequestOrigin | undefined }) {
+  async function note(tx: Tx, entry: AuditEntry): Promise<void> {
+    const origin = o.origin()
+    await rows.insertAuditRow(tx, {
+      at: o.clock.now(),
+      userId: entry.caller?.userId ?? null,
+      userName: entry.userName?.slice(0, 320) ?? null,
+      initiatingUserId: entry.caller?.initiatingUserId ?? null,
+      action: entry.action,
+      table: entry.table ?? null,
+      recordId: entry.recordId ?? null,
+      recordName: entry.recordName?.slice(0, 500) ?? null,
+      changes: entry.changes ?? null,
+      address: origin?.address ?? null,
+      userAgent: origin?.userAgent ?? null,
+      request: origin?.request ?? null,
+      correlationId: entry.correlationId ?? null,
+    })
+  }
+
+  return {
+    note,
+
+    /** In a transaction of its own, for acts that write nothing else. */
+    async noteAlone(entry: AuditEntry): Promise<void> {
+      await withTransaction(o.db, (tx) => note(tx, entry))
+    },
+
+    /** Newest first; for System Administrators. @throws `not-allowed`, `page-not-valid` */
+    async list(
+      caller: Caller,
+      filter: AuditFilter,
+      page: { readonly after?: string; readonly limit?: number } = {},
+    ): Promise<AuditPage> {
+      if (!mayAdministrate(caller)) {
+        const who = `The user ${caller.userId}`
+        throw general['not-allowed']({ who, act: 'read', table: 'the audit log' })
+      }
+      const limit = page.limit ?? usualLimit
+      const after = page.after === undefined ? undefined : positionOf(page.after)
+      const found = await rows.findAuditRows(o.db, filter, { after, limit: limit + 1 })
+      const value = found.slice(0, limit)
+      const last = value.at(-1)
+      const more = found.length > limit && last !== undefined
+      return { value, next: more ? textOf(last) : null }
+    },
+  }
+}
+
+const textOf = ({ at, id }: AuditRow) =>
+  Buffer.from(`${at.toISOString()} ${id}`).toString('base64url')
+
+const position = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/
+
+function positionOf(text: string): rows.Position {
+  const [, at = '', id = ''] = position.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  if (id !== '' && !Number.isNaN(Date.parse(at))) return { at: new Date(at), id }
+  throw refusals['page-not-valid']({}, { input: 'after' })
+}
