@@ -46,7 +46,10 @@ export function createVisitors({ db, pipeline, checkIdToken }: Needs): Visitors 
         return await require(request)
       } catch (error) {
         if (!isRefusal(error)) throw error
-        request.log.info({ code: error.code }, 'a visitor’s token counts as none')
+        request.log.info(
+          { code: error.code, requestId: request.id },
+          'a visitor’s token counts as none',
+        )
         return undefined
       }
     },
