@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type ActedFor, type Identity, isAccessToken } from '#identity'
 import type { Caller } from '#pipeline'
 import type { DataRequest } from './exchange.ts'
@@ -20,7 +20,8 @@ export function callersOf(identity: Pick<Identity, 'authenticate' | 'actFor'>): 
     if (authorization === undefined || isAccessToken(authorization))
       return identity.authenticate({ authorization, session: undefined })
     const now = performance.now()
-    const key = createHash('sha256').update(authorization).digest('base64')
+    // In one call: 0.35 µs, and 1 µs with a Hash object (Node 26).
+    const key = hash('sha256', authorization, 'base64')
     const found = known.get(key)
     if (found !== undefined && found.until > now) return found.caller
     const caller = identity.authenticate({ authorization, session: undefined })

@@ -14,7 +14,7 @@ import {
   type SqlRow,
   textReader,
 } from './read-rows.ts'
-import { TextRows, type TextStatement } from './text-rows.ts'
+import { type StatementQueue, statementQueue } from './statement-queue.ts'
 
 /** Where queries run: on connections of a pool, or in a transaction that somebody else holds. */
 export type Reader = PoolReader | TransactionReader
@@ -52,12 +52,13 @@ export async function run(
   context: RunContext,
   options: RunOptions = {},
 ): Promise<QueryResult> {
-  return runBound(reader, query, bindValues(query, context), options)
+  const source = 'pool' in reader ? statementQueue(reader.pool) : reader
+  return runBound(source, query, bindValues(query, context), options)
 }
 
 /** The same with its parameters already worked out. */
 export async function runBound(
-  reader: Reader,
+  reader: StatementQueue | TransactionReader,
   query: CompiledQuery,
   values: readonly SqlValue[],
   options: RunOptions = {},
@@ -65,28 +66,13 @@ export async function runBound(
   try {
     const name = options.prepared === true ? query.name : ''
     const rows =
-      'pool' in reader
-        ? await askPool(reader, { sql: query.sql, values, name })
+      'ask' in reader
+        ? await reader.ask({ sql: query.sql, values, name })
         : await reader.inTransaction(castToText(query), values)
     return readResult(query, rows)
   } catch (error) {
     throw asRefusal(error)
   }
-}
-
-/** A connection whose statement failed is closed, as `pool.query` does it: nobody knows why it failed. */
-function askPool({ pool }: PoolReader, statement: TextStatement): Promise<readonly SqlRow[]> {
-  return new Promise((resolve, reject) => {
-    pool.connect((failure, client, release) => {
-      if (client === undefined) return reject(failure)
-      const rows = new TextRows(statement, (error, found) => {
-        release(error ?? undefined)
-        if (error === null) resolve(found)
-        else reject(error)
-      })
-      client.query(rows)
-    })
-  })
 }
 
 /** Whoever holds a transaction reads values by their type; as text they come as PostgreSQL has them. */

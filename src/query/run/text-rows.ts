@@ -1,7 +1,10 @@
 /**
- * One statement on a connection of `pg`, its rows as lists of text. Other than `pg.Query` it asks
- * for no description of the columns, which is known, makes no values of the texts, and sends its
+ * Statements on a connection of `pg`, their rows as lists of text. Other than `pg.Query` it asks
+ * for no description of the columns, which is known, makes no values of the texts, and sends all
  * messages in one write: a row by key takes 22 µs of Node this way and 36 µs with `pg.Query`.
+ *
+ * Several statements are one exchange (PostgreSQL's manual, 54.2.4, "Pipelining"): one message of
+ * the operating system to PostgreSQL and mostly one back, and one wake-up of each side.
  */
 import type { Connection, Submittable } from 'pg'
 import { serialize } from 'pg-protocol'
@@ -15,6 +18,14 @@ export interface TextStatement {
   readonly name: string
 }
 
+/** What becomes of the statements of an exchange, in their order. */
+export interface Outcome {
+  /** The next statement has given its rows. */
+  rows(rows: readonly SqlRow[]): void
+  /** The connection is free again; where a statement failed, those behind it have not been run. */
+  done(error: Error | undefined): void
+}
+
 /** What a connection of `pg` knows of statements that it has prepared: text by name. */
 interface Preparing extends Connection {
   readonly parsedStatements: Record<string, string | undefined>
@@ -22,54 +33,64 @@ interface Preparing extends Connection {
 }
 
 export class TextRows implements Submittable {
-  /** `pg` notes under these that the statement is prepared. */
-  readonly name: string
-  readonly text: string
-  private readonly values: readonly SqlValue[]
-  private readonly rows: SqlRow[] = []
-  private readonly done: (error: Error | null, rows: readonly SqlRow[]) => void
+  readonly #statements: readonly TextStatement[]
+  readonly #outcome: Outcome
+  #current = 0
+  #rows: SqlRow[] = []
 
-  constructor(
-    { sql, values, name }: TextStatement,
-    done: (error: Error | null, rows: readonly SqlRow[]) => void,
-  ) {
-    this.name = name
-    this.text = sql
-    this.values = values
-    this.done = done
+  constructor(statements: readonly TextStatement[], outcome: Outcome) {
+    this.#statements = statements
+    this.#outcome = outcome
+  }
+
+  /** `pg` notes under name and text of the current statement that it is prepared. */
+  get name(): string {
+    return this.#statements[this.#current]?.name ?? ''
+  }
+
+  get text(): string {
+    return this.#statements[this.#current]?.sql ?? ''
   }
 
   submit(connection: Connection): void {
-    const { parsedStatements, submittedNamedStatements } = connection as Preparing
-    const { name, text } = this
-    const values = this.values.map(asText)
-    const messages = [
-      serialize.bind({ statement: name, values }),
-      serialize.execute(),
-      serialize.sync(),
-    ]
-    if (name === '' || parsedStatements[name] === undefined) {
-      messages.unshift(serialize.parse({ text, name }))
-      if (name !== '') submittedNamedStatements[name] = text
-    }
-    connection.stream.write(Buffer.concat(messages))
+    const prepared = new Set<string>()
+    const messages = this.#statements.flatMap((each) => messagesOf(each, connection, prepared))
+    connection.stream.write(Buffer.concat([...messages, serialize.sync()]))
   }
 
   handleDataRow({ fields }: { readonly fields: SqlRow }): void {
-    this.rows.push(fields)
-  }
-
-  handleReadyForQuery(): void {
-    this.done(null, this.rows)
-  }
-
-  handleError(error: Error): void {
-    this.done(error, [])
+    this.#rows.push(fields)
   }
 
   handleCommandComplete(): void {
-    // The rows are handed over when the connection is free again.
+    const rows = this.#rows
+    this.#rows = []
+    this.#current += 1
+    this.#outcome.rows(rows)
   }
+
+  handleReadyForQuery(): void {
+    this.#outcome.done(undefined)
+  }
+
+  handleError(error: Error): void {
+    this.#outcome.done(error)
+  }
+}
+
+/** `prepared` are the names that an earlier statement of the same exchange prepares. */
+function messagesOf(
+  { sql, values, name }: TextStatement,
+  connection: Connection,
+  prepared: Set<string>,
+): Buffer[] {
+  const { parsedStatements, submittedNamedStatements } = connection as Preparing
+  const bound = serialize.bind({ statement: name, values: values.map(asText) })
+  const messages = [bound, serialize.execute()]
+  if (name !== '' && (parsedStatements[name] !== undefined || prepared.has(name))) return messages
+  if (name !== '') submittedNamedStatements[name] = sql
+  prepared.add(name)
+  return [serialize.parse({ text: sql, name }), ...messages]
 }
 
 function asText(value: SqlValue): string | null {
