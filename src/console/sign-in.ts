@@ -50,7 +50,8 @@ function send(reply: FastifyReply, text: string): FastifyReply {
       'content-security-policy':
         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
       'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
+      // With `no-referrer` browsers send `Origin: null` with the form (Fetch §3.2), which is refused.
+      'referrer-policy': 'same-origin',
     })
     .type('text/html')
     .send(text)
