@@ -5,6 +5,7 @@ import { relationships as eventRelationships, tables as eventTables } from '#eve
 import { relationships as identityRelationships, tables as identityTables } from '#identity'
 import { tables as jobTables } from '#jobs'
 import { tables as mailTables } from '#mail'
+import { tables as meetingTables } from '#meetings'
 import { tables as providerTables } from '#providers'
 import { tables as queryTables } from '#query'
 import {
@@ -27,6 +28,7 @@ export const allTables: readonly Table[] = [
   eventTables,
   registrationTables,
   webinarTables,
+  meetingTables,
   attendanceTables,
   mailTables,
   webhookTables,

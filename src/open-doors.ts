@@ -165,6 +165,7 @@ async function openStaffDoors(server: HttpServer, built: Built): Promise<void> {
     recovery,
     attendance,
     mail,
+    meetings: built.meetings,
     webinars,
     webhooks,
     publicUrl,

@@ -28,7 +28,7 @@ export interface CalendarEvent {
   /** Where to join online (RFC 7986 §5.11): the registrant's own join link. */
   readonly conference?: { readonly url: string; readonly label?: string } | undefined
   /** RFC 5546 wants one in every message; answers go there. */
-  readonly organizer: CalendarPerson
+  readonly organizer: Organizer
   readonly attendees?: readonly Attendee[] | undefined
   readonly status?: EventStatus | undefined
   readonly categories?: readonly string[] | undefined
@@ -52,6 +52,11 @@ export type EventStatus = 'tentative' | 'confirmed' | 'cancelled'
 export interface CalendarPerson {
   readonly email: string
   readonly name?: string | undefined
+}
+
+export interface Organizer extends CalendarPerson {
+  /** The mailbox that sends in the organizer's name (RFC 5545 §3.2.18); RFC 6047 §2.3 asks for it. */
+  readonly sentBy?: string | undefined
 }
 
 export interface Attendee extends CalendarPerson {

@@ -97,7 +97,10 @@ const roles = {
 
 function peopleLines({ organizer, attendees }: CalendarEvent): string[] {
   return [
-    contentLine('ORGANIZER', mailAddress(organizer), { CN: organizer.name }),
+    contentLine('ORGANIZER', mailAddress(organizer), {
+      CN: organizer.name,
+      'SENT-BY': organizer.sentBy && mailAddress({ email: organizer.sentBy }),
+    }),
     ...(attendees ?? []).map(attendeeLine),
   ]
 }

@@ -3,6 +3,7 @@ import type { Clock } from '#clock'
 import type { Db, Relationship, TableCatalogue } from '#database'
 import type { Identity } from '#identity'
 import type { Mail } from '#mail'
+import type { Meetings } from '#meetings'
 import type { Pipeline } from '#pipeline'
 import type { Providers } from '#providers'
 import type { Recovery, Registrations } from '#registrations'
@@ -20,6 +21,7 @@ export interface ConsoleNeeds {
   readonly recovery: Recovery
   readonly attendance: Attendance
   readonly mail: Pick<Mail, 'preview' | 'sendTest'>
+  readonly meetings: Meetings
   readonly webinars: Pick<Webinars, 'presenterLinks'>
   readonly sessions: Sessions
   readonly webhooks: Pick<Webhooks, 'register' | 'testEndpoint' | 'replays'>

@@ -6,6 +6,7 @@ import { listMails } from '#mail'
 import * as acts from './acts.ts'
 import { registerAttendanceOperations } from './attendance-operations.ts'
 import { registerMailOperations } from './mail-operations.ts'
+import { registerMeetingOperations } from './meeting-operations.ts'
 import type { ConsoleNeeds } from './needs.ts'
 import { registerProviderOperations } from './provider-operations.ts'
 import { registerRecoveryOperations } from './recovery-operations.ts'
@@ -22,6 +23,7 @@ export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerWebhookOperations(server, o)
   registerProviderOperations(server, o)
   registerMailOperations(server, o)
+  registerMeetingOperations(server, o)
   registerRecoveryOperations(server, o)
 }
 

@@ -49,6 +49,13 @@ export interface ProviderDefinition {
   readonly dailyQuota?: DailyQuota
   /** Calls of which the vendor takes fewer than `requestsPerMinute`; the first that covers one holds. */
   readonly endpointLimits?: readonly EndpointLimit[]
+  /**
+   * What the vendor has no words for, told before a plan is saved; pure, without the network. What
+   * only the vendor itself can tell still comes from `createWebinar`.
+   */
+  readonly planFault?: (plan: WebinarPlan) => PlanFault | undefined
+  /** With these settings the vendor writes to presenters itself and cannot be told not to. */
+  readonly mailsPresenters?: (settings: Readonly<Record<string, string>>) => boolean
   /** When the vendor tells attendance, where it is later than the hub's own times of asking. */
   readonly attendanceLag?: AttendanceLag
   /** A provider record that every hub has from the beginning. */
@@ -111,6 +118,12 @@ export interface EndpointLimit {
   readonly what: string
   readonly perMinute: number
   covers(method: string, path: string): boolean
+}
+
+export interface PlanFault {
+  readonly about: 'recurrence' | 'password'
+  /** A sentence that names the vendor. */
+  readonly message: string
 }
 
 export interface AttendanceLag {

@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '../contract.ts'
 import { capabilitiesByKind } from './capabilities.ts'
 import { connect } from './connect.ts'
+import { planFault } from './plan-fault.ts'
 import { providerId, settings } from './settings.ts'
 
 export const microsoftTeams: ProviderDefinition = {
@@ -31,5 +32,6 @@ export const microsoftTeams: ProviderDefinition = {
   callsPerRegistrant: 2,
   // Outlook takes 10,000 requests of an application in ten minutes from one mailbox.
   requestsPerMinute: 600,
+  planFault,
   connect,
 }

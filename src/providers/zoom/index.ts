@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '../contract.ts'
 import { providerId } from './client.ts'
 import { connect } from './connect.ts'
+import { planFault } from './plan-fault.ts'
 import { settings } from './settings.ts'
 
 export const zoom: ProviderDefinition = {
@@ -35,5 +36,8 @@ export const zoom: ProviderDefinition = {
         ? method === 'POST'
         : method === 'PATCH' && /\/(meetings|webinars)\/[^/]+$/.test(path),
   },
+  planFault,
+  // panelists_invitation_email_notification: panelists have no other way to their link.
+  mailsPresenters: ({ kind }) => kind === 'Webinars',
   connect,
 }

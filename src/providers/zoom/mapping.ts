@@ -90,7 +90,8 @@ export function toMeetingBody(
   }
 }
 
-function passwordOf(password: string): string {
+/** @throws ProviderError 'rejected' */
+export function passwordOf(password: string): string {
   if (password.length <= longestPassword) return password
   throw new ProviderError('rejected', {
     provider: 'zoom',

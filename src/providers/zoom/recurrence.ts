@@ -16,7 +16,7 @@ import type { MeetingReply, RecurrenceBody } from './wire.ts'
 type Series = Exclude<Recurrence, { readonly frequency: 'once' }>
 
 /** As many dates as Zoom keeps of a series. */
-const mostOccurrences = 60
+export const mostOccurrences = 60
 
 const mostIntervals = { daily: 99, weekly: 50, monthly: 10 } as const
 
@@ -119,7 +119,7 @@ function datesOf(plan: WebinarPlan, series: Series, now: Date, theirs: number): 
 const dateText = (date: number | undefined, { timeZone }: WebinarPlan) =>
   date === undefined ? 'no further date' : localOf(new Date(date), timeZone).slice(0, 10)
 
-const rejected = (problem: string) =>
+export const rejected = (problem: string) =>
   new ProviderError('rejected', {
     provider: 'zoom',
     message: `${problem}. Choose another rule, or plan single events.`,

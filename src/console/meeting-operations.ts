@@ -1,0 +1,281 @@
+/** Meetings under /api/v1: what the form needs, planning, changing, cancelling. */
+import { sql } from 'kysely'
+import { Type } from 'typebox'
+import { general } from '#errors'
+import type { HttpServer } from '#http'
+import { letterLanguages, mostDates, mostPeople } from '#meetings'
+import type { Caller } from '#pipeline'
+import { toAnswer, toDate, toForm, toWish } from './meeting-answers.ts'
+import * as shapes from './meeting-shapes.ts'
+import type { ConsoleNeeds } from './needs.ts'
+
+const root = '/api/v1/meetings'
+const uuid = () => Type.String({ format: 'uuid' })
+const byId = Type.Object({ id: uuid() })
+const byDate = Type.Object({
+  id: uuid(),
+  originalStart: Type.String({ maxLength: 19, description: 'As the meeting lists it' }),
+})
+const version = Type.Optional(
+  Type.Integer({ description: 'What was read; refuses to undo what others changed since' }),
+)
+
+const described = (summary: string) => ({
+  summary,
+  tags: ['Meetings'],
+  security: [{ apiKey: [] }],
+})
+
+export function registerMeetingOperations(server: HttpServer, o: ConsoleNeeds): void {
+  registerForm(server, o)
+  registerPlanning(server, o)
+  registerReading(server, o)
+  registerDates(server, o)
+}
+
+/** What the form shows before anything is saved. */
+function registerForm(server: HttpServer, o: ConsoleNeeds): void {
+  server.get(
+    `${root}/options`,
+    {
+      schema: {
+        ...described('Accounts to choose from, what each can do, and who you would be there'),
+        response: { 200: shapes.optionsShape },
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      return {
+        accounts: (await o.meetings.options(caller)).map(accountAnswer),
+        user: await userOf(o, caller),
+        languages: [...letterLanguages],
+        most: { dates: mostDates, people: mostPeople },
+      }
+    },
+  )
+  const search = Type.Object({
+    text: Type.Optional(Type.String({ maxLength: 200, description: 'Part of name or address' })),
+    configurationId: Type.Optional(uuid()),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+  })
+  server.get(
+    `${root}/people`,
+    {
+      schema: {
+        ...described("People to invite: the account's directory as it was loaded, and contacts"),
+        querystring: search,
+        response: { 200: shapes.peopleShape },
+      },
+    },
+    async (request) => {
+      const { text = '', configurationId, limit = 10 } = request.query
+      const caller = await o.sessions.callerOf(request)
+      return { value: [...(await o.meetings.findPeople(caller, { text, configurationId, limit }))] }
+    },
+  )
+  registerPreview(server, o)
+}
+
+type Account = Awaited<ReturnType<ConsoleNeeds['meetings']['options']>>[number]
+
+function accountAnswer({ facts, obstacle, actingAs }: Account) {
+  const { recurrence, password, cohosts, update, delete: canDelete } = facts.capabilities
+  const { button } = actingAs
+  const signInUrl = `/admin/configurations/${facts.configurationId}/authenticate-me`
+  return {
+    configurationId: facts.configurationId,
+    name: facts.name,
+    provider: facts.provider,
+    obstacle: obstacle ?? null,
+    actingAs: {
+      who: actingAs.who,
+      name: actingAs.name ?? null,
+      alert: actingAs.alert ?? null,
+      button: button ?? null,
+      signInUrl: button === undefined ? null : signInUrl,
+    },
+    capabilities: { recurrence, password, cohosts, update, delete: canDelete },
+    mostMinutes: facts.mostMinutes ?? null,
+  }
+}
+
+async function userOf({ db }: ConsoleNeeds, { userId }: Caller) {
+  const { rows } = await sql<Record<'name' | 'email' | 'timeZone' | 'language', string | null>>`
+    select fullname as name, internalemailaddress as email, gr_timezone as "timeZone",
+      gr_language as language
+    from systemuser where systemuserid = ${userId}`.execute(db)
+  return rows[0] ?? { name: null, email: null, timeZone: null, language: null }
+}
+
+function registerPreview(server: HttpServer, o: ConsoleNeeds): void {
+  const body = Type.Object({
+    ...shapes.wishShape.properties,
+    currentId: Type.Optional(Type.String({ format: 'uuid', description: 'The meeting changed' })),
+  })
+  server.post(
+    `${root}/preview`,
+    {
+      schema: {
+        ...described('All that is wrong with a wish, what the provider leaves out, the next dates'),
+        body,
+        response: { 200: shapes.previewShape },
+      },
+    },
+    async (request) => {
+      const { currentId, ...wish } = request.body
+      const caller = await o.sessions.callerOf(request)
+      const found = await o.meetings.preview(caller, toWish(wish), currentId)
+      const now = o.clock.now()
+      const coming = found.dates.filter(({ endsAt }) => endsAt > now)
+      return {
+        possible: found.problems.length === 0,
+        problems: [...found.problems],
+        notices: [...found.notices],
+        dates: coming.slice(0, 10).map(toDate),
+        dateCount: found.dates.length,
+      }
+    },
+  )
+}
+
+function registerPlanning(server: HttpServer, o: ConsoleNeeds): void {
+  server.post(
+    root,
+    {
+      schema: {
+        ...described('Plans a meeting; refuses with the first problem and its field as input'),
+        body: shapes.wishShape,
+        response: { 201: shapes.meetingShape },
+      },
+    },
+    async (request, reply) => {
+      const caller = await o.sessions.callerOf(request)
+      const { id } = await o.meetings.create(caller, toWish(request.body))
+      return reply.code(201).send(await answer(o, caller, id))
+    },
+  )
+  server.put(
+    `${root}/:id`,
+    {
+      schema: {
+        ...described(
+          'Changes a meeting: the whole form again. Only whom it concerns is written to',
+        ),
+        params: byId,
+        body: Type.Object({ ...shapes.formFields, version }),
+        response: { 200: shapes.meetingShape },
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      const { version: seen, ...form } = request.body
+      const { id } = request.params
+      await o.meetings.change(caller, { id, change: toForm(form), version: seen })
+      return await answer(o, caller, id)
+    },
+  )
+  server.post(
+    `${root}/:id/cancel`,
+    {
+      schema: {
+        ...described('Cancels a meeting with all its dates'),
+        params: byId,
+        response: { 200: shapes.changedShape },
+      },
+    },
+    async (request) =>
+      await o.meetings.cancel(await o.sessions.callerOf(request), request.params.id),
+  )
+}
+
+async function answer(o: ConsoleNeeds, caller: Caller, id: string) {
+  const meeting = await o.meetings.read(caller, id)
+  if (meeting === undefined) throw general['not-found']({ what: 'meeting', id })
+  const joinLink = await o.meetings.ownLink(caller, meeting)
+  return toAnswer(meeting, { userId: caller.userId, joinLink, now: o.clock.now() })
+}
+
+function registerReading(server: HttpServer, o: ConsoleNeeds): void {
+  const listing = Type.Object({
+    when: Type.Optional(Type.Union([Type.Literal('next'), Type.Literal('past')])),
+    scope: Type.Optional(
+      Type.Union([Type.Literal('mine'), Type.Literal('all')], {
+        description: 'mine: that you planned or are invited to',
+      }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    skip: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  })
+  server.get(
+    root,
+    {
+      schema: {
+        ...described(
+          'Next meetings, soonest first (default), or past and cancelled ones, newest first',
+        ),
+        querystring: listing,
+        response: { 200: Type.Object({ value: Type.Array(shapes.meetingShape) }) },
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      const { when = 'next', scope = 'mine', limit = 50, skip = 0 } = request.query
+      const meetings = await o.meetings.list(caller, { when, scope, limit, skip })
+      const reader = { userId: caller.userId, now: o.clock.now() }
+      const value = []
+      for (const meeting of meetings) {
+        const joinLink = await o.meetings.ownLink(caller, meeting)
+        value.push(toAnswer(meeting, { ...reader, joinLink }))
+      }
+      return { value }
+    },
+  )
+  server.get(
+    `${root}/:id`,
+    {
+      schema: {
+        ...described('A meeting with its dates and people'),
+        params: byId,
+        response: { 200: shapes.meetingShape },
+      },
+    },
+    async (request) => await answer(o, await o.sessions.callerOf(request), request.params.id),
+  )
+}
+
+/** Single dates of a series. */
+function registerDates(server: HttpServer, o: ConsoleNeeds): void {
+  const response = { 200: shapes.meetingShape }
+  const times = Type.Object({
+    start: Type.String({ maxLength: 19, description: "On the clocks of the meeting's time zone" }),
+    end: Type.String({ maxLength: 19 }),
+    version,
+  })
+  server.post(
+    `${root}/:id/dates/:originalStart/move`,
+    {
+      schema: { ...described('Moves one date of a series'), params: byDate, body: times, response },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await o.meetings.moveDate(caller, { ...request.params, ...request.body })
+      return await answer(o, caller, request.params.id)
+    },
+  )
+  server.post(
+    `${root}/:id/dates/:originalStart/cancel`,
+    {
+      schema: {
+        ...described('Cancels one date of a series; the last one takes the meeting with it'),
+        params: byDate,
+        body: Type.Object({ version }),
+        response,
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      await o.meetings.cancelDate(caller, { ...request.params, ...request.body })
+      return await answer(o, caller, request.params.id)
+    },
+  )
+}

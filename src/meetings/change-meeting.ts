@@ -1,0 +1,186 @@
+import { type Tx, withTransaction } from '#database'
+import { general } from '#errors'
+import { enqueue } from '#jobs'
+import type { Caller, Request, Values } from '#pipeline'
+import { accountFacts } from './account-facts.ts'
+import { admissionRequests } from './admit-guest.ts'
+import { impossible, requirePossible } from './create-meeting.ts'
+import { datesOf, happening, originalStarts } from './dates.ts'
+import { examine } from './examine.ts'
+import { withDays } from './examine-recurrence.ts'
+import type { Exception, WholeMeeting } from './meeting.ts'
+import { tidy, visibleColumns } from './meeting-columns.ts'
+import { lockMeeting } from './meeting-rows.ts'
+import type { MeetingNeeds } from './needs.ts'
+import { demand } from './policy.ts'
+import { roomRequest } from './reconcile-room.ts'
+import { refusals } from './refusals.ts'
+import { currentRoom } from './room-rows.ts'
+import { meetingStatus } from './tables.ts'
+import { isCurrent, tellGuests } from './tell-guests.ts'
+import type { MeetingWish } from './wish.ts'
+import { guestRequests, wantedGuests, writeAll } from './write-guests.ts'
+
+/** All of the form again; the account stays what it was. */
+export type MeetingChange = Omit<MeetingWish, 'configurationId'>
+
+export interface Changed {
+  readonly id: string
+  /** False: it was like that already, and nobody is written to. */
+  readonly changed: boolean
+}
+
+/**
+ * @throws `meeting-impossible`, `meeting-cancelled`, `meeting-over`, `meeting-changed-meanwhile`,
+ * `not-found`, `not-allowed`
+ */
+export async function changeMeeting(
+  needs: MeetingNeeds,
+  caller: Caller,
+  { id, change, version }: { id: string; change: MeetingChange; version?: number | undefined },
+): Promise<Changed> {
+  demand(caller, 'Update')
+  return await withTransaction(needs.db, async (tx) => {
+    const meeting = await lockOpen(needs, tx, id, version)
+    const wish = tidy({ ...change, configurationId: meeting.configurationId })
+    await check(needs, tx, meeting, wish)
+    const kept = keptExceptions(meeting, wish)
+    const dropped = meeting.exceptions.filter((each) => !kept.includes(each))
+    const columns = changedColumns(meeting, wish, kept)
+    const guests = guestRequests(id, meeting.guests, wantedGuests(wish, meeting.host))
+    if (guests.length + dropped.length + Object.keys(columns).length === 0) {
+      return { id, changed: false }
+    }
+    await writeAll(needs.pipeline, tx, caller, [...dropped.map(deletion), ...guests])
+    await publish(needs, tx, caller, meeting, columns)
+    return { id, changed: true }
+  })
+}
+
+/** @throws `not-found`, `meeting-cancelled`, `meeting-over`, `meeting-changed-meanwhile` */
+export async function lockOpen(
+  { clock }: Pick<MeetingNeeds, 'clock'>,
+  tx: Tx,
+  id: string,
+  version?: number,
+): Promise<WholeMeeting> {
+  const meeting = await lockMeeting(tx, id)
+  if (meeting === undefined) throw general['not-found']({ what: 'meeting', id })
+  const { title } = meeting
+  if (meeting.status === 'cancelled') throw refusals['meeting-cancelled']({ title })
+  if (version !== undefined && version !== meeting.version) {
+    throw refusals['meeting-changed-meanwhile']({ title }, { input: 'version' })
+  }
+  const dates = happening(datesOf(meeting, meeting.exceptions))
+  if (!dates.some(({ endsAt }) => endsAt > clock.now())) throw refusals['meeting-over']({ title })
+  return meeting
+}
+
+async function check(
+  needs: MeetingNeeds,
+  tx: Tx,
+  meeting: WholeMeeting,
+  wish: MeetingWish,
+): Promise<void> {
+  const account = await accountFacts({ ...needs, db: tx }, meeting.configurationId)
+  if (account === undefined) throw impossible([])
+  const now = needs.clock.now()
+  const currentStart = datesOf(meeting)[0]?.startsAt
+  requirePossible(examine(wish, { now, account, currentStart }))
+  const recurrence = withDays(wish.recurrence, wish.start)
+  const table = { start: wish.start, end: wish.end, zone: wish.timeZone, recurrence }
+  const left = happening(datesOf(table, keptExceptions(meeting, wish)))
+  if (left.some(({ endsAt }) => endsAt > now)) return
+  const field = wish.recurrence === undefined ? 'end' : 'recurrence.until'
+  throw impossible([{ field, message: 'No date of the meeting would be left.' }])
+}
+
+/**
+ * A date that was moved or cancelled stays so while the rule still has it at that time on the clocks
+ * of the zone; calendar programs know it by nothing else.
+ */
+export function keptExceptions(meeting: WholeMeeting, wish: MeetingWish): readonly Exception[] {
+  const recurrence = withDays(wish.recurrence, wish.start)
+  const isOther =
+    wish.timeZone !== meeting.zone || recurrence === undefined || meeting.recurrence === undefined
+  if (isOther) return []
+  const { start, end, timeZone: zone } = wish
+  const starts = new Set(originalStarts({ start, end, zone, recurrence }))
+  return meeting.exceptions.filter(({ originalStart }) => starts.has(originalStart))
+}
+
+const deletion = ({ id }: Exception): Request => ({
+  message: 'Delete',
+  table: 'gr_meetingexception',
+  id,
+  internal: true,
+})
+
+/** Those that differ, so that webhooks see what has changed. */
+function changedColumns(
+  meeting: WholeMeeting,
+  wish: MeetingWish,
+  kept: readonly Exception[],
+): Values {
+  const before: Values = visibleColumns(wishOf(meeting), meeting.exceptions)
+  const after: Values = visibleColumns(wish, kept)
+  const differing = Object.entries(after).filter(
+    ([name, value]) => comparable(value) !== comparable(before[name]),
+  )
+  return Object.fromEntries(differing)
+}
+
+const comparable = (value: unknown) => (value instanceof Date ? value.getTime() : value)
+
+/** The meeting as the form would ask for it. */
+export function wishOf(meeting: WholeMeeting): MeetingWish {
+  const people = (role: 'attendee' | 'cohost') =>
+    meeting.guests.filter((guest) => guest.role === role && !guest.isRemoved)
+  return {
+    configurationId: meeting.configurationId,
+    title: meeting.title,
+    description: meeting.description,
+    start: meeting.start,
+    end: meeting.end,
+    timeZone: meeting.zone,
+    recurrence: meeting.recurrence,
+    password: meeting.password,
+    language: meeting.language,
+    attendees: people('attendee'),
+    cohosts: people('cohost'),
+  }
+}
+
+/**
+ * The end of every change: the sequence grows, the provider is told by a job where it has to be, and
+ * whoever can be written to at once is.
+ */
+export async function publish(
+  needs: MeetingNeeds,
+  tx: Tx,
+  caller: Caller,
+  before: WholeMeeting,
+  columns: Values,
+): Promise<void> {
+  const { id } = before
+  const room = await currentRoom(tx, id)
+  const update = (target: Values) =>
+    needs.pipeline.executeIn(tx, caller, {
+      message: 'Update',
+      table: 'gr_meeting',
+      id,
+      internal: true,
+      target,
+    })
+  await update({ ...columns, gr_sequence: before.sequence + 1 })
+  const meeting = (await lockMeeting(tx, id)) as WholeMeeting
+  if (room !== undefined && isCurrent(room, meeting)) {
+    await enqueue(tx, admissionRequests(meeting, room.gr_meetingroomid), needs.clock.now())
+  } else if (meeting.status !== 'cancelled') {
+    if (meeting.status !== 'waiting') {
+      await update({ gr_status: meetingStatus.waiting.value, gr_statusreason: null })
+    }
+    await enqueue(tx, [roomRequest(id)], needs.clock.now())
+  }
+  await tellGuests(needs, tx, meeting)
+}

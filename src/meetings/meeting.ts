@@ -1,0 +1,82 @@
+/**
+ * Words of this module. *Meeting*: what somebody plans with the form, once or as a *series*. *Date*:
+ * one time a series takes place, named for ever by its *original start* on the clocks of its zone.
+ * *Exception*: a date that was moved or does not take place. *Host*: who plans it. *Guest*: host,
+ * co-host or attendee. *Room*: the meeting at the provider. *Told*: what the last letters to a guest
+ * said, so that nobody is written to when nothing changed for them.
+ */
+import type { LocalTime, Recurrence } from '#calendar'
+
+export type Role = 'host' | 'cohost' | 'attendee'
+
+export type Status = 'waiting' | 'scheduled' | 'failed' | 'cancelled'
+
+export interface Meeting {
+  readonly id: string
+  readonly configurationId: string
+  readonly title: string
+  readonly description: string | undefined
+  /** Of the first date. */
+  readonly start: LocalTime
+  readonly end: LocalTime
+  /** IANA. */
+  readonly zone: string
+  /** Undefined: takes place once. */
+  readonly recurrence: Recurrence | undefined
+  readonly password: string | undefined
+  /** BCP 47, of the letters. */
+  readonly language: string
+  readonly uid: string
+  readonly sequence: number
+  readonly status: Status
+  readonly statusReason: string | undefined
+  readonly host: {
+    readonly userId: string | undefined
+    readonly name: string | undefined
+    readonly email: string | undefined
+  }
+  readonly webLink: string | undefined
+  readonly createdOn: Date
+  /** For `If-Match`. */
+  readonly version: number
+}
+
+export interface Exception {
+  readonly id: string
+  readonly originalStart: LocalTime
+  /** Undefined: it does not take place. */
+  readonly moved: { readonly start: LocalTime; readonly end: LocalTime } | undefined
+}
+
+export interface Guest {
+  readonly id: string
+  readonly name: string | undefined
+  readonly email: string
+  readonly role: Role
+  readonly contactId: string | undefined
+  readonly accountPersonId: string | undefined
+  readonly isRemoved: boolean
+  /** Undefined: no letter has put the meeting into their calendar, or the last took it out. */
+  readonly told: Told | undefined
+  readonly registration: Registration | undefined
+}
+
+/** The guest as the provider knows them. */
+export interface Registration {
+  readonly roomId: string
+  readonly registrantId: string
+  readonly joinUrl: string | undefined
+}
+
+export interface Told {
+  /** Of what stood in the letter about the whole meeting. */
+  readonly fingerprint: string
+  /** Of each date that differs, by its original start. */
+  readonly exceptions: Readonly<Record<LocalTime, string>>
+}
+
+/** A meeting with all that belongs to it. */
+export interface WholeMeeting extends Meeting {
+  readonly exceptions: readonly Exception[]
+  readonly guests: readonly Guest[]
+}

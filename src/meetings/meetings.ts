@@ -1,0 +1,120 @@
+import type { JobDefinition } from '#jobs'
+import type { Caller, MessageDefinition } from '#pipeline'
+import { type AccountChoice, accountChoices } from './account-facts.ts'
+import { admitJob } from './admit-guest.ts'
+import { cancelDefinition, cancelMeeting } from './cancel-meeting.ts'
+import { cancelDate, type DateChoice, moveDate } from './change-date.ts'
+import { type Changed, changeMeeting, type MeetingChange } from './change-meeting.ts'
+import { accountOf, createMeeting, hostOf } from './create-meeting.ts'
+import { datesOf } from './dates.ts'
+import { type Examination, examine } from './examine.ts'
+import { type FoundPerson, findPeople, type PeopleSearch } from './find-people.ts'
+import { guestLink } from './guest-link.ts'
+import { decideJoin, type MeetingJoin } from './join.ts'
+import type { WholeMeeting } from './meeting.ts'
+import { tidy, withSeconds } from './meeting-columns.ts'
+import { type Listing, listMeetings, readMeeting } from './meeting-rows.ts'
+import type { MeetingNeeds } from './needs.ts'
+import { demand } from './policy.ts'
+import { roomJob } from './reconcile-room.ts'
+import type { AccountFacts, MeetingWish } from './wish.ts'
+
+/** Meetings that people plan with a form, at any provider, with calendar mail of the hub's own. */
+export interface Meetings {
+  readonly jobs: readonly JobDefinition[]
+  readonly messages: readonly MessageDefinition[]
+  /** Accounts to choose from, what each can do, and who the caller would be there. */
+  options(caller: Caller): Promise<readonly AccountChoice[]>
+  findPeople(caller: Caller, search: PeopleSearch): Promise<readonly FoundPerson[]>
+  /** What is wrong with a wish and what should be known; stores nothing, asks no provider. */
+  preview(caller: Caller, wish: MeetingWish, currentId?: string): Promise<Preview>
+  create(caller: Caller, wish: MeetingWish): Promise<{ readonly id: string }>
+  read(caller: Caller, id: string): Promise<WholeMeeting | undefined>
+  list(caller: Caller, wish: ListWish): Promise<readonly WholeMeeting[]>
+  change(
+    caller: Caller,
+    order: { id: string; change: MeetingChange; version?: number | undefined },
+  ): Promise<Changed>
+  moveDate(
+    caller: Caller,
+    order: DateChoice & { readonly start: string; readonly end: string },
+  ): Promise<Changed>
+  cancelDate(caller: Caller, choice: DateChoice): Promise<Changed>
+  cancel(caller: Caller, id: string): Promise<Changed>
+  /** The caller's own way in; undefined where they are not invited. */
+  ownLink(caller: Caller, meeting: WholeMeeting): Promise<string | undefined>
+  decideJoin(token: string): Promise<MeetingJoin | undefined>
+}
+
+export interface Preview extends Examination {
+  readonly account: AccountFacts | undefined
+}
+
+export type ListWish = Omit<Listing, 'now' | 'mine'> & { readonly scope: 'mine' | 'all' }
+
+export function createMeetings(needs: MeetingNeeds): Meetings {
+  const { db, clock } = needs
+  return {
+    jobs: [roomJob(needs), admitJob(needs)] as readonly JobDefinition[],
+    messages: [cancelDefinition(needs)],
+    async options(caller) {
+      demand(caller, 'Read')
+      return await accountChoices(needs, caller)
+    },
+    async findPeople(caller, search) {
+      demand(caller, 'Create')
+      return await findPeople(db, search)
+    },
+    async preview(caller, wish, currentId) {
+      demand(caller, 'Create')
+      return await preview(needs, tidy(wish), currentId)
+    },
+    create: (caller, wish) => createMeeting(needs, caller, wish),
+    async read(caller, id) {
+      demand(caller, 'Read')
+      return await readMeeting(db, id)
+    },
+    async list(caller, { scope, ...wish }) {
+      demand(caller, 'Read')
+      const { userId } = caller
+      const mine =
+        scope === 'mine' ? { userId, email: (await hostOf(db, userId)).email } : undefined
+      return await listMeetings(db, { ...wish, mine, now: clock.now() })
+    },
+    change: (caller, order) => changeMeeting(needs, caller, order),
+    moveDate: (caller, order) =>
+      moveDate(needs, caller, {
+        ...dateOf(order),
+        start: withSeconds(order.start),
+        end: withSeconds(order.end),
+      }),
+    cancelDate: (caller, choice) => cancelDate(needs, caller, dateOf(choice)),
+    cancel: (caller, id) => cancelMeeting(needs, caller, id),
+    async ownLink({ userId }, { guests }) {
+      const email = (await hostOf(db, userId)).email?.toLowerCase()
+      const own = guests.find((guest) => !guest.isRemoved && guest.email.toLowerCase() === email)
+      return own && guestLink(needs, own.id)
+    },
+    decideJoin: (token) => decideJoin(needs, token),
+  }
+}
+
+const dateOf = ({ id, originalStart, version }: DateChoice): DateChoice => ({
+  id,
+  originalStart: withSeconds(originalStart),
+  version,
+})
+
+/** `currentId`: the meeting that the form changes; its running series may keep its start. */
+async function preview(
+  needs: MeetingNeeds,
+  wish: MeetingWish,
+  currentId: string | undefined,
+): Promise<Preview> {
+  const { account, problems } = await accountOf(needs, wish.configurationId)
+  if (account === undefined) return { account, problems, notices: [], dates: [] }
+  const current = currentId === undefined ? undefined : await readMeeting(needs.db, currentId)
+  const currentStart = current && datesOf(current)[0]?.startsAt
+  const found = examine(wish, { now: needs.clock.now(), account, currentStart })
+  return { ...found, account, problems: [...problems, ...found.problems] }
+}

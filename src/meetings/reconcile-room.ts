@@ -1,0 +1,282 @@
+/**
+ * Brings the room of one meeting into the state that its row asks for: creates, changes, replaces or
+ * deletes it. It reads, compares, makes one call, and writes what came of it, with the letters that
+ * are due then, in the transaction that completes the job.
+ */
+import { type Tx, withTransaction } from '#database'
+import { systemCaller } from '#identity'
+import { enqueue, type JobDefinition, type JobRequest, type JobResult, type JobRun } from '#jobs'
+import { ProviderError, type Webinar } from '#providers'
+import { admissionRequests } from './admit-guest.ts'
+import { afterFailure, heldBackUntil } from './failures.ts'
+import type { Status, WholeMeeting } from './meeting.ts'
+import { lockMeeting, readMeeting } from './meeting-rows.ts'
+import type { MeetingNeeds } from './needs.ts'
+import { fingerprintOf } from './plan-room.ts'
+import * as rooms from './room-rows.ts'
+import { meetingStatus } from './tables.ts'
+import { isCurrent, roomPlan, tellGuests } from './tell-guests.ts'
+
+const roomJobKind = 'meetings.reconcile-room'
+
+interface RoomPayload {
+  readonly meetingId: string
+}
+
+/** A pending creation is asked for every five seconds, for half an hour. */
+const pollMs = 5_000
+const pendingLimitMs = 30 * 60_000
+
+export function roomRequest(meetingId: string): JobRequest<RoomPayload> {
+  return {
+    kind: roomJobKind,
+    name: 'Bring the meeting in step with its provider',
+    payload: { meetingId },
+    key: `meeting:${meetingId}`,
+    // Changes that come before it runs are one job: it reads what is true then.
+    uniqueKey: `meeting:${meetingId}`,
+    regarding: { table: 'gr_meeting', id: meetingId },
+  }
+}
+
+export function roomJob(needs: MeetingNeeds): JobDefinition<RoomPayload> {
+  return {
+    kind: roomJobKind,
+    run: (job) => comeBack(needs, job),
+    onFailure: afterFailure,
+    failed: (tx, job, message) => recordFailure(needs, tx, job.payload.meetingId, message),
+  }
+}
+
+async function comeBack(
+  needs: MeetingNeeds,
+  job: JobRun<RoomPayload>,
+): Promise<JobResult | undefined> {
+  try {
+    return await reconcile(needs, job.payload.meetingId)
+  } catch (error) {
+    const runAgainAt = heldBackUntil(error, needs.clock.now())
+    if (runAgainAt === undefined) throw error
+    return { runAgainAt, friendlyMessage: 'Waits for its turn at the provider.' }
+  }
+}
+
+async function reconcile(needs: MeetingNeeds, meetingId: string): Promise<JobResult | undefined> {
+  const meeting = await readMeeting(needs.db, meetingId)
+  if (meeting === undefined) return undefined
+  const room = await rooms.currentRoom(needs.db, meetingId)
+  if (meeting.status === 'cancelled') {
+    return room === undefined ? undefined : await close(needs, meeting, room)
+  }
+  if (room === undefined) return await open(needs, meeting)
+  if (room.webinarid === null || room.state === 'failed') return await ask(needs, meeting, room)
+  if (room.state === 'pending') return await poll(needs, meeting, room)
+  if (isCurrent(room, meeting)) return await settleOnly(needs, meeting, room)
+  return await change(needs, meeting, room)
+}
+
+/** The row comes first: should the answer be lost, it says that something may be there. */
+async function open(
+  needs: MeetingNeeds,
+  meeting: WholeMeeting,
+  replaced?: rooms.RoomRow,
+): Promise<JobResult> {
+  const { actingUserId } = await needs.providers.openAccount(meeting.configurationId, {
+    actingUserId: meeting.host.userId,
+  })
+  const room = await withTransaction(needs.db, async (tx) => {
+    const now = needs.clock.now()
+    if (replaced !== undefined) await rooms.markDeleted(tx, replaced.gr_meetingroomid, now)
+    return await rooms.insertRoom(
+      tx,
+      {
+        meetingid: meeting.id,
+        configurationid: meeting.configurationId,
+        actinguserid: actingUserId ?? null,
+        creationkey: await rooms.nextCreationKey(tx, meeting.id),
+      },
+      now,
+    )
+  })
+  return await ask(needs, meeting, room)
+}
+
+const openFor = ({ providers }: MeetingNeeds, room: rooms.RoomRow) =>
+  providers.openAccount(room.configurationid, {
+    actingUserId: room.actinguserid ?? undefined,
+    webinarId: room.webinarid ?? undefined,
+  })
+
+/** Adapters find an earlier attempt by its key, so asking again makes no second meeting. */
+async function ask(
+  needs: MeetingNeeds,
+  meeting: WholeMeeting,
+  room: rooms.RoomRow,
+): Promise<JobResult> {
+  const { provider } = await openFor(needs, room)
+  const plan = roomPlan(room, meeting)
+  const webinar = standing(await provider.createWebinar(plan), room)
+  return answered(needs, room, webinar, fingerprintOf(plan), 'created')
+}
+
+/** A failed webinar is an answer like any other refusal. */
+function standing(webinar: Webinar, { configurationid }: rooms.RoomRow): Webinar {
+  if (webinar.state !== 'failed') return webinar
+  throw new ProviderError('rejected', {
+    provider: configurationid,
+    message: webinar.stateReason ?? 'The provider could not create the meeting.',
+  })
+}
+
+async function poll(
+  needs: MeetingNeeds,
+  meeting: WholeMeeting,
+  room: rooms.RoomRow,
+): Promise<JobResult> {
+  const { provider } = await openFor(needs, room)
+  const webinar = standing(await provider.readWebinar(room.webinarid ?? ''), room)
+  const now = needs.clock.now()
+  if (webinar.state === 'pending' && now.getTime() - room.createdon.getTime() > pendingLimitMs) {
+    throw new ProviderError('rejected', {
+      provider: room.configurationid,
+      message: 'The provider did not finish creating the meeting within 30 minutes.',
+    })
+  }
+  const told = room.planfingerprint ?? fingerprintOf(roomPlan(room, meeting))
+  return answered(needs, room, webinar, told, 'created')
+}
+
+async function change(
+  needs: MeetingNeeds,
+  meeting: WholeMeeting,
+  room: rooms.RoomRow,
+): Promise<JobResult> {
+  const { provider, definition } = await openFor(needs, room)
+  const { update, delete: canDelete } = definition.capabilities
+  if (!update) {
+    if (canDelete) await provider.deleteWebinar(room.webinarid ?? '')
+    return await open(needs, meeting, room)
+  }
+  const plan = roomPlan(room, meeting)
+  const webinar = standing(await provider.updateWebinar(room.webinarid ?? '', plan), room)
+  return answered(needs, room, webinar, fingerprintOf(plan), 'changed')
+}
+
+function answered(
+  needs: MeetingNeeds,
+  room: rooms.RoomRow,
+  webinar: Webinar,
+  fingerprint: string,
+  what: 'created' | 'changed',
+): JobResult {
+  const isPending = webinar.state === 'pending'
+  const now = needs.clock.now()
+  return {
+    ...(isPending ? { runAgainAt: new Date(now.getTime() + pollMs) } : {}),
+    friendlyMessage: isPending
+      ? `The provider is creating meeting ${webinar.webinarId}.`
+      : `The provider ${what} meeting ${webinar.webinarId}.`,
+    complete: async (tx) => {
+      await rooms.writeAnswer(tx, room.gr_meetingroomid, webinar, fingerprint)
+      await settle(needs, tx, room.meetingid)
+    },
+  }
+}
+
+/** Nothing to say to the provider: letters may be due, and a failure may be mended. */
+async function settleOnly(
+  needs: MeetingNeeds,
+  { id }: WholeMeeting,
+  room: rooms.RoomRow,
+): Promise<JobResult> {
+  return {
+    friendlyMessage: `Meeting ${room.webinarid} is as it should be.`,
+    complete: (tx) => settle(needs, tx, id),
+  }
+}
+
+/** A change that came during the call has a job of its own, and its letters wait for that one. */
+async function settle(needs: MeetingNeeds, tx: Tx, meetingId: string): Promise<void> {
+  const meeting = await lockMeeting(tx, meetingId)
+  const room = await rooms.currentRoom(tx, meetingId)
+  if (meeting === undefined || room === undefined || meeting.status === 'cancelled') return
+  if (!isCurrent(room, meeting)) return
+  await writeStatus(needs, tx, meeting, 'scheduled', undefined, {
+    gr_webinarid: room.webinarid,
+    gr_weblink: room.webinarurl,
+  })
+  await tellGuests(needs, tx, meeting)
+  await enqueue(tx, admissionRequests(meeting, room.gr_meetingroomid))
+}
+
+async function close(
+  needs: MeetingNeeds,
+  meeting: WholeMeeting,
+  room: rooms.RoomRow,
+): Promise<JobResult> {
+  const { provider, definition } = await openFor(needs, room)
+  const { delete: canDelete } = definition.capabilities
+  const webinarId =
+    room.webinarid ?? (await findLost(() => provider.createWebinar(roomPlan(room, meeting))))
+  if (canDelete && webinarId !== undefined) await provider.deleteWebinar(webinarId)
+  const friendlyMessage =
+    canDelete || webinarId === undefined
+      ? `The provider has the meeting no more.`
+      : `Meeting ${webinarId} stays at the provider, which cannot delete meetings; delete it there by hand. Nobody is let in by the hub.`
+  return {
+    friendlyMessage,
+    complete: async (tx) => {
+      await rooms.markDeleted(tx, room.gr_meetingroomid, needs.clock.now())
+      await writeStatus(needs, tx, meeting, 'cancelled', friendlyMessage)
+    },
+  }
+}
+
+/**
+ * It was cancelled before an answer came, which may have been lost. The same key finds what is there,
+ * or makes what is deleted at once; where the provider refuses it, nothing is there.
+ */
+async function findLost(askAgain: () => Promise<Webinar>): Promise<string | undefined> {
+  try {
+    return (await askAgain()).webinarId
+  } catch (error) {
+    if (error instanceof ProviderError && error.kind === 'rejected') return undefined
+    throw error
+  }
+}
+
+async function recordFailure(
+  needs: MeetingNeeds,
+  tx: Tx,
+  meetingId: string,
+  message: string,
+): Promise<void> {
+  const meeting = await lockMeeting(tx, meetingId)
+  if (meeting === undefined) return
+  const status = meeting.status === 'cancelled' ? 'cancelled' : 'failed'
+  await writeStatus(needs, tx, meeting, status, message)
+}
+
+async function writeStatus(
+  { pipeline }: MeetingNeeds,
+  tx: Tx,
+  meeting: WholeMeeting,
+  status: Status,
+  reason: string | undefined,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const isSame =
+    meeting.status === status && meeting.statusReason === reason && Object.keys(more).length === 0
+  if (isSame) return
+  await pipeline.executeIn(tx, systemCaller, {
+    message: 'Update',
+    table: 'gr_meeting',
+    id: meeting.id,
+    internal: true,
+    target: {
+      gr_status: meetingStatus[status].value,
+      gr_statusreason: reason?.slice(0, 5000) ?? null,
+      ...more,
+    },
+  })
+}

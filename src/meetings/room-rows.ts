@@ -1,0 +1,130 @@
+/** All SQL on gr_meetingroom and gr_meetingguest, which only the engine writes. */
+import type { Db, Tx } from '#database'
+import type { Webinar } from '#providers'
+import type { Registration, Told } from './meeting.ts'
+import type { Tables } from './tables.ts'
+
+const on = (db: Db) => db.$extendTables<Tables>()
+
+export type RoomRow = Tables['gr_meetingroom']
+
+export async function currentRoom(db: Db, meetingId: string): Promise<RoomRow | undefined> {
+  return await on(db)
+    .selectFrom('gr_meetingroom')
+    .selectAll()
+    .where('meetingid', '=', meetingId)
+    .where('deletedon', 'is', null)
+    .executeTakeFirst()
+}
+
+export async function roomById(db: Db, id: string): Promise<RoomRow | undefined> {
+  return await on(db)
+    .selectFrom('gr_meetingroom')
+    .selectAll()
+    .where('gr_meetingroomid', '=', id)
+    .executeTakeFirst()
+}
+
+/** A key of its own for each room that a meeting has had. */
+export async function nextCreationKey(db: Db, meetingId: string): Promise<string> {
+  const { made } = await on(db)
+    .selectFrom('gr_meetingroom')
+    .where('meetingid', '=', meetingId)
+    .select((select) => select.fn.countAll<number>().as('made'))
+    .executeTakeFirstOrThrow()
+  return Number(made) === 0 ? meetingId : `${meetingId}:${made}`
+}
+
+export async function insertRoom(
+  tx: Tx,
+  room: Pick<RoomRow, 'meetingid' | 'configurationid' | 'actinguserid' | 'creationkey'>,
+  now: Date,
+): Promise<RoomRow> {
+  return await on(tx)
+    .insertInto('gr_meetingroom')
+    .values({
+      ...room,
+      gr_meetingroomid: crypto.randomUUID(),
+      webinarid: null,
+      state: 'asked',
+      statereason: null,
+      webinarurl: null,
+      managerurl: null,
+      planfingerprint: null,
+      createdon: now,
+      deletedon: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export async function writeAnswer(
+  tx: Tx,
+  roomId: string,
+  webinar: Webinar,
+  fingerprint: string,
+): Promise<void> {
+  await on(tx)
+    .updateTable('gr_meetingroom')
+    .set({
+      webinarid: webinar.webinarId,
+      state: webinar.state,
+      statereason: webinar.stateReason ?? null,
+      webinarurl: webinar.webinarUrl ?? null,
+      managerurl: webinar.presentationManagerUrl ?? null,
+      planfingerprint: fingerprint,
+    })
+    .where('gr_meetingroomid', '=', roomId)
+    .execute()
+}
+
+export async function markDeleted(tx: Tx, roomId: string, now: Date): Promise<void> {
+  await on(tx)
+    .updateTable('gr_meetingroom')
+    .set({ deletedon: now })
+    .where('gr_meetingroomid', '=', roomId)
+    .execute()
+}
+
+/** Null: the last letter took the meeting out of their calendar. */
+export async function writeTold(tx: Tx, guestId: string, told: Told | undefined): Promise<void> {
+  const value = told === undefined ? null : JSON.stringify(told)
+  await on(tx)
+    .insertInto('gr_meetingguest')
+    .values({
+      gr_meetingguestid: guestId,
+      told: value,
+      roomid: null,
+      registrantid: null,
+      joinurl: null,
+    })
+    .onConflict((conflict) => conflict.column('gr_meetingguestid').doUpdateSet({ told: value }))
+    .execute()
+}
+
+export async function writeRegistration(
+  tx: Tx,
+  guestId: string,
+  registration: Registration | undefined,
+): Promise<void> {
+  const columns = {
+    roomid: registration?.roomId ?? null,
+    registrantid: registration?.registrantId ?? null,
+    joinurl: registration?.joinUrl ?? null,
+  }
+  await on(tx)
+    .insertInto('gr_meetingguest')
+    .values({ gr_meetingguestid: guestId, told: null, ...columns })
+    .onConflict((conflict) => conflict.column('gr_meetingguestid').doUpdateSet(columns))
+    .execute()
+}
+
+export function webinarOf(room: RoomRow): Webinar {
+  return {
+    webinarId: room.webinarid ?? '',
+    state: room.state as Webinar['state'],
+    stateReason: room.statereason ?? undefined,
+    webinarUrl: room.webinarurl ?? undefined,
+    presentationManagerUrl: room.managerurl ?? undefined,
+  }
+}
