@@ -104,6 +104,8 @@ async function giveUp(
 ): Promise<MessageOutput | Error> {
   const { purchase, now, execution } = settling
   if (state === 'cancelled' || state === 'expired') return answer(settling, state)
+  // The time of every purchase runs out some day; what was paid by then stays as it is.
+  if (state !== 'waitingForPayment' && settlement === 'expired') return answer(settling, state)
   if (state !== 'waitingForPayment') {
     const label = purchaseStates.labelOf(state)
     return refusals['purchase-is-over']({ number: purchase.msevtmgt_name, state: label })

@@ -31,8 +31,9 @@ export interface Around {
 export function agenda(around: Around): Html | false {
   const { event, visitor } = around
   if (event.sessions.length === 0) return false
+  const when = timesOn(around)
   return html`<section class="part" aria-labelledby="agenda"><h2 id="agenda">${visitor.text('event.agenda')}</h2>
-${trackList(around)}<ol class="agenda">${event.sessions.map((session) => sessionOnAgenda(session, around))}</ol></section>`
+${trackList(around)}<ol class="agenda">${event.sessions.map((session) => sessionOnAgenda(session, around, when))}</ol></section>`
 }
 
 /** Tracks with a description; the others are named at their sessions. */
@@ -48,13 +49,12 @@ function trackList({ event, visitor }: Around): Html | false {
   )
 }
 
-function sessionOnAgenda(session: SessionOnPage, around: Around): Html {
-  const { event, formats, visitor, zone } = around
+function sessionOnAgenda(session: SessionOnPage, { event, visitor }: Around, when: When): Html {
   const speakers = event.speakers.filter(({ id }) => session.speakerIds.includes(id))
   const where = differs(session, event) && whereInShort(visitor, session.format, session.place)
   const text = session.description ?? session.summary
   const tracks = event.tracks.filter(({ sessionIds }) => sessionIds.includes(session.id))
-  return html`<li class="talk"><p class="talk-time">${whenOf(session, event, formats, visitor, zone)}</p>
+  return html`<li class="talk"><p class="talk-time">${when(session)}</p>
 <div><h3${inLanguage(session.language ?? event.msevtmgt_language, visitor)}>${session.name}</h3>
 ${speakers.length > 0 && html`<p class="talk-speakers">${speakers.map(({ name }) => name).join(', ')}</p>`}
 ${where && html`<p class="faint small">${where}</p>`}
@@ -71,20 +71,16 @@ function differs({ place, format }: SessionOnPage, event: EventOnPage): boolean 
   return isOnline(format) && format !== event.msevtmgt_eventformat
 }
 
-function whenOf(
-  session: Pick<SessionOnPage, 'start' | 'end'>,
-  event: EventOnPage,
-  formats: Formats,
-  visitor: Visitor,
-  zone: string,
-): string {
-  const span = sessionSpan(session, zone)
+type When = (session: Pick<SessionOnPage, 'start' | 'end'>) => string
+
+/** Hours, and the day where the event has several. */
+function timesOn({ event, formats, visitor, zone }: Around): When {
   const whole: Span = sessionSpan(
     { start: event.msevtmgt_eventstartdate, end: event.msevtmgt_eventenddate },
     zone,
   )
-  if (formats.isOneDay(whole)) return formats.hoursOnly(span, visitor.locale)
-  return formats.dayAndHours(span, visitor.locale)
+  const write = formats.isOneDay(whole) ? formats.hoursOnly : formats.dayAndHours
+  return (session) => write(sessionSpan(session, zone), visitor.locale)
 }
 
 export function sessionSpan(session: Pick<SessionOnPage, 'start' | 'end'>, zone: string): Span {
@@ -93,14 +89,16 @@ export function sessionSpan(session: Pick<SessionOnPage, 'start' | 'end'>, zone:
 }
 
 /** What the form lets people choose from. */
-export function sessionChoicesOf({ event, formats, visitor, zone }: Around): SessionChoice[] {
+export function sessionChoicesOf(around: Around): SessionChoice[] {
+  const { event, visitor } = around
   if (event.msevtmgt_allowcustomagenda !== true) return []
+  const when = timesOn(around)
   return event.sessions.map((session) => {
     const left = seatsLeft(session.capacity, session.taken)
     return {
       id: session.id,
       name: session.name,
-      when: whenOf(session, event, formats, visitor, zone),
+      when: when(session),
       seats: left === undefined ? undefined : seatsText(left, visitor),
       full: left === 0,
       waitlist: hasSessionWaitlist(session),

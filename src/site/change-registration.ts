@@ -160,7 +160,7 @@ async function changePage(
 <h1>${heading}</h1>
 ${eventFacts(site, visitor, registration.event)}
 <form class="form form-change" method="post" action="/r/${token}/change" novalidate>
-${sessionFields(site, visitor, event, wanted)}
+${sessionFields(site, visitor, { event, registration, wanted })}
 ${questionFields(questions, visitor)}
 <p class="actions"><button class="button" type="submit" data-busy="${visitor.text('form.sending')}">${visitor.text('change.save')}</button>
 <a class="button button-quiet" href="/r/${token}">${visitor.text('change.back')}</a></p></form>`
@@ -176,12 +176,23 @@ ${questionFields(questions, visitor)}
 function sessionFields(
   { formats }: Site,
   visitor: Visitor,
-  event: EventOnPage,
-  wanted: Wanted,
+  {
+    event,
+    registration,
+    wanted,
+  }: Pick<ChangeView, 'event' | 'wanted'> & Pick<RegistrationView, 'registration'>,
 ): Html | false {
-  const choices = sessionChoicesOf({ event, formats, visitor, zone: zoneOf(event) })
+  const all = sessionChoicesOf({ event, formats, visitor, zone: zoneOf(event) })
+  const choices = all.filter(({ id }) => isOpenTo(registration, id))
   if (choices.length === 0) return false
   return html`<fieldset id="sessions" tabindex="-1"><legend>${visitor.text('registration.sessions')}</legend>
 ${choices.map(({ id }) => html`<input type="hidden" name="shown" value="${id}">`)}
 ${choices.map((session) => sessionChoice(session, wanted, (field) => field, visitor))}</fieldset>`
+}
+
+/** What the pass does not open is not offered; what somebody has or waits for already is. */
+function isOpenTo({ passes, sessions, awaited }: RegistrationOnPage, sessionId: string): boolean {
+  if ([...sessions, ...awaited].some(({ id }) => id === sessionId)) return true
+  if (passes.length === 0) return true
+  return passes.some(({ sessionIds: open }) => open.length === 0 || open.includes(sessionId))
 }

@@ -1,5 +1,5 @@
 /** What a registration form carries: read from a posted body, whoever made it. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 /** People whom one form registers; more are a list to import. */
 export const mostPeople = 10
@@ -58,7 +58,7 @@ const clockSkewMs = 60_000
 
 /** A key for one rendering of the form. It tells when that was. */
 export function newFormKey(now: Date): string {
-  return `${now.getTime().toString(36)}-${randomBytes(12).toString('base64url')}`
+  return `${now.getTime().toString(36)}-${randomUUID()}`
 }
 
 /** The name of a field, and its id in the page: `email`, `p2-email` for the second person. */
@@ -143,7 +143,7 @@ export function readAnswers(fields: Fields, at = 0): Answers {
 
 /** Milliseconds since the form was rendered; undefined where this is no key that a hub made. */
 function ageOf(key: string, now: Date): number | undefined {
-  if (!/^[a-z0-9]{6,12}-[\w-]{16}$/.test(key)) return undefined
+  if (!/^[a-z0-9]{6,12}-[\w-]{16,36}$/.test(key)) return undefined
   const age = now.getTime() - Number.parseInt(key.split('-')[0] as string, 36)
   return age < -clockSkewMs ? undefined : age
 }

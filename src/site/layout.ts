@@ -53,18 +53,12 @@ function mark(): Html {
 }
 
 /** Links, so that it works without JavaScript; what is chosen is remembered. */
-function languageSwitch({ texts }: Site, visitor: Visitor): Html | false {
+function languageSwitch({ texts, ownNames }: Site, visitor: Visitor): Html | false {
   if (texts.languages.length < 2) return false
   return html`<nav class="languages" aria-label="${visitor.text('page.languages')}"><ul>${texts.languages.map(
     (language) =>
-      html`<li><a href="?lang=${language}" lang="${language}" hreflang="${language}" rel="nofollow"${language === visitor.language && html` aria-current="true"`}>${ownName(language)}</a></li>`,
+      html`<li><a href="?lang=${language}" lang="${language}" hreflang="${language}" rel="nofollow"${language === visitor.language && html` aria-current="true"`}>${ownNames.get(language)}</a></li>`,
   )}</ul></nav>`
-}
-
-/** `Deutsch`, `français`: each language in itself, so that it is found by whoever reads no other. */
-function ownName(language: string): string {
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
 }
 
 /** The same page in each language, for search engines; `address` without a query of its own. */

@@ -1,22 +1,24 @@
 /** Tickets of several people, one below the other: after a request for a party, or a purchase. */
 import { type Html, html } from '#http'
+import { standingOf } from './registration-page.ts'
 import type { PlaceInLine, RegistrationOnPage } from './registration-rows.ts'
 import type { Site } from './site.ts'
 import type { Visitor } from './texts.ts'
 import { admission, takesPartOnline, takesPartOnSite } from './ticket.ts'
 
 export function partyTickets(
-  { registrations }: Pick<Site, 'registrations'>,
+  { registrations, clock }: Pick<Site, 'registrations' | 'clock'>,
   visitor: Visitor,
   tickets: readonly RegistrationOnPage[],
 ): Html {
   return html`<ul class="party">${tickets.map((ticket) => {
+    const standing = standingOf(ticket, clock.now())
     const link = registrations.joinLink(ticket.id)
     const page = `/r/${registrations.personalToken(ticket.id)}`
     return html`<li class="stub"><h2>${ticket.name ?? ticket.number}</h2>
 ${
-  ticket.canceled
-    ? html`<p>${visitor.text('registration.cancelled.title')}</p>`
+  standing !== 'registered'
+    ? html`<p>${visitor.text(`registration.${standing}.title`)}</p>`
     : html`${takesPartOnSite(ticket) ? admission(ticket, visitor) : html`<p class="faint small">${visitor.text('registration.number', { number: ticket.number })}</p>`}
 ${takesPartOnline(ticket) && html`<p><b>${visitor.text('join.link')}:</b> <a class="long" href="${link}">${link}</a></p>`}`
 }

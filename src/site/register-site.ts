@@ -8,6 +8,7 @@ import { followJoinLink } from './follow-join-link.ts'
 import { followPresenterLink } from './follow-presenter-link.ts'
 import { createFormLimit } from './limit-forms.ts'
 import { answerWithPage } from './message-page.ts'
+import { ownNamesOf } from './own-names.ts'
 import { servePersonalLinks } from './personal-links.ts'
 import { readPublicEvent } from './read-public-event.ts'
 import { serveCrawlers } from './serve-crawlers.ts'
@@ -31,6 +32,7 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
     const site: Site = {
       ...needs,
       texts,
+      ownNames: ownNamesOf(texts.languages),
       assets,
       formats: createFormats(),
       links: createSiteLinks(needs.signing),

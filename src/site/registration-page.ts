@@ -25,11 +25,15 @@ export interface RegistrationView {
 type Standing = 'registered' | 'cancelled' | 'event-cancelled' | 'over'
 
 export function standingOf({ canceled, event }: RegistrationOnPage, now: Date): Standing {
-  if (canceled) return 'cancelled'
+  return canceled ? 'cancelled' : (endOf(event, now) ?? 'registered')
+}
+
+/** Why nobody takes part any more; undefined while the event is to come. */
+export function endOf(event: EventInShort, now: Date): 'event-cancelled' | 'over' | undefined {
   if (!event.active || event.publishStatus === publishStatus.cancelled.value) {
     return 'event-cancelled'
   }
-  return now >= spanOf(event).end ? 'over' : 'registered'
+  return now >= spanOf(event).end ? 'over' : undefined
 }
 
 export async function registrationPage(
@@ -54,6 +58,22 @@ ${standing !== 'registered' && html`<p class="actions"><a class="button" href="$
     `${title}: ${registration.event.name}`,
     body,
   )
+}
+
+/** For whoever comes with a link of before: there is nothing to do any more. */
+export async function endedPage(
+  site: Site,
+  visitor: Visitor,
+  event: EventInShort,
+  ended: 'event-cancelled' | 'over',
+): Promise<string> {
+  const title = visitor.text(`registration.${ended}.title`)
+  const body = html`<div class="medal medal-${ended}">${icon(marks[ended])}</div>
+<h1>${title}</h1>
+<p class="lead">${visitor.text(`registration.${ended}.text`)}</p>
+${eventFacts(site, visitor, event)}
+<p class="actions"><a class="button" href="/">${visitor.text('page.otherEvents')}</a></p>`
+  return await personalPage(site, visitor, event, `${title}: ${event.name}`, body)
 }
 
 /** A card in the middle of the page; nothing of it for search engines. */

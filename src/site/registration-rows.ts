@@ -28,6 +28,13 @@ export interface AnswerOnPage {
   readonly text: string
 }
 
+export interface HeldPass {
+  readonly name: string
+  readonly number: string
+  /** Sessions it opens; none: all. */
+  readonly sessionIds: readonly string[]
+}
+
 export interface RegistrationOnPage {
   readonly id: string
   readonly number: string
@@ -38,7 +45,7 @@ export interface RegistrationOnPage {
   readonly event: EventInShort
   readonly sessions: readonly BookedSession[]
   readonly awaited: readonly AwaitedSession[]
-  readonly passes: readonly { readonly name: string; readonly number: string }[]
+  readonly passes: readonly HeldPass[]
   readonly answers: readonly AnswerOnPage[]
 }
 
@@ -68,7 +75,9 @@ const awaitedSessions = sql`(
   where w.gr_eventregistration = g.msevtmgt_eventregistrationid and w.statecode = 0)`
 
 const attendeePasses = sql`(
-  select coalesce(json_agg(json_build_object('name', p.msevtmgt_name, 'number', a.msevtmgt_name)
+  select coalesce(json_agg(json_build_object('name', p.msevtmgt_name, 'number', a.msevtmgt_name,
+      'sessionIds', array(select l.msevtmgt_sessionid from msevtmgt_pass_session l
+        where l.msevtmgt_passid = p.msevtmgt_passid))
       order by a.msevtmgt_name), '[]')
   from msevtmgt_attendeepass a
   join msevtmgt_pass p on p.msevtmgt_passid = a.msevtmgt_pass

@@ -14,6 +14,7 @@ import {
 } from './pay-page.ts'
 import { byToken } from './personal-view.ts'
 import { refusals } from './refusals.ts'
+import { endedPage, endOf } from './registration-page.ts'
 import {
   type PurchaseOnPage,
   readPurchaseOnPage,
@@ -40,7 +41,9 @@ export function servePayments(server: HttpServer, site: Site): void {
   server.post('/pay/:token/pay', { schema }, async (request, reply) => {
     const view = await openView(site, request, request.params.token)
     if (view.way.kind !== 'demo') throw refusals['payment-elsewhere']()
-    if (standingOf(view.purchase, site.clock.now()) === 'open') await settle(site, view, 'paid')
+    const now = site.clock.now()
+    const isOpen = standingOf(view.purchase, now) === 'open'
+    if (isOpen && endOf(view.purchase.event, now) === undefined) await settle(site, view, 'paid')
     return reply.redirect(`/pay/${view.token}`, 303)
   })
   server.post('/pay/:token/give-up', { schema }, async (request, reply) => {
@@ -105,7 +108,11 @@ function standingOf({ state, expiresOn }: PurchaseOnPage, now: Date): Standing {
 }
 
 async function pageOf(site: Site, visitor: Visitor, view: PurchaseView): Promise<string> {
-  const standing = standingOf(view.purchase, site.clock.now())
+  const now = site.clock.now()
+  const standing = standingOf(view.purchase, now)
+  // Nobody pays for what will not be.
+  const ended = standing === 'open' ? endOf(view.purchase.event, now) : undefined
+  if (ended !== undefined) return await endedPage(site, visitor, view.purchase.event, ended)
   if (standing === 'open') return await openPurchasePage(site, visitor, view)
   if (standing === 'paid') return await paidPage(site, visitor, view)
   return await endedPurchasePage(site, visitor, view, standing)

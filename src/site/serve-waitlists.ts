@@ -8,7 +8,7 @@ import { findInvitation, invitedForm, isInvited } from './invitation.ts'
 import { byToken } from './personal-view.ts'
 import { refusals } from './refusals.ts'
 import { registerPage } from './register-page.ts'
-import { eventAddress, eventFacts, personalPage } from './registration-page.ts'
+import { endedPage, endOf, eventAddress, eventFacts, personalPage } from './registration-page.ts'
 import { type PlaceInLine, readPlacesInLine } from './registration-rows.ts'
 import { refuseForeignForm } from './same-origin.ts'
 import { sendPage } from './send-page.ts'
@@ -89,8 +89,11 @@ async function placePage(
 ): Promise<string> {
   if (place === undefined) return await gonePage(site, visitor)
   const { event, session, invitedUntil } = place
-  const invited = isInvited(place, site.clock.now())
-  const standing = invited ? 'invited' : place.active ? 'inLine' : 'missed'
+  const now = site.clock.now()
+  const ended = endOf(event, now)
+  if (ended !== undefined) return await endedPage(site, visitor, event, ended)
+  const standing = standingOf(place, now)
+  const invited = standing === 'invited'
   const title = visitor.text(`wait.${standing}.title`)
   const until =
     invitedUntil === null
@@ -102,9 +105,15 @@ async function placePage(
 ${eventFacts(site, visitor, event)}
 ${session !== null && html`<p class="stub"><b>${visitor.text('wait.session')}</b> ${session}</p>`}
 ${invited && takeButton(place, token, visitor)}
-${place.active && html`<form method="post" action="/w/${token}/leave" class="quiet-form"><button class="button button-quiet" type="submit">${visitor.text('wait.leave')}</button></form>`}
-${!place.active && html`<p class="actions"><a class="button" href="${eventAddress(event)}">${visitor.text('registration.toEvent')}</a></p>`}`
+${standing !== 'missed' && html`<form method="post" action="/w/${token}/leave" class="quiet-form"><button class="button button-quiet" type="submit">${visitor.text('wait.leave')}</button></form>`}
+${standing === 'missed' && html`<p class="actions"><a class="button" href="${eventAddress(event)}">${visitor.text('registration.toEvent')}</a></p>`}`
   return await personalPage(site, visitor, event, `${title}: ${event.name}`, body)
+}
+
+/** An invitation that ran out is so before the job has noted it. */
+function standingOf(place: PlaceInLine, now: Date): 'invited' | 'inLine' | 'missed' {
+  if (isInvited(place, now)) return 'invited'
+  return place.active && place.invitedUntil === null ? 'inLine' : 'missed'
 }
 
 function takeButton({ session }: PlaceInLine, token: string, visitor: Visitor): Html {

@@ -17,12 +17,19 @@ export function showEvent(server: HttpServer, site: Site): void {
   const keyPlace = `form-key-${randomUUID()}`
   const render = madeOnce(async ({ event, state }: PublicEvent, visitor: Visitor) => {
     const form = { key: keyPlace, values: emptyForm, problems: [], sent: false, added: false }
-    return (await eventPage(site, visitor, { event, state, form })).split(keyPlace)
+    const page = await eventPage(site, visitor, { event, state, form })
+    return page.split(keyPlace).map((part) => Buffer.from(part))
   })
   server.get('/e/:event', { schema: { hide: true, params: byEvent } }, async (request, reply) => {
     const found = await site.publicEvent(request.params.event)
     const visitor = visitorOf(site, request, found.event.msevtmgt_language)
     const parts = await render(found, visitor)
-    return sendPage(reply, parts.join(newFormKey(site.clock.now())))
+    return sendPage(reply, withKey(parts, newFormKey(site.clock.now())))
   })
+}
+
+/** Put together from bytes: to encode the text for each visitor took half of the page's time. */
+function withKey(parts: readonly Buffer[], key: string): Buffer {
+  const bytes = Buffer.from(key)
+  return Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [bytes, part])))
 }

@@ -4,7 +4,7 @@ import { icon } from './icons.ts'
 import { partyTickets, partyWaiting } from './party.ts'
 import { byToken } from './personal-view.ts'
 import { refusals } from './refusals.ts'
-import { eventFacts, personalPage } from './registration-page.ts'
+import { endedPage, endOf, eventFacts, personalPage } from './registration-page.ts'
 import {
   type PlaceInLine,
   type RegistrationOnPage,
@@ -44,13 +44,20 @@ export function showParty(server: HttpServer, site: Site): void {
 
 async function partyPage(site: Site, visitor: Visitor, view: PartyView): Promise<string> {
   const { event, tickets, places } = view
-  const title =
-    tickets.length > 0 ? visitor.count('party.title', tickets.length) : visitor.text('wait.title')
-  const body = html`<div class="medal medal-registered">${icon('check')}</div>
+  const ended = endOf(event, site.clock.now())
+  if (ended !== undefined) return await endedPage(site, visitor, event, ended)
+  const going = tickets.filter(({ canceled }) => !canceled).length
+  const title = going > 0 ? visitor.count('party.title', going) : visitor.text(titleOfNobody(view))
+  const body = html`<div class="medal${going > 0 && ' medal-registered'}">${icon(going > 0 ? 'check' : 'hourglass')}</div>
 <h1>${title}</h1>
-<p class="lead">${visitor.text('party.text')}</p>
+${going > 0 && html`<p class="lead">${visitor.text('party.text')}</p>`}
 ${eventFacts(site, visitor, event)}
 ${partyTickets(site, visitor, tickets)}
 ${partyWaiting(site, visitor, places)}`
   return await personalPage(site, visitor, event, `${title}: ${event.name}`, body)
+}
+
+/** All of them wait, or all of them have cancelled. */
+function titleOfNobody({ places }: PartyView): string {
+  return places.length > 0 ? 'wait.title' : 'registration.cancelled.title'
 }

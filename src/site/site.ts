@@ -55,6 +55,8 @@ export interface SiteNeeds {
 
 export interface Site extends SiteNeeds {
   readonly texts: Texts
+  /** What each language calls itself; made at the start, because it takes 40 µs each. */
+  readonly ownNames: ReadonlyMap<string, string>
   readonly formats: Formats
   readonly assets: Assets
   readonly links: SiteLinks
