@@ -10,6 +10,7 @@ import {
   Text,
   UnstyledButton,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
@@ -157,8 +158,9 @@ function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240} shadow="md">
       <Menu.Target>
-        <UnstyledButton aria-label={t('frame.account')}>
+        <UnstyledButton>
           <Avatar name={me.name} color="green" size={34} />
+          <VisuallyHidden>{t('frame.account')}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
