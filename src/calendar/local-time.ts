@@ -24,21 +24,25 @@ const epoch = Temporal.Instant.fromEpochMilliseconds(0)
 
 /** Whether the IANA database (names and links, in any case) has this zone. Offsets are not zones. */
 export function isZone(zone: string): boolean {
-  // Temporal would also read "+02:00" and "2026-01-01T00:00[Europe/Berlin]" as a time zone.
-  if (!/^[A-Za-z]/.test(zone)) return false
-  try {
-    epoch.toZonedDateTimeISO(zone)
-    return true
-  } catch {
-    // Temporal's only way to say "no" is a RangeError; the caller gets the answer, nothing is lost.
-    return false
-  }
+  return spellingOf(zone) !== undefined
 }
 
 /** The zone in the spelling of the IANA database; refuses what is not a zone. */
 export function zoneSpelling(zone: string): string {
-  if (!isZone(zone)) throw refusals['unknown-time-zone']({ zone }, { input: 'zone', found: zone })
-  return epoch.toZonedDateTimeISO(zone).timeZoneId
+  const spelling = spellingOf(zone)
+  if (spelling !== undefined) return spelling
+  throw refusals['unknown-time-zone']({ zone }, { input: 'zone', found: zone })
+}
+
+function spellingOf(zone: string): string | undefined {
+  // Temporal would also read "+02:00" and "2026-01-01T00:00[Europe/Berlin]" as a time zone.
+  if (!/^[A-Za-z]/.test(zone)) return undefined
+  try {
+    return epoch.toZonedDateTimeISO(zone).timeZoneId
+  } catch {
+    // Temporal's only way to say "no" is a RangeError; the caller gets the answer, nothing is lost.
+    return undefined
+  }
 }
 
 /** What a local time means in a zone, with the two odd cases told apart. */
@@ -56,7 +60,8 @@ export function resolveLocal(localTime: LocalTime, zone: string): ResolvedLocal 
 
 /** The instant of a local time; skipped and repeated times as RFC 5545 §3.3.5 reads them. */
 export function instantOf(localTime: LocalTime, zone: string): Date {
-  return resolveLocal(localTime, zone).instant
+  // Temporal's usual reading is RFC 5545's: the earlier of two, and what comes after a gap.
+  return new Date(wallClock(localTime).toZonedDateTime(zoneSpelling(zone)).epochMilliseconds)
 }
 
 /** What clocks in the zone show at an instant; parts of a second are cut off. */
