@@ -59,7 +59,7 @@ function bought(visitor: Visitor, purchase: PurchaseOnPage): Html {
   return html`<section class="stub" aria-labelledby="bought"><h2 id="bought">${visitor.text('pay.bought')}</h2>
 <ul class="booked">${attendees.map(({ name, pass }) => html`<li><span>${name}</span> <span class="faint">${pass}</span></li>`)}</ul>
 <p class="sum"><span>${visitor.text('pay.sum')}</span> <b>${sumText({ price, currencyCode }, visitor)}</b></p>
-<p class="faint small">${visitor.text('pay.number', { number })}</p></section>`
+<p class="faint small">${around(visitor, 'pay.number', number)}</p></section>`
 }
 
 function wayOut({ way, token, purchase }: PurchaseView, visitor: Visitor): Html {
@@ -70,7 +70,7 @@ function wayOut({ way, token, purchase }: PurchaseView, visitor: Visitor): Html 
   if (way.kind === 'demo') {
     return html`<form method="post" action="/pay/${token}/pay" class="actions"><button class="button" type="submit" data-busy="${visitor.text('form.sending')}">${visitor.text('pay.demo.pay')}</button></form>`
   }
-  return html`<p class="hint">${visitor.text('pay.none', { number: purchase.number })}</p>`
+  return html`<p class="hint">${around(visitor, 'pay.none', purchase.number)}</p>`
 }
 
 export async function paidPage(site: Site, visitor: Visitor, view: PurchaseView): Promise<string> {
@@ -78,7 +78,7 @@ export async function paidPage(site: Site, visitor: Visitor, view: PurchaseView)
   const title = visitor.text('pay.paid.title')
   const body = html`<div class="medal medal-registered">${icon('check')}</div>
 <h1>${title}</h1>
-<p class="lead">${visitor.text('pay.paid.text', { number: purchase.number })}</p>
+<p class="lead">${around(visitor, 'pay.paid.text', purchase.number)}</p>
 ${eventFacts(site, visitor, purchase.event)}
 ${partyTickets(site, visitor, tickets)}`
   const { event } = purchase
@@ -96,8 +96,14 @@ export async function endedPurchasePage(
   const title = visitor.text(`pay.${end}.title`)
   const body = html`<div class="medal medal-problem">${icon(end === 'cancelled' ? 'cross' : 'clock')}</div>
 <h1>${title}</h1>
-<p class="lead">${visitor.text(`pay.${end}.text`, { number })}</p>
+<p class="lead">${around(visitor, `pay.${end}.text`, number)}</p>
 ${eventFacts(site, visitor, event)}
 ${end !== 'late' && html`<p class="actions"><a class="button" href="${eventAddress(event)}#register">${visitor.text('pay.again')}</a></p>`}`
   return await personalPage(site, visitor, event, `${title}: ${event.name}`, body)
+}
+
+/** A sentence with the number of a purchase, which no line break tears apart. */
+function around(visitor: Visitor, key: string, number: string): Html {
+  const [before, ...after] = visitor.text(key).split('{number}')
+  return html`${before}${after.map((part) => html`<span class="number">${number}</span>${part}`)}`
 }

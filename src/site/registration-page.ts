@@ -44,9 +44,10 @@ export async function registrationPage(
   const { registration } = view
   const standing = standingOf(registration, site.clock.now())
   const title = visitor.text(`registration.${standing}.title`)
+  const showsCode = standing === 'registered' && takesPartOnSite(registration)
   const body = html`${ticketHead(standing, title, visitor, registration)}
-${standing === 'registered' && takesPartOnSite(registration) && admission(registration, visitor)}
-${ticketFacts(site, visitor, registration)}
+${showsCode && admission(registration, visitor)}
+${showsCode ? eventFacts(site, visitor, registration.event) : ticketFacts(site, visitor, registration)}
 ${standing === 'registered' && html`${bookedSessions(site, view, visitor)}${awaitedSessions(site, view, visitor)}${givenAnswers(registration, visitor)}`}
 ${standing === 'registered' && html`${takesPartOnline(registration) && joinBox(view.joinLink, registration.event.joinEarlyMinutes, visitor)}${ticketActions(view, visitor)}`}
 ${standing !== 'registered' && html`<p class="actions"><a class="button" href="${eventAddress(registration.event)}">${visitor.text('registration.toEvent')}</a></p>`}
@@ -159,11 +160,13 @@ function awaitedSessions(
   return html`<section class="stub"><h2>${visitor.text('registration.awaited')}</h2>
 <ul class="booked">${awaited.map(({ name, waitlistItemId, invitedUntil }) => {
     const until = invitedUntil === null ? undefined : new Date(invitedUntil)
-    const state =
-      until === undefined || until <= now
-        ? visitor.text('wait.inLine')
-        : visitor.text('wait.invited', { until: site.formats.moment(until, zone, visitor.locale) })
-    return html`<li><a href="/w/${waitlistTokenOf(waitlistItemId)}">${name}</a> <span class="faint small">${state}</span></li>`
+    const page = `/w/${waitlistTokenOf(waitlistItemId)}`
+    if (until === undefined || until <= now) {
+      return html`<li><a href="${page}">${name}</a> <span class="faint small">${visitor.text('wait.inLine')}</span></li>`
+    }
+    const held = site.formats.moment(until, zone, visitor.locale)
+    return html`<li><div>${name} <span class="faint small">${visitor.text('wait.invited', { until: held })}</span></div>
+<a class="button button-small" href="${page}">${visitor.text('wait.take')}</a></li>`
   })}</ul></section>`
 }
 

@@ -50,7 +50,7 @@ async function partyPage(site: Site, visitor: Visitor, view: PartyView): Promise
   const title = going > 0 ? visitor.count('party.title', going) : visitor.text(titleOfNobody(view))
   const body = html`<div class="medal${going > 0 && ' medal-registered'}">${icon(going > 0 ? 'check' : 'hourglass')}</div>
 <h1>${title}</h1>
-${going > 0 && html`<p class="lead">${visitor.text('party.text')}</p>`}
+${going > 1 && html`<p class="lead">${visitor.text('party.text')}</p>`}
 ${eventFacts(site, visitor, event)}
 ${partyTickets(site, visitor, tickets)}
 ${partyWaiting(site, visitor, places)}`
