@@ -131,3 +131,38 @@ test("nobody but its owner and administrators changes a user's query", async () 
   assert.equal((await change(ada)).status, 204)
   assert.equal((await world.send(path, { method: 'DELETE' })).status, 204)
 })
+
+test("a user's query is seen by its owner and by administrators only, on every way to it", async () => {
+  const [ada, grace] = [await world.keyFor('Reader'), await world.keyFor('Event Manager')]
+  const { json } = await save('userqueries', { name: 'Secret' }, ada)
+  const id = json.userqueryid
+  const names = async (path: string, key = world.key) => {
+    const headers = { authorization: `Bearer ${key}` }
+    const { status, text } = await world.send(path, { headers })
+    return { status, text, sees: text.includes(id) }
+  }
+  const xml = '<fetch><entity name="userquery"><attribute name="name"/></entity></fetch>'
+  const linked = `<fetch><entity name="systemuser"><attribute name="systemuserid"/>
+    <link-entity name="userquery" from="ownerid" to="systemuserid" alias="q">
+    <attribute name="userqueryid"/></link-entity></entity></fetch>`
+  const ways = [
+    'userqueries',
+    "userqueries?$filter=name eq 'Secret'",
+    `userqueries?fetchXml=${encodeURIComponent(xml)}`,
+  ]
+  for (const way of ways) {
+    assert.deepEqual((await names(way, ada)).sees, true, way)
+    assert.deepEqual((await names(way)).sees, true, way)
+    const others = await names(way, grace)
+    assert.deepEqual([others.status, others.sees], [200, false], way)
+  }
+  const joined = `systemusers?fetchXml=${encodeURIComponent(linked)}`
+  assert.deepEqual([(await names(joined)).sees, (await names(joined, grace)).sees], [true, false])
+  const { text: counted } = await names("userqueries/$count?$filter=name eq 'Secret'", grace)
+  assert.equal(counted, '0')
+  assert.equal((await names(`userqueries(${id})`, ada)).status, 200)
+  assert.equal((await names(`userqueries(${id})`, grace)).status, 404)
+  assert.equal((await names(`userqueries(${id})/fetchxml`, grace)).status, 404)
+  assert.equal((await names(`contacts?userQuery=${id}`, grace)).status, 404)
+  assert.equal((await names(`contacts?userQuery=${id}`, ada)).status, 200)
+})

@@ -33,7 +33,8 @@ function watched() {
       }
       done(error, client && { query }, release)
     })
-  return { statements, reader: { pool: { connect } } as unknown as Reader }
+  const { options } = database.pool
+  return { statements, reader: { pool: { connect, options } } as unknown as Reader }
 }
 
 function newQueries(reader: Reader = database) {

@@ -11,7 +11,11 @@ const kinds: readonly SavedQueryKind[] = ['savedQuery', 'userQuery']
 const uuid = /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i
 
 /** Undefined where the request names none. @throws where there is none under the id */
-export async function keptQueryOf({ request, scope }: Visit): Promise<KeptQuery | undefined> {
+export async function keptQueryOf({
+  request,
+  scope,
+  caller,
+}: Visit): Promise<KeptQuery | undefined> {
   // Looked for before it is read: nearly no request has one.
   if (!/(?:saved|user)query=/i.test(request.query)) return undefined
   const { custom } = readQueryOptions(request.query)
@@ -19,7 +23,7 @@ export async function keptQueryOf({ request, scope }: Visit): Promise<KeptQuery 
   if (kind === undefined) return undefined
   const wanted = custom.get(kind)?.trim() ?? ''
   const id = uuid.exec(wanted)?.[1]
-  const found = id === undefined ? undefined : await findSavedQuery(scope.db, kind, id)
+  const found = id === undefined ? undefined : await findSavedQuery(scope.db, caller, kind, id)
   if (found !== undefined) return { text: found.fetchXml }
   const shown = wanted.slice(0, 60)
   throw refusals['row-not-found'](

@@ -15,9 +15,9 @@ import type {
 } from '../resolve/resolved.ts'
 import { type Columns, newColumns } from './columns.ts'
 import type { CursorColumn, Member, ValueMember, Writing } from './row-shape.ts'
-import { quoted, type Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 import { columnSql, writeExpression, writeSortable } from './write-expression.ts'
-import { writeFrame } from './write-frame.ts'
+import { writeFrame, writeTable } from './write-frame.ts'
 import { direction, writeAfter } from './write-orders.ts'
 import { outputSql, writeExpand } from './write-outputs.ts'
 import { joined, writeTest } from './write-test.ts'
@@ -172,12 +172,14 @@ function joinRelated(
 ): Member {
   const { statement, columns, joins } = writer
   writer.left -= outputs.length
-  const { table, alias } = rows.frame
+  const { alias } = rows.frame
   const here = columnSql(lookup.alias, lookup.column)
   const from = add === columns.inner ? columns.reach(here) : here
   const there = columnSql(key.alias, key.column)
   const tests = [`${there} = ${from}`, ...(filter ? [writeTest(statement, filter)] : [])]
-  joins.push(`left join ${quoted(table.name)} ${alias} on ${tests.join(' and ')}`)
+  joins.push(
+    `left join ${writeTable(statement, rows.frame, writeTest)} ${alias} on ${tests.join(' and ')}`,
+  )
   return {
     kind: 'row',
     name,

@@ -8,6 +8,7 @@ import type { Resolving } from './resolving.ts'
 
 export interface OpenFrame {
   readonly table: QueryTable
+  readonly own: Test | undefined
   readonly alias: string
   readonly joins: Join[]
   /** Rows reached so far, by `alias/navigation`. */
@@ -29,12 +30,13 @@ export interface Scope {
 
 export function openFrame(resolving: Resolving, table: QueryTable): RowScope {
   const alias = resolving.newAlias()
-  const frame: OpenFrame = { table, alias, joins: [], reached: new Map() }
+  const own = resolving.ownRows(table)
+  const frame: OpenFrame = { table, own, alias, joins: [], reached: new Map() }
   return { frame, alias, table }
 }
 
-export const closeFrame = ({ table, alias, joins }: OpenFrame): Frame =>
-  Object.freeze({ table, alias, joins: Object.freeze([...joins]) })
+export const closeFrame = ({ table, own, alias, joins }: OpenFrame): Frame =>
+  Object.freeze({ table, own, alias, joins: Object.freeze([...joins]) })
 
 export function join(
   resolving: Resolving,
@@ -44,7 +46,8 @@ export function join(
   on: (joined: RowScope) => readonly Test[],
 ): RowScope {
   const joined: RowScope = { frame, alias: resolving.newAlias(), table }
-  frame.joins.push({ kind, table, alias: joined.alias, on: on(joined) })
+  const own = resolving.ownRows(table)
+  frame.joins.push({ kind, table, own, alias: joined.alias, on: on(joined) })
   return joined
 }
 

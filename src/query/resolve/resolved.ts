@@ -108,6 +108,8 @@ export type UserRows =
 /** The FROM part of one select: a table and what is joined to it, in order. */
 export interface Frame {
   readonly table: QueryTable
+  /** Which of its rows the caller may see; undefined: all. */
+  readonly own: Test | undefined
   readonly alias: string
   readonly joins: readonly Join[]
 }
@@ -115,6 +117,7 @@ export interface Frame {
 export interface Join {
   readonly kind: 'inner' | 'left' | 'first row'
   readonly table: QueryTable
+  readonly own: Test | undefined
   readonly alias: string
   readonly on: readonly Test[]
 }

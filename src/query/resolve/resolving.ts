@@ -1,11 +1,13 @@
 /** The state of one resolve: what is known, who asks, and what has been counted so far. */
 import { general } from '#errors'
-import { mayDo } from '#identity'
+import { extentOf, mayDo } from '#identity'
 import type { Caller } from '#pipeline'
 import { queryLimits } from '../limits.ts'
 import type { Metadata, QueryTable } from '../metadata/metadata.ts'
 import type { QueryPlan } from '../plan/query-plan.ts'
 import { refusals } from '../refusals.ts'
+import { ownRowsTest } from './own-rows.ts'
+import type { Test } from './resolved.ts'
 
 export interface Resolving {
   readonly metadata: Metadata
@@ -13,8 +15,11 @@ export interface Resolving {
   readonly annotations: QueryPlan['annotations']
   /** An SQL alias that the statement does not have yet. */
   newAlias(): string
+  /** Whether the caller may read all rows of the table. */
   mayRead(table: string): boolean
-  /** Refuses tables that the caller may not read. */
+  /** Which rows of the table the caller may read; undefined: all. */
+  ownRows(table: QueryTable): Test | undefined
+  /** Refuses tables of which the caller may read no row. */
   demandRead(table: QueryTable): void
   countCondition(): void
   countLink(what: string): void
@@ -36,8 +41,9 @@ export function startResolving(plan: QueryPlan, metadata: Metadata, caller: Call
     annotations: plan.annotations,
     newAlias: () => `t${aliases++}`,
     mayRead,
+    ownRows: (table) => ownRowsTest(caller, table),
     demandRead(table) {
-      if (tablesToRead(table).every(mayRead)) return
+      if (mayReadSome(table, caller)) return
       const who = `The user ${caller.userId}`
       throw general['not-allowed']({ who, act: 'read', table: table.name }, { input: table.name })
     },
@@ -51,8 +57,9 @@ export function startResolving(plan: QueryPlan, metadata: Metadata, caller: Call
   }
 }
 
-/** Whoever reads pairs needs the right to read both sides. */
-function tablesToRead(table: QueryTable): readonly string[] {
-  if (table.set !== undefined) return [table.name]
-  return [...table.columns.values()].flatMap((column) => column.targets)
+/** Whoever reads pairs needs the right to read all of both sides: pairs have no owner. */
+function mayReadSome(table: QueryTable, caller: Caller): boolean {
+  if (table.set !== undefined) return extentOf(caller, 'Read', table.name) !== undefined
+  const sides = [...table.columns.values()].flatMap((column) => column.targets)
+  return sides.every((side) => mayDo(caller, 'Read', side))
 }
