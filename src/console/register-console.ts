@@ -4,7 +4,9 @@ import type { HttpServer } from '#http'
 import { readMail, withPictures } from '#mail'
 import { requireRight } from './acts.ts'
 import { registerAssets } from './assets.ts'
+import { registerAuditOperations } from './audit-operations.ts'
 import { registerBundle } from './bundle.ts'
+import { registerIdentityOperations } from './identity-operations.ts'
 import { registerMeOperations } from './me-operations.ts'
 import type { ConsoleNeeds } from './needs.ts'
 import { signedIn } from './open-page.ts'
@@ -24,6 +26,8 @@ export async function registerConsole(
   await registerSignIn(server, o)
   registerOperations(server, o)
   registerMeOperations(server, o)
+  registerIdentityOperations(server, o)
+  registerAuditOperations(server, o)
   registerTableOperations(server, o)
   registerMailBody(server, o)
   registerSignInResult(server, o)

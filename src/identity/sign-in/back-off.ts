@@ -58,17 +58,11 @@ export function createBackOff(o: {
     async begin(attempt: Attempt, email: string): Promise<void> {
       const now = o.clock.now()
       const { account, address } = subjects(attempt, email)
-      const wait = await withTransaction(o.db, async (tx) => {
+      await withTransaction(o.db, async (tx) => {
         await forgetOld(tx, now)
-        const ofAccount = await count(tx, account, patience[attempt].account, now)
-        if (ofAccount !== undefined || address === undefined) return ofAccount
-        const ofAddress = await count(tx, address, patience[attempt].address, now)
-        if (ofAddress !== undefined) await uncount(tx, account)
-        return ofAddress
+        await count(tx, account, patience[attempt].account, now)
+        if (address !== undefined) await count(tx, address, patience[attempt].address, now)
       })
-      if (wait === undefined) return
-      const seconds = Math.ceil((wait.getTime() - now.getTime()) / 1000)
-      throw refusals['sign-in-later']({ seconds })
     },
 
     /** The attempt was good: the account starts anew, the address is where it was before. */
@@ -83,13 +77,13 @@ export function createBackOff(o: {
 const hashed = (...parts: readonly string[]) =>
   createHash('sha256').update(parts.join('\n')).digest('hex')
 
-/** Undefined where the attempt may go on, else when the next one may. */
+/** @throws `sign-in-later`, with which the transaction counts nothing */
 async function count(
   tx: Tx,
   subject: string,
   { free, firstSeconds }: Patience,
   now: Date,
-): Promise<Date | undefined> {
+): Promise<void> {
   const { rows } = await sql`
     insert into gr_signinfailure as f
       (gr_signinfailureid, subjecthash, failures, lastfailedon, waituntil)
@@ -101,10 +95,12 @@ async function count(
         * least(${longestSeconds}, ${firstSeconds} * power(2, least(f.failures - ${free}, 10))) end
     where f.waituntil is null or f.waituntil <= ${now}
     returning f.failures`.execute(tx)
-  if (rows.length > 0) return undefined
+  if (rows.length > 0) return
   const blocked = await sql<{ waituntil: Date }>`
     select waituntil from gr_signinfailure where subjecthash = ${subject}`.execute(tx)
-  return blocked.rows[0]?.waituntil
+  const until = blocked.rows[0]?.waituntil ?? now
+  const seconds = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000))
+  throw refusals['sign-in-later']({ seconds })
 }
 
 async function uncount(tx: Tx, subject: string): Promise<void> {
