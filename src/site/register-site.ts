@@ -11,6 +11,7 @@ import { answerWithPage } from './message-page.ts'
 import { ownNamesOf } from './own-names.ts'
 import { servePersonalLinks } from './personal-links.ts'
 import { readPublicEvent } from './read-public-event.ts'
+import { sameWhileEqual } from './same-while-equal.ts'
 import { serveCrawlers } from './serve-crawlers.ts'
 import { servePayments } from './serve-payments.ts'
 import { serveWaitlists } from './serve-waitlists.ts'
@@ -29,6 +30,7 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
   const texts = await readTexts(new URL('../../web/site/texts/', import.meta.url))
   await server.register(async (pages: HttpServer) => {
     const assets = await serveAssets(pages)
+    const organisation = organisationReader(needs)
     const site: Site = {
       ...needs,
       texts,
@@ -36,8 +38,8 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
       assets,
       formats: createFormats(),
       links: createSiteLinks(needs.signing),
-      publicEvent: shareReads((id) => readPublicEvent(needs, id)),
-      organisation: organisationReader(needs),
+      publicEvent: shareReads(sameWhileEqual((id) => readPublicEvent(needs, id), organisation)),
+      organisation,
     }
     pages.addHook('onRequest', async (_, reply) => secure(reply, needs.publicUrl))
     const limit = createFormLimit(needs.clock, needs.formLimit)
