@@ -22,6 +22,8 @@ export interface MeetingWorld {
   planner(name: string, email: string): Promise<Planner>
   /** An account at the twin of this adapter, ready for use. */
   accountAt(adapter: string): Promise<string>
+  /** The same at a twin that the test has started itself. */
+  accountOf(twin: RunningTwin): Promise<string>
 }
 
 export interface Planner {
@@ -30,7 +32,9 @@ export interface Planner {
 }
 
 /** Call once at the top of a test file. */
-export async function meetingWorld(options: TestHubOptions = {}): Promise<MeetingWorld> {
+export async function meetingWorld(
+  options: TestHubOptions & { withoutTwins?: boolean } = {},
+): Promise<MeetingWorld> {
   const smtp = await startSmtpPeer()
   const hub = await testHub({
     ...options,
@@ -41,7 +45,7 @@ export async function meetingWorld(options: TestHubOptions = {}): Promise<Meetin
     },
   })
   const place = { clock: hub.clock, host: '127.0.0.1', log: silentLog, firstPort: 0 }
-  const twins = await startTwins(place)
+  const twins = await startTwins({ ...place, ...(options.withoutTwins ? { only: [] } : {}) })
   cleanUpAfterwards(() => twins.close())
   return {
     hub,
@@ -49,6 +53,7 @@ export async function meetingWorld(options: TestHubOptions = {}): Promise<Meetin
     twins,
     planner: (name, email) => newPlanner(hub, name, email),
     accountAt: (adapter) => newAccount(hub, twinOf(twins, adapter)),
+    accountOf: (twin) => newAccount(hub, twin),
   }
 }
 
@@ -111,4 +116,25 @@ async function newAccount(hub: TestHub, twin: RunningTwin): Promise<string> {
     })
   }
   return configurationId
+}
+
+/** What the pop-up does at vendors whose sign-in page has a form; gives where the browser goes. */
+export async function pressAccept(authorizeUrl: string, account = ''): Promise<string> {
+  const page = new URL(authorizeUrl)
+  const fields = [...page.searchParams, ['decision', 'accept'], ['account', account]]
+  const answer = await fetch(`${page.origin}${page.pathname}`, {
+    method: 'POST',
+    body: new URLSearchParams(fields as [string, string][]),
+    redirect: 'manual',
+  })
+  return answer.headers.get('location') ?? ''
+}
+
+/** The calendar parts of all mails to somebody, in the order in which they came. */
+export function calendarsTo(smtp: SmtpPeer, email: string): string[] {
+  return smtp.mailsTo(email).map((mail) => {
+    const part = mail.attachments.find(({ mimeType }) => mimeType === 'text/calendar')
+    const content = part?.content ?? ''
+    return typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString()
+  })
 }

@@ -26,7 +26,12 @@ export interface Circumstances {
 }
 
 export function examine(wish: MeetingWish, around: Circumstances): Examination {
-  const problems = [...checkTexts(wish), ...checkPeople(wish), ...checkTimes(wish, around)]
+  const problems = [
+    ...checkTexts(wish),
+    ...checkPassword(wish, around.account),
+    ...checkPeople(wish),
+    ...checkTimes(wish, around),
+  ]
   if (problems.some(({ field }) => timeFields.has(field))) {
     return { problems, notices: noticesOf(wish, around, []), dates: [] }
   }
@@ -35,7 +40,7 @@ export function examine(wish: MeetingWish, around: Circumstances): Examination {
     return { problems, notices: noticesOf(wish, around, []), dates: [] }
   }
   const dates = datesOf({ ...wish, zone: wish.timeZone, recurrence: wish.recurrence })
-  problems.push(...checkDates(wish, dates), ...checkAccount(wish, around.account))
+  problems.push(...checkDates(wish, dates), ...checkPlan(wish, around.account))
   return { problems, notices: noticesOf(wish, around, dates), dates }
 }
 
@@ -124,13 +129,14 @@ function checkDates(wish: MeetingWish, dates: readonly MeetingDate[]): Remark[] 
   return [{ field: 'end', message }]
 }
 
-function checkAccount(wish: MeetingWish, account: AccountFacts): Remark[] {
-  const { capabilities, provider } = account
-  if (wish.password !== undefined && !capabilities.password) {
-    const message = `${provider} takes no password for a meeting. Leave it empty.`
-    return [{ field: 'password', message }]
-  }
-  const fault = account.planFault?.(draftPlan(wish))
+function checkPassword({ password }: MeetingWish, account: AccountFacts): Remark[] {
+  if (password === undefined || account.capabilities.password) return []
+  const message = `${account.provider} takes no password for a meeting. Leave it empty.`
+  return [{ field: 'password', message }]
+}
+
+function checkPlan(wish: MeetingWish, { planFault }: AccountFacts): Remark[] {
+  const fault = planFault?.(draftPlan(wish))
   return fault === undefined ? [] : [{ field: fault.about, message: fault.message }]
 }
 

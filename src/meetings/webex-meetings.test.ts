@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startWebexTwin } from '#providers'
+import { CalendarStore } from '../../test/calendar-store.ts'
+import { cleanUpAfterwards } from '../../test/database.ts'
+import { calendarsTo, meetingWorld, type Planner, pressAccept } from '../../test/meeting-world.ts'
+import { passTime } from '../../test/story.ts'
+
+const start = new Date('2026-09-01T08:00:00Z')
+const world = await meetingWorld({ start, withoutTwins: true })
+const { hub, smtp } = world
+const twin = await startWebexTwin({ clock: hub.clock })
+cleanUpAfterwards(() => twin.close())
+twin.control.change({ refreshTokenLifeSeconds: 20 * 365 * 24 * 3600 })
+twin.control.addUser({ name: 'Paula Planner', email: 'paula@webex.example' })
+const configurationId = await world.accountOf({
+  adapter: 'webex',
+  name: 'Webex',
+  url: `${twin.url}/v1`,
+  values: {
+    msevtmgt_clientid: twin.clientId,
+    msevtmgt_clientsecret: twin.clientSecret,
+    gr_actionclientid: twin.actionClientId,
+    gr_actionclientsecret: twin.actionClientSecret,
+  },
+  accept: (url) => pressAccept(url),
+  end: () => undefined,
+  close: async () => undefined,
+})
+const paula = await world.planner('Paula Planner', 'paula@planners.example')
+
+const form = {
+  title: 'Planning',
+  start: '2026-10-05T10:00',
+  end: '2026-10-05T11:00',
+  timeZone: 'Europe/Berlin',
+  recurrence: { frequency: 'weekly', count: 6 },
+  password: 'pA55word',
+  attendees: [] as { email: string; name?: string }[],
+  cohosts: [] as { email: string; name?: string }[],
+}
+
+async function plan(more: Partial<typeof form>, by: Planner = paula) {
+  const made = await by.ask('POST', '', { configurationId, ...form, ...more })
+  assert.equal(made.status, 201, JSON.stringify(made.answer))
+  return made.answer
+}
+
+const meetingAtWebex = (title: string) =>
+  twin.control.meetings().find(({ order }) => order.title === title)
+
+const subjectsTo = (email: string) => smtp.mailsTo(email).map(({ subject }) => subject)
+
+/** What the calendar of a reader shows after all mails so far. */
+function calendarOf(email: string): CalendarStore {
+  const store = new CalendarStore()
+  for (const text of calendarsTo(smtp, email)) store.take(text)
+  return store
+}
+
+test('a series at Webex: planned, changed, one date moved, one cancelled, all cancelled; calendars follow and nobody is mailed for nothing', async () => {
+  const [ada, bert, carl] = ['ada', 'bert', 'carl'].map((name) => `${name}@series.example`) as [
+    string,
+    string,
+    string,
+  ]
+  const made = await plan({
+    title: 'Series',
+    attendees: [{ email: ada, name: 'Ada Attendee' }],
+    cohosts: [{ email: carl, name: 'Carl Cohost' }],
+  })
+  assert.deepEqual(subjectsTo(ada), [], 'nobody is invited before the provider has the meeting')
+  await hub.worker.runUntilIdle()
+  const series = meetingAtWebex('Series')
+  assert.equal(series?.order.recurrence, 'FREQ=WEEKLY;INTERVAL=1;BYDAY=MO;COUNT=6')
+  assert.equal(series?.order.password, 'pA55word')
+  assert.equal(series?.order.sendEmail, false, 'Webex writes to nobody')
+  const known = twin.control.invitees(series?.id ?? '').map(({ email, coHost }) => [email, coHost])
+  assert.deepEqual(known.sort(), [
+    [ada, false],
+    [carl, true],
+    ['paula@planners.example', true],
+  ])
+  for (const email of [ada, carl, 'paula@planners.example']) {
+    assert.deepEqual(subjectsTo(email), ['Invitation: Series'], email)
+  }
+  assert.equal(calendarOf(ada).times()[4], '2026-11-02T10:00:00/2026-11-02T11:00:00')
+
+  const path = `/${made.id}`
+  const added = [
+    { email: ada, name: 'Ada Attendee' },
+    { email: bert, name: 'Bert' },
+  ]
+  const whole = { ...form, title: 'Series', cohosts: [{ email: carl }] }
+  assert.equal((await paula.ask('PUT', path, { ...whole, attendees: added })).status, 200)
+  await hub.worker.runUntilIdle()
+  assert.deepEqual(subjectsTo(bert), ['Invitation: Series'])
+  assert.deepEqual(subjectsTo(ada), ['Invitation: Series'], 'who else comes is no news to Ada')
+  await paula.ask('PUT', path, { ...whole, attendees: added })
+  await hub.worker.runUntilIdle()
+  assert.deepEqual(subjectsTo(bert), ['Invitation: Series'], 'nothing changed, nobody is mailed')
+
+  const moved = await paula.ask('POST', `${path}/dates/2026-10-12T10:00:00/move`, {
+    start: '2026-10-13T15:00',
+    end: '2026-10-13T15:30',
+  })
+  assert.equal(moved.status, 200, JSON.stringify(moved.answer))
+  await paula.ask('POST', `${path}/dates/2026-10-19T10:00:00/cancel`, {})
+  await hub.worker.runUntilIdle()
+  assert.deepEqual(subjectsTo(ada).slice(1), ['Moved date: Series', 'Cancelled date: Series'])
+  const times = [
+    '2026-10-05T10:00:00/2026-10-05T11:00:00',
+    '2026-10-13T15:00:00/2026-10-13T15:30:00',
+    '2026-10-26T10:00:00/2026-10-26T11:00:00',
+    '2026-11-02T10:00:00/2026-11-02T11:00:00',
+    '2026-11-09T10:00:00/2026-11-09T11:00:00',
+  ]
+  assert.deepEqual(calendarOf(ada).times(), times)
+
+  const renamed = { ...whole, title: 'Renamed', attendees: [{ email: ada }] }
+  await paula.ask('PUT', path, renamed)
+  await hub.worker.runUntilIdle()
+  assert.ok(meetingAtWebex('Renamed') !== undefined, 'Webex has the new title')
+  assert.deepEqual(calendarOf(ada).times(), times, 'single dates stay what they are')
+  assert.deepEqual(subjectsTo(ada).slice(3), ['Changed: Renamed'])
+  assert.equal(subjectsTo(bert).at(-1), 'No longer invited: Renamed')
+  assert.deepEqual(calendarOf(bert).entries(), [])
+  const left = twin.control.invitees(series?.id ?? '').map(({ email }) => email)
+  assert.ok(!left.includes(bert), 'Webex does not expect Bert any more')
+
+  assert.equal((await paula.ask('POST', `${path}/cancel`, {})).answer.changed, true)
+  assert.equal((await paula.ask('POST', `${path}/cancel`, {})).answer.changed, false)
+  await hub.worker.runUntilIdle()
+  assert.deepEqual(subjectsTo(ada).slice(4), ['Cancelled: Renamed'])
+  for (const email of [ada, bert, carl]) assert.deepEqual(calendarOf(email).entries(), [], email)
+  assert.equal(meetingAtWebex('Renamed'), undefined, 'it is gone at Webex')
+  const { answer } = await paula.ask('GET', '?when=past')
+  assert.equal(answer.value[0].status, 'cancelled')
+})
+
+test('a meeting that Webex did not answer for is tried again under its key, and nobody hears of it before', async () => {
+  twin.control.setFault({ kind: 'failing', times: 2 })
+  const email = 'ada@retry.example'
+  await plan({ title: 'Retried', attendees: [{ email }] })
+  await hub.worker.runUntilIdle()
+  assert.deepEqual(subjectsTo(email), [])
+  await passTime(hub, 1)
+  await passTime(hub, 1)
+  assert.deepEqual(subjectsTo(email), ['Invitation: Retried'])
+  const made = twin.control.meetings().filter(({ order }) => order.title === 'Retried')
+  assert.equal(made.length, 1)
+})
+
+test('what is cancelled before it ever reached Webex is not made there, and nobody gets a mail', async () => {
+  twin.control.setFault({ kind: 'failing', times: 3 })
+  const email = 'ada@early.example'
+  const made = await plan({ title: 'Early', attendees: [{ email }] })
+  await hub.worker.runUntilIdle()
+  await paula.ask('POST', `/${made.id}/cancel`, {})
+  for (let at = 0; at < 5; at += 1) await passTime(hub, 1)
+  assert.deepEqual(subjectsTo(email), [])
+  assert.equal(meetingAtWebex('Early'), undefined)
+  const { answer } = await paula.ask('GET', `/${made.id}`)
+  assert.equal(answer.status, 'cancelled')
+})
+
+test('a change before the first invitation went out is one invitation, to what is true in the end', async () => {
+  const email = 'ada@quick.example'
+  const made = await plan({ title: 'Quick', attendees: [{ email }] })
+  await paula.ask('PUT', `/${made.id}`, { ...form, title: 'Quicker', attendees: [{ email }] })
+  await hub.worker.runUntilIdle()
+  assert.deepEqual(subjectsTo(email), ['Invitation: Quicker'])
+  assert.equal(calendarOf(email).entries().length, 1)
+})
+
+test('the meeting is its planner’s own at Webex once they have signed in; before, the account holds it', async () => {
+  const { answer } = await paula.ask('GET', '/options')
+  const [account] = answer.accounts
+  assert.equal(account.actingAs.who, 'account')
+  assert.match(account.actingAs.alert, /^You are not authorized\./)
+  assert.equal(account.obstacle, null)
+  assert.equal(answer.user.email, 'paula@planners.example')
+  const caller = { userId: paula.userId, businessUnitId: '', roles: ['System Administrator'] }
+  const { url } = await hub.providers.startAuthorization(caller, {
+    configurationId,
+    purpose: 'action',
+  })
+  const back = new URL(await pressAccept(url, 'paula@webex.example')).searchParams
+  await hub.providers.finishAuthorization(caller, {
+    state: back.get('state') ?? '',
+    code: back.get('code') ?? '',
+  })
+  const options = (await paula.ask('GET', '/options')).answer
+  assert.deepEqual(
+    [options.accounts[0].actingAs.who, options.accounts[0].actingAs.name],
+    ['you', 'Paula Planner'],
+  )
+  await plan({ title: 'Her own' })
+  await hub.worker.runUntilIdle()
+  assert.equal(meetingAtWebex('Her own')?.host.email, 'paula@webex.example')
+  const other = await world.planner('Otto Other', 'otto@planners.example')
+  await plan({ title: 'Of the account' }, other)
+  await hub.worker.runUntilIdle()
+  assert.equal(meetingAtWebex('Of the account')?.host.email, twin.hostEmail)
+})
+
+test('a link leads into the meeting near its time, and says why where it does not', async () => {
+  const email = 'ada@links.example'
+  const made = await plan({
+    title: 'Links',
+    start: '2026-09-10T10:00',
+    end: '2026-09-10T11:00',
+    recurrence: { frequency: 'once' } as never,
+    attendees: [{ email, name: 'Ada Attendee' }],
+  })
+  await hub.worker.runUntilIdle()
+  const link = /https?:\/\/\S+\/m\/[\w-]+/.exec(smtp.mailsTo(email)[0]?.text ?? '')?.[0] ?? ''
+  const open = async () => await fetch(link, { redirect: 'manual' })
+  assert.match(await (await open()).text(), /It is too early/)
+  hub.clock.moveTo(new Date('2026-09-10T07:50:00Z'))
+  const inside = await open()
+  assert.equal(inside.status, 302)
+  assert.match(inside.headers.get('location') ?? '', new RegExp(`^${twin.url}`))
+  assert.equal((await fetch(`${link.slice(0, -2)}xx`)).status, 404)
+  await paula.ask('POST', `/${made.id}/cancel`, {})
+  assert.match(await (await open()).text(), /This meeting was cancelled/)
+})

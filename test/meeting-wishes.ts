@@ -1,0 +1,37 @@
+/** Wishes for meetings that tests begin with. */
+import type { AccountFacts, MeetingWish } from '#meetings'
+
+export const account: AccountFacts = {
+  configurationId: '00000000-0000-4000-8000-00000000beef',
+  name: 'Our account',
+  provider: 'Example',
+  capabilities: {
+    join: 'shared',
+    attendance: 'none',
+    registrants: false,
+    update: true,
+    cancel: true,
+    delete: true,
+    recurrence: true,
+    cohosts: true,
+    recording: false,
+    recordings: false,
+    password: true,
+    webinarTypes: false,
+    asynchronousCreation: false,
+  },
+  mostMinutes: 480,
+  mailsCohosts: false,
+  planFault: undefined,
+}
+
+export const wish = (more: Partial<MeetingWish> = {}): MeetingWish => ({
+  configurationId: account.configurationId,
+  title: 'Planning',
+  start: '2026-10-05T10:00:00',
+  end: '2026-10-05T11:00:00',
+  timeZone: 'Europe/Berlin',
+  attendees: [],
+  cohosts: [],
+  ...more,
+})
