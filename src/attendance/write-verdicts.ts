@@ -56,6 +56,7 @@ const writtenColumns = ['gr_verdict', 'gr_attendedminutes', 'modifiedon', 'modif
 /** Whether a step would run for what is written here. */
 function isHeard(pipeline: Pipeline, table: RegistrationTable): boolean {
   return pipeline.steps().some((step) => {
+    if (step.requestsOnly === true) return false
     const { filteringColumns: filter } = step
     const isAbout = (name: string) => step.table === undefined || step.table === name
     if (step.message === 'Create') return isAbout('gr_verdictchange')

@@ -23,6 +23,7 @@ export function ownRowSteps(messages: readonly KnownMessage[]): readonly Step[] 
             stage: 20 as const,
             // Before others look at rows that the caller may not touch.
             rank: 1,
+            requestsOnly: true,
             run: async (execution: Execution) => refuseOthersRows(execution, privilege),
           },
         ],

@@ -130,6 +130,8 @@ export interface Step {
   readonly filteringColumns?: readonly string[]
   /** Load the row before the main operation. */
   readonly needsPreImage?: boolean
+  /** Asks about the rights of a caller: left out for what the hub itself writes (`internal`). */
+  readonly requestsOnly?: boolean
   run(execution: Execution): Promise<void>
 }
 

@@ -177,6 +177,7 @@ async function runStep(execution: RunningExecution, step: Step): Promise<void> {
 
 /** Filtering columns narrow updates only, to those that write at least one of them. */
 function applies(step: Step, execution: RunningExecution): boolean {
+  if (step.requestsOnly === true && execution.internal) return false
   const filter = step.filteringColumns
   if (filter === undefined || filter.length === 0 || execution.message !== 'Update') return true
   return filter.some((name) => Object.hasOwn(execution.target, name))
