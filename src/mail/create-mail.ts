@@ -13,6 +13,7 @@ import { presentersJob } from './present.ts'
 import { type Preview, type PreviewInput, preview, sendTest, testJob } from './preview.ts'
 import type { ReadNeeds } from './read-subject.ts'
 import { reminderJob } from './remind.ts'
+import { resendConfirmation } from './resend-confirmation.ts'
 import { letterJob } from './send-letter.ts'
 import { smtpTransport } from './smtp-transport.ts'
 import { mailSteps } from './steps.ts'
@@ -32,6 +33,8 @@ export interface Mail {
   ): Promise<{ readonly mailId: string }>
   /** Keeps a letter that another module has written, and sends it once the transaction is done. */
   post(tx: Tx, letter: PostedLetter): Promise<string>
+  /** Confirms a registration once more; false: it is unknown or cancelled. */
+  resendConfirmation(tx: Tx, registrationId: string, version: string): Promise<boolean>
   /** Plans reminders of events that were published without; safe to call at every start. */
   planReminders(tx: Tx): Promise<void>
   /** Carries letters of other modules; undefined: no mail server is set. */
@@ -83,6 +86,7 @@ export function createMail(o: MailNeeds): Mail {
     preview: (caller, input) => preview(needs, caller, input),
     sendTest: (caller, input) => sendTest(needs, caller, input),
     post: (tx, letter) => postLetter(needs, tx, letter),
+    resendConfirmation,
     planReminders: (tx) => planAllReminders(tx, o.clock.now()),
     transport,
     close: () => transport?.close(),

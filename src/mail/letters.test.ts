@@ -39,13 +39,13 @@ test('who waits is told so, is invited when a seat is free, and takes it by the 
   const first = await register(event.id, [person('first@example.org')])
   await register(event.id, [person('waits@example.org', { waitlisted: true, language: 'fr' })])
   await hub.worker.runUntilIdle()
-  assert.deepEqual(linesTo('waits@example.org'), ['Sur liste d’attente : Full'])
+  assert.deepEqual(linesTo('waits@example.org'), ['Sur liste d’attente\u00a0: Full'])
   const seat = first.registrations[0]?.registrationId as string
   await hub.registrations.cancel(systemCaller, seat, { by: 'attendee' })
   await hub.worker.runUntilIdle()
   const [, invitation, ...others] = mailsTo('waits@example.org')
   assert.equal(others.length, 0)
-  assert.equal(invitation?.subject, 'Une place s’est libérée : Full')
+  assert.equal(invitation?.subject, 'Une place s’est libérée\u00a0: Full')
   const link = /https?:\/\/[^\s"]+\/w\/[\w-]+/.exec(String(invitation?.text))?.[0]
   assert.ok(link !== undefined, 'the letter has the link that takes the seat')
   const page = await fetch(link.replace(hub.settings.publicUrl, hub.url))

@@ -5,7 +5,7 @@ import { systemCaller } from '#identity'
 import { testHub } from '../../test/hub.ts'
 import { startSmtpPeer } from '../../test/smtp-peer.ts'
 import { create, makeEvent, row, update } from '../../test/story.ts'
-import { checkBody, checkSubject } from './check-template.ts'
+import { checkBody, checkSubject, namesIn } from './check-template.ts'
 import { cleanHtml } from './clean-html.ts'
 import { defaultLanguages, defaultTemplate, labelsIn } from './default-texts.ts'
 import { type LetterKind, letterKinds, mailKind } from './kinds.ts'
@@ -113,6 +113,10 @@ test('the hub brings every letter in seven languages, and each would pass its ow
       checkSubject(kind, subject)
       checkBody(kind, html)
       assert.equal(cleanHtml(html), html, `${kind} in ${language}`)
+      const english = defaultTemplate(kind, 'en')
+      const names = ({ subject, html }: { subject: string; html: string }) =>
+        [...new Set([...namesIn(subject), ...namesIn(html)])].toSorted()
+      assert.deepEqual(names({ subject, html }), names(english), `${kind} in ${language}`)
     }
   }
 })
