@@ -47,11 +47,15 @@ function lettersTo(guest: Guest, meeting: WholeMeeting, { isReady }: Around): Du
   if (!isReady) return []
   const whole = toldOfAll(meeting, guest)
   if (guest.told === undefined) return [{ kind: 'invitation', guest, date: undefined, told: whole }]
-  if (guest.told.fingerprint !== whole.fingerprint) {
+  if (guest.told.fingerprint !== whole.fingerprint || isAsUsualAgain(guest.told, whole)) {
     return [{ kind: 'change', guest, date: undefined, told: whole }]
   }
   return dateLetters(guest, guest.told, meeting)
 }
+
+/** A date that differed is like the others again: only the whole series says that. */
+const isAsUsualAgain = (before: Told, now: Told) =>
+  Object.keys(before.exceptions).some((originalStart) => !(originalStart in now.exceptions))
 
 /** Dates that became different since the guest was told, each a letter of its own. */
 function dateLetters(guest: Guest, before: Told, meeting: WholeMeeting): DueLetter[] {
