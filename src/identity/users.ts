@@ -46,6 +46,8 @@ const columns = {
   timeZone: 'gr_timezone',
 } as const satisfies Partial<Record<keyof UserChange, string>>
 
+export type OwnChange = Pick<UserChange, 'firstName' | 'lastName' | 'language' | 'timeZone'>
+
 export type Users = ReturnType<typeof createUsers>
 
 export function createUsers(o: {
@@ -124,12 +126,11 @@ export function createUsers(o: {
       return await find(id)
     },
 
-    /** What everybody may change about themselves. */
-    async changeSelf(
-      caller: Caller,
-      change: Pick<UserChange, 'firstName' | 'lastName' | 'language' | 'timeZone'>,
-    ): Promise<rows.UserRow> {
-      await write(caller, caller.userId, change, true)
+    /** What everybody may change about themselves; whatever else is sent along is left aside. */
+    async changeSelf(caller: Caller, wanted: OwnChange): Promise<rows.UserRow> {
+      const { firstName, lastName, language, timeZone } = wanted
+      const change = { firstName, lastName, language, timeZone }
+      await write(caller, caller.userId, change as UserChange, true)
       return await find(caller.userId)
     },
 
