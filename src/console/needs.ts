@@ -20,7 +20,7 @@ export interface ConsoleNeeds {
   readonly registrations: Registrations
   readonly recovery: Recovery
   readonly attendance: Attendance
-  readonly mail: Pick<Mail, 'preview' | 'sendTest'>
+  readonly mail: Pick<Mail, 'preview' | 'sendTest' | 'resendConfirmation'>
   readonly meetings: Meetings
   readonly webinars: Pick<Webinars, 'presenterLinks'>
   readonly sessions: Sessions

@@ -5,9 +5,12 @@ import type { HttpServer } from '#http'
 import { listMails } from '#mail'
 import * as acts from './acts.ts'
 import { registerAttendanceOperations } from './attendance-operations.ts'
+import { registerConfigurationOperations } from './configuration-operations.ts'
+import { registerEventPageOperations } from './event-operations.ts'
 import { registerMailOperations } from './mail-operations.ts'
 import { registerMeetingOperations } from './meeting-operations.ts'
 import type { ConsoleNeeds } from './needs.ts'
+import { registerProviderChoiceOperations } from './provider-choice-operations.ts'
 import { registerProviderOperations } from './provider-operations.ts'
 import { registerRecoveryOperations } from './recovery-operations.ts'
 import { registerWebhookOperations } from './webhook-operations.ts'
@@ -16,9 +19,11 @@ const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
 export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerEventOperations(server, o)
+  registerEventPageOperations(server, o)
   registerRegistrationOperations(server, o)
   registerAttendanceOperations(server, o)
   registerConfigurationOperations(server, o)
+  registerProviderChoiceOperations(server, o)
   registerJobOperations(server, o)
   registerWebhookOperations(server, o)
   registerProviderOperations(server, o)
@@ -71,68 +76,6 @@ function registerRegistrationOperations(server: HttpServer, o: ConsoleNeeds): vo
     async (request) => {
       acts.requireRight(await o.sessions.callerOf(request), 'Read', 'gr_mail')
       return { value: await listMails(o.db, 200) }
-    },
-  )
-}
-
-function registerConfigurationOperations(server: HttpServer, o: ConsoleNeeds): void {
-  server.post(
-    '/api/v1/providers/:id/consent',
-    { schema: described("Records consent to a provider's terms and privacy policy", 'Providers') },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      await o.providers.recordConsent(caller, { providerId: request.params.id })
-      return { id: request.params.id, consent: true }
-    },
-  )
-  server.post(
-    '/api/v1/configurations/:id/authorize',
-    {
-      schema: described(
-        'Starts signing in at the provider; gives the address to open',
-        'Providers',
-      ),
-    },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      return await o.providers.startAuthorization(caller, { configurationId: request.params.id })
-    },
-  )
-  server.post(
-    '/api/v1/configurations/:id/verify',
-    { schema: described('Checks the account; changes nothing at the provider', 'Providers') },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      return await o.providers.verifyConfiguration(caller, { configurationId: request.params.id })
-    },
-  )
-  const settings = Type.Object({
-    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
-  })
-  server.post(
-    '/api/v1/configurations/:id/settings',
-    {
-      schema: {
-        ...described('Saves settings and credentials; credentials are write-only', 'Providers'),
-        body: settings,
-      },
-    },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      await o.providers.saveSettings(caller, {
-        configurationId: request.params.id,
-        values: request.body.values,
-      })
-      return { id: request.params.id, saved: true }
-    },
-  )
-  server.post(
-    '/api/v1/configurations/:id/delete-credentials',
-    { schema: described('Removes all credentials, which turns the account off', 'Providers') },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      await o.providers.deleteCredentials(caller, { configurationId: request.params.id })
-      return { id: request.params.id, off: true }
     },
   )
 }
