@@ -17,14 +17,6 @@ export async function currentRoom(db: Db, meetingId: string): Promise<RoomRow | 
     .executeTakeFirst()
 }
 
-export async function roomById(db: Db, id: string): Promise<RoomRow | undefined> {
-  return await on(db)
-    .selectFrom('gr_meetingroom')
-    .selectAll()
-    .where('gr_meetingroomid', '=', id)
-    .executeTakeFirst()
-}
-
 /** A key of its own for each room that a meeting has had. */
 export async function nextCreationKey(db: Db, meetingId: string): Promise<string> {
   const { made } = await on(db)
