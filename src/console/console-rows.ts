@@ -135,60 +135,6 @@ export async function listJobs(db: Db): Promise<JobLine[]> {
   return rows
 }
 
-export interface ConfigurationLine {
-  readonly id: string
-  readonly name: string
-  readonly providerId: string
-  readonly providerName: string
-  readonly adapter: string
-  readonly termsOfService: string | null
-  readonly privacyPolicy: string | null
-  readonly authorized: number | null
-  readonly serviceStatus: number | null
-  readonly message: string | null
-  readonly lastUpdate: Date | null
-  readonly active: boolean
-  readonly keepsLog: boolean
-  readonly consent: boolean
-}
-
-const configurationLine = sql`
-  select c.msevtmgt_webinarconfigurationid as id, c.msevtmgt_name as name,
-    p.msevtmgt_webinarproviderid as "providerId", p.msevtmgt_name as "providerName",
-    p.gr_adapter as adapter, p.msevtmgt_termsofservice as "termsOfService",
-    p.msevtmgt_privacypolicy as "privacyPolicy", c.msevtmgt_authorized as authorized,
-    c.msevtmgt_providerservicestatus as "serviceStatus", c.msevtmgt_message as message,
-    c.msevtmgt_lastupdatedatetime as "lastUpdate", c.statecode = 0 as active,
-    coalesce(c.gr_requestlog, false) as "keepsLog",
-    exists (select 1 from msevtmgt_webinarconsent s
-      where s.msevtmgt_webinarprovider = p.msevtmgt_webinarproviderid
-        and s.statecode = 0 and s.msevtmgt_consentprovided) as consent
-  from msevtmgt_webinarconfiguration c
-  join msevtmgt_webinarprovider p on p.msevtmgt_webinarproviderid = c.msevtmgt_webinarproviderid`
-
-export async function listConfigurations(db: Db): Promise<ConfigurationLine[]> {
-  const { rows } =
-    await sql<ConfigurationLine>`${configurationLine} order by c.msevtmgt_name`.execute(db)
-  return rows
-}
-
-export async function findConfiguration(
-  db: Db,
-  id: string,
-): Promise<ConfigurationLine | undefined> {
-  const { rows } = await sql<ConfigurationLine>`${configurationLine}
-    where c.msevtmgt_webinarconfigurationid = ${id}`.execute(db)
-  return rows[0]
-}
-
-/** The record that accounts of this vendor belong to; the oldest, where somebody made several. */
-export async function findProviderOf(db: Db, adapter: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select msevtmgt_webinarproviderid as id from msevtmgt_webinarprovider
-    where gr_adapter = ${adapter} and statecode = 0 order by createdon limit 1`.execute(db)
-  return rows[0]?.id
-}
-
 /** Jobs behind registrations of an event that failed for good, to run them again. */
 export async function failedJobsOfEvent(db: Db, eventId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -44,6 +44,48 @@ export async function providerExists(db: Db, id: string): Promise<boolean> {
   return row !== undefined
 }
 
+export interface ProviderAccounts {
+  readonly id: string
+  readonly name: string
+  readonly accounts: number
+  readonly consented: boolean
+  readonly termsOfService: string | null
+  readonly privacyPolicy: string | null
+  readonly baseUrl: string | null
+  readonly clientId: string | null
+}
+
+/** Active records of an adapter, oldest first, with the number of their configurations. */
+export async function accountsOf(db: Db, adapter: string): Promise<ProviderAccounts[]> {
+  return await on(db)
+    .selectFrom('msevtmgt_webinarprovider as provider')
+    .where('provider.gr_adapter', '=', adapter)
+    .where('provider.statecode', '=', 0)
+    .select((of) => [
+      'provider.msevtmgt_webinarproviderid as id',
+      'provider.msevtmgt_name as name',
+      'provider.msevtmgt_termsofservice as termsOfService',
+      'provider.msevtmgt_privacypolicy as privacyPolicy',
+      'provider.msevtmgt_base_service_url as baseUrl',
+      'provider.msevtmgt_clientid as clientId',
+      hasConsent.as('consented'),
+      of
+        .selectFrom('msevtmgt_webinarconfiguration as c')
+        .whereRef('c.msevtmgt_webinarproviderid', '=', 'provider.msevtmgt_webinarproviderid')
+        .select(sql<number>`count(*)::int`.as('accounts'))
+        .$asScalar()
+        .$notNull()
+        .as('accounts'),
+    ])
+    .orderBy('provider.createdon')
+    .execute()
+}
+
+/** The record that accounts of this adapter join; the oldest, where somebody made several. */
+export async function findProviderOf(db: Db, adapter: string): Promise<string | undefined> {
+  return (await accountsOf(db, adapter))[0]?.id
+}
+
 export async function configurationsOf(db: Db, providerId: string): Promise<string[]> {
   const rows = await on(db)
     .selectFrom('msevtmgt_webinarconfiguration')

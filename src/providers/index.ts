@@ -40,6 +40,7 @@ export {
 } from './microsoft-teams/twin/index.ts'
 export { type On24Twin, startOn24Twin } from './on24/twin/index.ts'
 export type { OpenAccount } from './open-account.ts'
+export type { ProviderChoice } from './provider-choices.ts'
 export {
   ProviderError,
   type ProviderErrorDetails,
@@ -51,6 +52,7 @@ export { findDefinition, providerDefinitions } from './registry.ts'
 export type { RequestLogEntry, RequestSearch } from './request-log.ts'
 export type { SettingValues } from './save-settings.ts'
 export type { FormField, SettingsForm } from './settings-form.ts'
+export { providerLogo, setupGuide } from './setup-guide.ts'
 export type { SignInState, SignInStates } from './sign-in-state.ts'
 export type { StartedAuthorization } from './start-authorization.ts'
 export { type Tables, tables } from './tables.ts'

@@ -2,6 +2,7 @@ import type { Tx } from '#database'
 import type { JobDefinition, JobRequest } from '#jobs'
 import type { Caller, Step } from '#pipeline'
 import type { ProviderDefinition, ServiceCheck, Setting } from './contract.ts'
+import { type CreatedAccount, createAccount, type NewAccount } from './create-account.ts'
 import { deleteCredentials } from './delete-credentials.ts'
 import { createEndpointPace } from './endpoint-pace.ts'
 import {
@@ -16,6 +17,7 @@ import type { Needs } from './needs.ts'
 import { type OpenAccount, type OpenOptions, openAccount } from './open-account.ts'
 import { platformSettings } from './platform-settings.ts'
 import { preinstall } from './preinstall.ts'
+import { type ProviderChoice, providerChoices } from './provider-choices.ts'
 import { createRateLimits, type PacingTime, realPacingTime } from './rate-limits.ts'
 import { recordConsent } from './record-consent.ts'
 import { providerDefinitions } from './registry.ts'
@@ -42,6 +44,10 @@ export interface Providers {
   readonly definitions: readonly ProviderDefinition[]
   /** What every configuration asks for beside the settings of its definition. */
   readonly platformSettings: readonly Setting[]
+  /** What an account may be made of: definitions with the provider records that are there. */
+  choices(): Promise<readonly ProviderChoice[]>
+  /** Enters an account in one go; the documentation of refusals is at the act. */
+  createAccount(caller: Caller, account: NewAccount): Promise<CreatedAccount>
   /** The account of a configuration, ready for use; the documentation of refusals is at the act. */
   openAccount(configurationId: string, options?: OpenOptions): Promise<OpenAccount>
   recordConsent(caller: Caller, consent: { readonly providerId: string }): Promise<void>
@@ -99,6 +105,8 @@ export function createProviders(options: ProvidersOptions): Providers {
   return {
     definitions: needs.definitions,
     platformSettings,
+    choices: () => providerChoices(needs),
+    createAccount: (caller, account) => createAccount(needs, caller, account),
     openAccount: (configurationId, more) => openAccount(needs, configurationId, more),
     recordConsent: (caller, consent) => recordConsent(needs, caller, consent),
     saveSettings: (caller, request) => saveSettings(needs, caller, request),

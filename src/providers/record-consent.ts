@@ -1,3 +1,4 @@
+import { type Tx, withTransaction } from '#database'
 import { general } from '#errors'
 import type { Caller } from '#pipeline'
 import { isId } from './configuration.ts'
@@ -15,21 +16,30 @@ const table = 'msevtmgt_webinarconsent'
 export async function recordConsent(
   needs: Needs,
   caller: Caller,
+  consent: { readonly providerId: string },
+): Promise<void> {
+  await withTransaction(needs.db, (tx) => recordConsentIn(needs, tx, caller, consent))
+}
+
+export async function recordConsentIn(
+  { pipeline }: Pick<Needs, 'pipeline'>,
+  tx: Tx,
+  caller: Caller,
   { providerId }: { readonly providerId: string },
 ): Promise<void> {
-  const question = isId(providerId) ? await findConsentQuestion(needs.db, providerId) : undefined
+  const question = isId(providerId) ? await findConsentQuestion(tx, providerId) : undefined
   if (question === undefined) {
     throw general['not-found']({ what: 'webinar provider', id: providerId.slice(0, 100) })
   }
   if (question.consented) return
-  const id = await findConsentRow(needs.db, providerId)
+  const id = await findConsentRow(tx, providerId)
   const target = { msevtmgt_consentprovided: true }
   if (id !== undefined) {
-    await needs.pipeline.execute(caller, { message: 'Update', table, id, target })
+    await pipeline.executeIn(tx, caller, { message: 'Update', table, id, target })
     return
   }
   const msevtmgt_name = `Consent for ${question.provider}`.slice(0, 100)
-  await needs.pipeline.execute(caller, {
+  await pipeline.executeIn(tx, caller, {
     message: 'Create',
     table,
     target: { ...target, msevtmgt_name, msevtmgt_webinarprovider: providerId },

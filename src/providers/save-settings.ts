@@ -1,4 +1,4 @@
-import { withTransaction } from '#database'
+import { type Tx, withTransaction } from '#database'
 import type { Caller, Request, Values } from '#pipeline'
 import { type Configuration, requireConfiguration } from './configuration.ts'
 import type { ProviderDefinition, Setting } from './contract.ts'
@@ -22,13 +22,21 @@ export async function saveSettings(
   caller: Caller,
   request: { readonly configurationId: string; readonly values: SettingValues },
 ): Promise<void> {
+  await withTransaction(needs.db, (tx) => saveSettingsIn(needs, tx, caller, request))
+}
+
+/** The same inside a transaction, for an account that is made with its settings. */
+export async function saveSettingsIn(
+  needs: Needs,
+  tx: Tx,
+  caller: Caller,
+  request: { readonly configurationId: string; readonly values: SettingValues },
+): Promise<void> {
   requireRight(caller, 'Update')
-  const configuration = await requireConfiguration(needs.db, request.configurationId)
+  const configuration = await requireConfiguration(tx, request.configurationId)
   const entries = readEntries(definitionOf(needs, configuration), request.values)
   const requests = requestsFor(configuration, entries)
-  await withTransaction(needs.db, async (tx) => {
-    for (const each of requests) await needs.pipeline.executeIn(tx, caller, each)
-  })
+  for (const each of requests) await needs.pipeline.executeIn(tx, caller, each)
 }
 
 interface Entry {

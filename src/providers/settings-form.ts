@@ -2,12 +2,13 @@
 import { isRefusal } from '#errors'
 import { authenticationOf } from './authentication.ts'
 import { type Configuration, requireConfiguration } from './configuration.ts'
-import type { Setting } from './contract.ts'
+import type { Provider, Setting } from './contract.ts'
 import type { Needs } from './needs.ts'
 import { connectAccount, definitionOf, isPresent, settingValue } from './open-account.ts'
 import { platformSettings } from './platform-settings.ts'
 import { ProviderError } from './provider-error.ts'
 import { redirectUriOf } from './start-authorization.ts'
+import { type Entity, entities } from './synchronization-rows.ts'
 
 export interface SettingsForm {
   /** Id of the definition. */
@@ -18,6 +19,10 @@ export interface SettingsForm {
   readonly platform: readonly FormField[]
   /** What is entered at the vendor. */
   readonly addresses: VendorAddresses
+  /** What can be loaded from the account into tables. */
+  readonly lists: readonly Entity[]
+  /** The provider has a call by which it forgets a person. */
+  readonly forgets: boolean
 }
 
 export interface FormField {
@@ -44,6 +49,7 @@ export async function settingsForm(
   const fields = (settings: readonly Setting[]) =>
     Promise.all(settings.map((setting) => fieldOf(needs, configuration, setting)))
   const signsIn = authenticationOf(definition, configuration.settings) === 'authorize'
+  const provider = await connected(needs, configuration)
   return {
     adapter: definition.id,
     own: await fields(definition.settings),
@@ -51,8 +57,10 @@ export async function settingsForm(
     addresses: {
       redirect: signsIn ? redirectUriOf(needs, 'account') : undefined,
       actionRedirect: definition.actions === undefined ? undefined : redirectUriOf(needs, 'action'),
-      callbacks: await callbackAddress(needs, configuration),
+      callbacks: callbackAddress(needs, configuration, provider),
     },
+    lists: entities.filter((entity) => provider?.directory?.[entity] !== undefined),
+    forgets: provider?.forget !== undefined,
   }
 }
 
@@ -81,21 +89,26 @@ function platformValue(
   return values[name]
 }
 
-/**
- * Undefined where the vendor sends nothing, where the hub asks for callbacks itself, or where it
- * cannot be told before the form is filled in.
- */
-async function callbackAddress(
+/** Undefined where it cannot be told before the form is filled in. */
+async function connected(
   needs: Needs,
   configuration: Configuration,
-): Promise<string | undefined> {
+): Promise<Provider | undefined> {
   try {
-    const { provider, definition } = await connectAccount(needs, configuration)
-    const { callbacks } = provider
-    if (callbacks === undefined || callbacks.subscribe !== undefined) return undefined
-    return `${needs.publicUrl}/hooks/${definition.id}/${configuration.id}`
+    return (await connectAccount(needs, configuration)).provider
   } catch (error) {
     if (isRefusal(error) || error instanceof ProviderError) return undefined
     throw error
   }
+}
+
+/** Undefined where the vendor sends nothing, or where the hub asks for callbacks itself. */
+function callbackAddress(
+  needs: Needs,
+  { id, provider: { adapter } }: Configuration,
+  provider: Provider | undefined,
+): string | undefined {
+  const callbacks = provider?.callbacks
+  if (callbacks === undefined || callbacks.subscribe !== undefined) return undefined
+  return `${needs.publicUrl}/hooks/${adapter}/${id}`
 }
