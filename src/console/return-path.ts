@@ -10,10 +10,3 @@ export function ownPath(wanted: string | undefined): string | undefined {
 }
 
 const here = 'http://own.invalid'
-
-/** Where to sign in, and to come back from. */
-export function signInAddress(wanted: string): string {
-  const path = ownPath(wanted)
-  if (path === undefined || path === '/admin') return '/admin/sign-in'
-  return `/admin/sign-in?return=${encodeURIComponent(path)}`
-}
