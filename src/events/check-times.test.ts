@@ -111,3 +111,18 @@ test('a session outside of its event, and a closing after its end, are saved wit
   })
   assert.match(String(late.output.gr_warnings), /close after the event has ended/)
 })
+
+test('registration opens and closes at times that exist; closing before it opens is warned of', async () => {
+  const id = await createEvent()
+  for (const column of ['gr_registrationsstarton', 'msevtmgt_stopwebsiteregistrationson']) {
+    await assert.rejects(
+      update('msevtmgt_event', id, { [column]: '2027-03-28T02:30:00' }),
+      (error) => isRefusal(error, 'time-does-not-exist') && error.input === column,
+    )
+  }
+  const { output } = await update('msevtmgt_event', id, {
+    gr_registrationsstarton: '2027-04-02T09:00:00',
+    msevtmgt_stopwebsiteregistrationson: '2027-04-01T09:00:00',
+  })
+  assert.match(String(output.gr_warnings), /close before it opens/)
+})

@@ -20,6 +20,10 @@ export async function checkEventTimes(execution: Execution): Promise<void> {
   if (window !== undefined && closing !== undefined && closing > window.end) {
     warn(execution, 'Registration would close after the event has ended.')
   }
+  const opening = readTime(event, 'gr_registrationsstarton', zone)
+  if (opening !== undefined && closing !== undefined && opening >= closing) {
+    warn(execution, 'Registration would close before it opens.')
+  }
   await checkSessionsInNewZone(execution, zone)
 }
 

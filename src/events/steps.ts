@@ -38,6 +38,7 @@ export function eventSteps({ clock, publicUrl }: StepNeeds): readonly Step[] {
         'msevtmgt_eventstartdate',
         'msevtmgt_eventenddate',
         'msevtmgt_stopwebsiteregistrationson',
+        'gr_registrationsstarton',
         ...zoneColumns,
       ],
       run: checkEventTimes,

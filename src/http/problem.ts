@@ -55,6 +55,8 @@ function frameworkRefusal(error: unknown): Refusal | undefined {
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
     return general['malformed-json']({ problem: 'it is empty' }, { cause: error })
   }
+  // PostgreSQL has no text with U+0000 in it (character_not_in_repertoire).
+  if (code === '22021') return general['invalid-input']({ problem: nul }, { cause: error })
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return general['too-large']({ limit: bodyLimit })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return general['invalid-input']({ problem: message }, { cause: error })
@@ -72,6 +74,8 @@ function shapeRefusal(
   const expected = first?.message ?? 'another shape'
   return general['invalid-input']({ problem: `${input} ${expected}.` }, { input, expected, cause })
 }
+
+const nul = 'The request contains the character U+0000, which no text may have.'
 
 /** Bytes of a request body at most, unless a route says otherwise. */
 export const bodyLimit = 1_048_576

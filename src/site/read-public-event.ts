@@ -14,6 +14,8 @@ export async function readPublicEvent(
   { db, clock }: Pick<SiteNeeds, 'db' | 'clock'>,
   id: string,
 ): Promise<PublicEvent> {
+  // No name has it, and PostgreSQL takes no text with it.
+  if (id.includes('\u0000')) throw refusals['unknown-event-page']()
   const event = await readEventOnPage(db, id)
   if (event === undefined) throw refusals['unknown-event-page']()
   const state = registrationStateOf(event, clock.now())
