@@ -95,6 +95,8 @@ function isFarFrom(event: Interval, instant: Date): boolean {
  * tells wins. Zero minutes take a stay back.
  */
 function endOf(joinedAt: Date, leftAt: Date, viewingMinutes: number | undefined): Date {
+  // Whoever joined after the end and was not seen leaving was there for no time.
+  if (leftAt < joinedAt) return joinedAt
   if (viewingMinutes === undefined) return leftAt
   return earlier(leftAt, new Date(joinedAt.getTime() + viewingMinutes * 60_000))
 }
