@@ -19,7 +19,7 @@ export interface TextStatement {
 }
 
 /** What becomes of the statements of an exchange, in their order. */
-export interface Outcome {
+interface Outcome {
   /** The next statement has given its rows. */
   rows(rows: readonly SqlRow[]): void
   /** The connection is free again; where a statement failed, those behind it have not been run. */
