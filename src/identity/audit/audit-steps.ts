@@ -2,7 +2,7 @@
 import type { Table } from '#database'
 import type { Execution, Step } from '#pipeline'
 import { secretIsSet } from '#pipeline'
-import { systemUserId } from '../well-known.ts'
+import { systemCaller } from '../well-known.ts'
 import type { Audit, AuditChange } from './audit.ts'
 
 const audited = [
@@ -53,9 +53,12 @@ async function noteExecution(audit: Pick<Audit, 'note'>, execution: Execution): 
   })
 }
 
-/** The hub writes health, times and results by itself; nobody administrates then. */
-function isOwnUpkeep({ internal, caller, table }: Execution): boolean {
-  return internal && caller.userId === systemUserId && table !== 'gr_columnchange'
+/**
+ * The hub writes health, times and results by itself; nobody administrates then. Its own caller is
+ * known by its list of roles: a key that acts as the user SYSTEM has another one.
+ */
+function isOwnUpkeep({ internal, caller }: Execution): boolean {
+  return internal && caller.roles === systemCaller.roles
 }
 
 function nameOf({ declaration, pre, post, target }: Execution): string {

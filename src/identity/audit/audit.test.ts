@@ -94,6 +94,15 @@ test('of secrets the log says that they were written, never what they are', asyn
     { column: 'msevtmgt_accesstoken', secret: true },
     { column: 'msevtmgt_name', old: 'Our account', new: 'New name' },
   ])
+  const gone = await openBrowser(hub).call(
+    'POST',
+    `/api/v1/configurations/${configurationId}/delete-credentials`,
+    undefined,
+    { authorization: `Bearer ${apiKey}` },
+  )
+  assert.equal(gone.status, 200, gone.text)
+  const [removed] = await log({ recordId: configurationId })
+  assert.match(String(removed?.request), /delete-credentials$/)
   const [endpoint] = await log({ table: 'serviceendpoint' })
   assert.deepEqual([endpoint?.action, endpoint?.recordName], ['Create', 'Target'])
   assert.ok(endpoint?.changes?.some((each) => each.column === 'authvalue' && each.secret))

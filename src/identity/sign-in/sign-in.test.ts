@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { openBrowser, signedInBrowser } from '../../../test/console-visit.ts'
 import { testHub } from '../../../test/hub.ts'
 import { update } from '../../../test/story.ts'
+import { createIdentity } from '../identity.ts'
 
 const hub = await testHub()
 const { identity } = hub
@@ -53,6 +54,18 @@ test('of many guesses sent at once only the first five are looked at', async () 
   const seconds = Number(late?.headers.get('retry-after'))
   assert.ok(seconds >= 25 && seconds <= 31, `${seconds}`)
   assert.match(late?.text ?? '', /Try again in \d+ seconds/)
+})
+
+test('processes count together', async () => {
+  const { database, pipeline, clock } = hub
+  const other = createIdentity({ db: database.db, pipeline, clock })
+  const guesses = [identity, other, identity, other, identity, other].map((each) =>
+    each
+      .signInWithPassword('both@example.org', 'a guess')
+      .catch((error: { code: string }) => error.code),
+  )
+  const codes = (await Promise.all(guesses)).sort()
+  assert.deepEqual(codes, [...Array(5).fill('sign-in-failed'), 'sign-in-later'])
 })
 
 test('who waits as long as the hub said may try again, and then waits twice as long', async () => {
