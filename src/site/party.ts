@@ -30,10 +30,12 @@ export function partyWaiting(
   { links }: Pick<Site, 'links'>,
   visitor: Visitor,
   places: readonly PlaceInLine[],
+  /** The title of the page says it already. */
+  isTitled = false,
 ): Html | false {
   if (places.length === 0) return false
-  return html`<h2>${visitor.text('party.waiting')}</h2>
-<ul class="booked">${places.map((place) => {
+  return html`${!isTitled && html`<h2>${visitor.text('party.waiting')}</h2>`}
+<ul class="booked below">${places.map((place) => {
     const name = [place.firstName, place.lastName].filter(Boolean).join(' ')
     return html`<li><a href="/w/${links.waitlistToken(place.waitlistItemId)}">${name === '' ? place.email : name}</a></li>`
   })}</ul>`

@@ -210,6 +210,9 @@ export interface PlaceInLine {
   readonly invitedUntil: Date | null
   readonly session: string | null
   readonly sessionId: string | null
+  /** Local to the event; null where the place is in the line of the event. */
+  readonly sessionStart: string | null
+  readonly sessionEnd: string | null
   readonly sessionsOnHold: string | null
   readonly responses: string | null
   readonly event: EventInShort
@@ -220,7 +223,10 @@ const placesInLine = sql`
     w.msevtmgt_contact as "contactId", c.firstname as "firstName", c.lastname as "lastName",
     c.emailaddress1 as email, w.gr_company as company, w.gr_eventregistration as "registrationId",
     w.gr_invitationends as "invitedUntil", s.msevtmgt_name as session,
-    w.msevtmgt_session as "sessionId", w.gr_sessions as "sessionsOnHold", w.gr_responses as responses, ${eventInShort}
+    w.msevtmgt_session as "sessionId",
+    to_char(s.msevtmgt_starttime, 'YYYY-MM-DD"T"HH24:MI:SS') as "sessionStart",
+    to_char(s.msevtmgt_endtime, 'YYYY-MM-DD"T"HH24:MI:SS') as "sessionEnd",
+    w.gr_sessions as "sessionsOnHold", w.gr_responses as responses, ${eventInShort}
   from msevtmgt_waitlistitem w
   join msevtmgt_event e on e.msevtmgt_eventid = w.msevtmgt_event
   join contact c on c.contactid = w.msevtmgt_contact
@@ -233,10 +239,11 @@ function placeOf(row: PlaceRow): PlaceInLine {
   const { waitlistItemId, inLine, contactId, firstName, lastName, email, ...others } = row
   const { company, registrationId, invitedUntil, session, sessionId, sessionsOnHold, ...more } =
     others
-  const { responses, ...event } = more
+  const { sessionStart, sessionEnd, responses, ...event } = more
   return {
     ...{ waitlistItemId, active: inLine, contactId, firstName, lastName, email, company },
-    ...{ registrationId, invitedUntil, session, sessionId, sessionsOnHold, responses, event },
+    ...{ registrationId, invitedUntil, session, sessionId, sessionStart, sessionEnd },
+    ...{ sessionsOnHold, responses, event },
   }
 }
 

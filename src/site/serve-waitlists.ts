@@ -103,11 +103,21 @@ async function placePage(
 <h1>${title}</h1>
 <p class="lead">${visitor.text(`wait.${standing}.text`, { until })}</p>
 ${eventFacts(site, visitor, event)}
-${session !== null && html`<p class="stub"><b>${visitor.text('wait.session')}</b> ${session}</p>`}
+${session !== null && html`<p class="stub"><b>${visitor.text('wait.session')}</b> ${session}${timesOfSession(site, visitor, place)}</p>`}
 ${invited && takeButton(place, token, visitor)}
 ${standing !== 'missed' && html`<form method="post" action="/w/${token}/leave" class="quiet-form"><button class="button button-quiet" type="submit">${visitor.text('wait.leave')}</button></form>`}
 ${standing === 'missed' && html`<p class="actions"><a class="button" href="${eventAddress(event)}">${visitor.text('registration.toEvent')}</a></p>`}`
   return await personalPage(site, visitor, event, `${title}: ${event.name}`, body)
+}
+
+function timesOfSession(
+  { formats }: Site,
+  visitor: Visitor,
+  { sessionStart: start, sessionEnd: end, event }: PlaceInLine,
+): Html | false {
+  if (start === null || end === null) return false
+  const span = spanOf({ start, end, zone: spanOf(event).zone, zoneIndex: null })
+  return html`<br><span class="faint small">${formats.dayAndHours(span, visitor.locale)}</span>`
 }
 
 /** An invitation that ran out is so before the job has noted it. */

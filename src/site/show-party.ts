@@ -51,9 +51,10 @@ async function partyPage(site: Site, visitor: Visitor, view: PartyView): Promise
   const body = html`<div class="medal${going > 0 && ' medal-registered'}">${icon(going > 0 ? 'check' : 'hourglass')}</div>
 <h1>${title}</h1>
 ${going > 1 && html`<p class="lead">${visitor.text('party.text')}</p>`}
+${going === 0 && places.length > 0 && html`<p class="lead">${visitor.text('wait.inLine.text')}</p>`}
 ${eventFacts(site, visitor, event)}
 ${partyTickets(site, visitor, tickets)}
-${partyWaiting(site, visitor, places)}`
+${partyWaiting(site, visitor, places, going === 0)}`
   return await personalPage(site, visitor, event, `${title}: ${event.name}`, body)
 }
 

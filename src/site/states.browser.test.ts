@@ -272,7 +272,11 @@ test('An invitation to a session is taken with one button and stands on the own 
   await work()
   const text = (await visitor.get(mine)).text
   const place = String(/href="(\/w\/[\w-]+)"/.exec(text)?.[1])
-  await look('session-invited', place, /A seat is free for you[\s\S]*Cosy[\s\S]*Take the seat/)
+  await look(
+    'session-invited',
+    place,
+    /A seat is free for you[\s\S]*Cosy[\s\S]*9:00[\s\S]*10:00[\s\S]*Take the seat/,
+  )
   await look('registration-with-session-invitation', mine, /a seat is held for you until/)
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' })
   const page = await context.newPage()
@@ -313,7 +317,12 @@ test('Several people are thanked together; who waits and who cancelled is told a
     wait: '1',
     'p2-wait': '1',
   })
-  await look('thanks-waiting', waiting, /In the waitlist[\s\S]*Ada Lovelace/, /confirmation/)
+  await look(
+    'thanks-waiting',
+    waiting,
+    /In the waitlist[\s\S]*We write to you[\s\S]*Ada Lovelace/,
+    /confirmation/,
+  )
 })
 
 test('Changed and cancelled events say so on every page that a guest may have kept.', {
