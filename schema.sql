@@ -733,6 +733,7 @@ create table gr_meetingroom (
   webinarurl character varying(2000),
   managerurl character varying(2000),
   planfingerprint character varying(64),
+  tolddates jsonb,
   createdon timestamp with time zone not null,
   deletedon timestamp with time zone,
   PRIMARY KEY (gr_meetingroomid),

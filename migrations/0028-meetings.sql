@@ -93,6 +93,7 @@ create table gr_meetingroom (
   webinarurl varchar(2000),
   managerurl varchar(2000),
   planfingerprint varchar(64),
+  tolddates jsonb,
   createdon timestamptz not null,
   deletedon timestamptz
 );

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { datesOf, type MeetingDate } from './dates.ts'
-import type { Exception, Guest, Told, WholeMeeting } from './meeting.ts'
+import { exceptionText, type Guest, type Told, type WholeMeeting } from './meeting.ts'
 
 export type LetterKind =
   | 'invitation'
@@ -60,7 +60,7 @@ const isAsUsualAgain = (before: Told, now: Told) =>
 /** Dates that became different since the guest was told, each a letter of its own. */
 function dateLetters(guest: Guest, before: Told, meeting: WholeMeeting): DueLetter[] {
   const news = meeting.exceptions.filter(
-    (each) => before.exceptions[each.originalStart] !== textOf(each),
+    (each) => before.exceptions[each.originalStart] !== exceptionText(each),
   )
   if (news.length === 0) return []
   const dates = new Map(
@@ -69,18 +69,19 @@ function dateLetters(guest: Guest, before: Told, meeting: WholeMeeting): DueLett
   let told = before
   return news.map((exception) => {
     const { originalStart, moved } = exception
-    told = { ...told, exceptions: { ...told.exceptions, [originalStart]: textOf(exception) } }
+    told = {
+      ...told,
+      exceptions: { ...told.exceptions, [originalStart]: exceptionText(exception) },
+    }
     const date = dates.get(originalStart)
     return { kind: moved ? 'dateMoved' : 'dateCancelled', guest, date, told }
   })
 }
 
 function toldOfAll(meeting: WholeMeeting, guest: Guest): Told {
-  const exceptions = meeting.exceptions.map((each) => [each.originalStart, textOf(each)])
+  const exceptions = meeting.exceptions.map((each) => [each.originalStart, exceptionText(each)])
   return { fingerprint: fingerprintFor(meeting, guest), exceptions: Object.fromEntries(exceptions) }
 }
-
-const textOf = ({ moved }: Exception) => (moved ? `${moved.start}/${moved.end}` : 'cancelled')
 
 /** Who else comes is no news to a guest, and neither is what stands at the provider. */
 function fingerprintFor(meeting: WholeMeeting, { role }: Guest): string {

@@ -163,7 +163,11 @@ function noticesOf(
     const message = `${provider} cannot delete a meeting. After a cancellation it stays there until somebody deletes it by hand; nobody is let in by the hub.`
     notices.push({ field: 'configurationId', message })
   }
-  return [...notices, ...(isSeries(wish) ? [seriesNotice(provider)] : []), ...clocks(wish, dates)]
+  return [
+    ...notices,
+    ...(isSeries(wish) && !capabilities.singleDates ? [seriesNotice(provider)] : []),
+    ...clocks(wish, dates),
+  ]
 }
 
 const seriesNotice = (provider: string): Remark => ({

@@ -48,6 +48,10 @@ export interface Exception {
   readonly moved: { readonly start: LocalTime; readonly end: LocalTime } | undefined
 }
 
+/** What is told of an exception, to compare it with what was told before. */
+export const exceptionText = ({ moved }: Exception) =>
+  moved ? `${moved.start}/${moved.end}` : 'cancelled'
+
 export interface Guest {
   readonly id: string
   readonly name: string | undefined

@@ -15,7 +15,8 @@ import type { MeetingNeeds } from './needs.ts'
 import { fingerprintOf } from './plan-room.ts'
 import * as rooms from './room-rows.ts'
 import { meetingStatus } from './tables.ts'
-import { isCurrent, roomPlan, tellGuests } from './tell-guests.ts'
+import { datesDue, type ToldDates, tellDates, unverified } from './tell-dates.ts'
+import { isCurrent, isPlanTold, roomPlan, tellGuests } from './tell-guests.ts'
 
 const roomJobKind = 'meetings.reconcile-room'
 
@@ -72,6 +73,7 @@ async function reconcile(needs: MeetingNeeds, meetingId: string): Promise<JobRes
   if (room.webinarid === null || room.state === 'failed') return await ask(needs, meeting, room)
   if (room.state === 'pending') return await poll(needs, meeting, room)
   if (isCurrent(room, meeting)) return await settleOnly(needs, meeting, room)
+  if (isPlanTold(room, meeting)) return await changeDates(needs, meeting, room)
   return await change(needs, meeting, room)
 }
 
@@ -116,7 +118,8 @@ async function ask(
   const { provider } = await openFor(needs, room)
   const plan = roomPlan(room, meeting)
   const webinar = standing(await provider.createWebinar(plan), room)
-  return answered(needs, room, webinar, fingerprintOf(plan), 'created')
+  const told = { fingerprint: fingerprintOf(plan), dates: provider.dates && {} }
+  return answered(needs, meeting, room, { webinar, told, what: 'created' })
 }
 
 /** A failed webinar is an answer like any other refusal. */
@@ -142,8 +145,9 @@ async function poll(
       message: 'The provider did not finish creating the meeting within 30 minutes.',
     })
   }
-  const told = room.planfingerprint ?? fingerprintOf(roomPlan(room, meeting))
-  return answered(needs, room, webinar, told, 'created')
+  const fingerprint = room.planfingerprint ?? fingerprintOf(roomPlan(room, meeting))
+  const told = { fingerprint, dates: provider.dates && {} }
+  return answered(needs, meeting, room, { webinar, told, what: 'created' })
 }
 
 async function change(
@@ -159,26 +163,52 @@ async function change(
   }
   const plan = roomPlan(room, meeting)
   const webinar = standing(await provider.updateWebinar(room.webinarid ?? '', plan), room)
-  return answered(needs, room, webinar, fingerprintOf(plan), 'changed')
+  const told = { fingerprint: fingerprintOf(plan), dates: provider.dates && unverified(room) }
+  return answered(needs, meeting, room, { webinar, told, what: 'changed' })
 }
 
+interface Answer {
+  readonly webinar: Webinar
+  readonly told: { readonly fingerprint: string; readonly dates: ToldDates | undefined }
+  readonly what: 'created' | 'changed'
+}
+
+/** Single dates are told in a run of their own, once the series stands. */
 function answered(
   needs: MeetingNeeds,
+  meeting: WholeMeeting,
   room: rooms.RoomRow,
-  webinar: Webinar,
-  fingerprint: string,
-  what: 'created' | 'changed',
+  { webinar, told, what }: Answer,
 ): JobResult {
   const isPending = webinar.state === 'pending'
   const now = needs.clock.now()
+  const hasDates = datesDue({ tolddates: told.dates ?? null }, meeting).length > 0
+  const again = isPending ? pollMs : hasDates ? 0 : undefined
   return {
-    ...(isPending ? { runAgainAt: new Date(now.getTime() + pollMs) } : {}),
+    ...(again === undefined ? {} : { runAgainAt: new Date(now.getTime() + again) }),
     friendlyMessage: isPending
       ? `The provider is creating meeting ${webinar.webinarId}.`
       : `The provider ${what} meeting ${webinar.webinarId}.`,
     complete: async (tx) => {
-      await rooms.writeAnswer(tx, room.gr_meetingroomid, webinar, fingerprint)
+      await rooms.writeAnswer(tx, room.gr_meetingroomid, webinar, told)
       await settle(needs, tx, room.meetingid)
+    },
+  }
+}
+
+async function changeDates(
+  needs: MeetingNeeds,
+  meeting: WholeMeeting,
+  room: rooms.RoomRow,
+): Promise<JobResult> {
+  const { provider } = await openFor(needs, room)
+  const due = datesDue(room, meeting)
+  const dates = await tellDates(provider, room, meeting)
+  return {
+    friendlyMessage: `The provider has changed ${due.length} of the dates of meeting ${room.webinarid}.`,
+    complete: async (tx) => {
+      await rooms.writeDates(tx, room.gr_meetingroomid, dates)
+      await settle(needs, tx, meeting.id)
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Db, Tx } from '#database'
 import type { Webinar } from '#providers'
 import type { Registration, Told } from './meeting.ts'
 import type { Tables } from './tables.ts'
+import type { ToldDates } from './tell-dates.ts'
 
 const on = (db: Db) => db.$extendTables<Tables>()
 
@@ -43,6 +44,7 @@ export async function insertRoom(
       webinarurl: null,
       managerurl: null,
       planfingerprint: null,
+      tolddates: null,
       createdon: now,
       deletedon: null,
     })
@@ -54,7 +56,7 @@ export async function writeAnswer(
   tx: Tx,
   roomId: string,
   webinar: Webinar,
-  fingerprint: string,
+  { fingerprint, dates }: { fingerprint: string; dates: ToldDates | undefined },
 ): Promise<void> {
   await on(tx)
     .updateTable('gr_meetingroom')
@@ -65,7 +67,16 @@ export async function writeAnswer(
       webinarurl: webinar.webinarUrl ?? null,
       managerurl: webinar.presentationManagerUrl ?? null,
       planfingerprint: fingerprint,
+      tolddates: dates === undefined ? null : JSON.stringify(dates),
     })
+    .where('gr_meetingroomid', '=', roomId)
+    .execute()
+}
+
+export async function writeDates(tx: Tx, roomId: string, dates: ToldDates): Promise<void> {
+  await on(tx)
+    .updateTable('gr_meetingroom')
+    .set({ tolddates: JSON.stringify(dates) })
     .where('gr_meetingroomid', '=', roomId)
     .execute()
 }

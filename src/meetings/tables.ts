@@ -141,6 +141,8 @@ export const meetingRoomTable = defineTable({
     webinarurl: text('Webinar URL', { max: 2000 }),
     managerurl: text('Presentation manager URL', { max: 2000 }),
     planfingerprint: text('Fingerprint of what the provider was last told', { max: 64 }),
+    /** Single dates by original start; none: the provider is told of the series only. */
+    tolddates: json('Single dates that the provider was told'),
     createdon: instant('Created on', { required: true }),
     deletedon: instant('Deleted on'),
   },

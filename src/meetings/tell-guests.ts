@@ -11,6 +11,7 @@ import type { WholeMeeting } from './meeting.ts'
 import type { MeetingNeeds } from './needs.ts'
 import { fingerprintOf, planOf } from './plan-room.ts'
 import { currentRoom, type RoomRow, writeTold } from './room-rows.ts'
+import { datesDue } from './tell-dates.ts'
 import { writeLetter } from './write-letter.ts'
 
 /** Gives how many letters were written. */
@@ -37,8 +38,11 @@ export async function tellGuests(
 /** The provider has the meeting as it is now. */
 export function isCurrent(room: RoomRow, meeting: WholeMeeting): boolean {
   if (room.state !== 'created') return false
-  return room.planfingerprint === fingerprintOf(roomPlan(room, meeting))
+  return isPlanTold(room, meeting) && datesDue(room, meeting).length === 0
 }
+
+export const isPlanTold = (room: RoomRow, meeting: WholeMeeting) =>
+  room.planfingerprint === fingerprintOf(roomPlan(room, meeting))
 
 export const roomPlan = (
   room: Pick<RoomRow, 'creationkey' | 'actinguserid'>,

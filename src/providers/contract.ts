@@ -166,6 +166,8 @@ export interface Capabilities {
   readonly recording: boolean
   /** Recordings can be listed after the end. */
   readonly recordings: boolean
+  /** Single dates of a series can be moved and taken out (`dates`); default: no. */
+  readonly singleDates?: boolean
   /** A password can be set that people type when they join by hand. */
   readonly password: boolean
   /** Lists its kinds of webinar. */
@@ -243,6 +245,8 @@ export interface Provider {
   attendance(webinarId: string, since: Date | undefined): Promise<AttendanceReport>
   /** What was recorded, newest first. */
   recordings(webinarId: string): Promise<readonly Recording[]>
+  /** Single dates of a series; there where `singleDates` is claimed. */
+  readonly dates?: SeriesDates
   /**
    * Erases what the vendor keeps about an e-mail address, in all webinars of the account; nobody by
    * that address is success. Undefined: the vendor has no such call.
@@ -254,6 +258,25 @@ export interface Provider {
   readonly authorization: Authorization | undefined
   /** What the vendor sends to `/hooks/<provider>/<configuration id>`; undefined: it sends nothing. */
   readonly callbacks: Callbacks | undefined
+}
+
+/** @throws ProviderError 'not-found' where the vendor has no such date, e.g. because it is over */
+export interface SeriesDates {
+  /** Safe to repeat: what is at its new place already stays there. */
+  move(
+    webinarId: string,
+    date: SeriesDate,
+    to: { readonly start: Date; readonly end: Date },
+  ): Promise<void>
+  /** Succeeds when it is gone, also when it was gone before. */
+  cancel(webinarId: string, date: SeriesDate): Promise<void>
+}
+
+export interface SeriesDate {
+  /** When the rule has it. */
+  readonly original: Date
+  /** Where an earlier call moved it, as far as the hub knows. */
+  readonly movedTo: Date | undefined
 }
 
 /** Lists of what an account holds, page by page; a page may be asked for again, also days later. */

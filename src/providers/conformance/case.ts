@@ -48,7 +48,7 @@ export const withAuthorization = ({ auth }: ProviderDefinition) =>
 
 /** The capabilities that are simply there or not. */
 type Claim = {
-  [Name in keyof Capabilities]: Capabilities[Name] extends boolean ? Name : never
+  [Name in keyof Capabilities]-?: Capabilities[Name] extends boolean ? Name : never
 }[keyof Capabilities]
 
 export const claiming =

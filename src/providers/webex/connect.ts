@@ -3,6 +3,7 @@ import { checkedService } from '../service-check.ts'
 import { attendance, recordings } from './after-the-end.ts'
 import { callbacksOf } from './callbacks.ts'
 import * as client from './client.ts'
+import { datesOf } from './dates.ts'
 import { directoryOf } from './directory.ts'
 import { joinUrl } from './join.ts'
 import { toTokenSet, toWebinar, toWebinarTypes } from './mapping.ts'
@@ -28,6 +29,7 @@ export function connect(account: Account): Provider {
     joinUrl: (webinar, registrant) => joinUrl(account, webinar, registrant),
     attendance: (webinarId) => attendance(account, webinarId),
     recordings: (webinarId) => recordings(account, webinarId),
+    dates: datesOf(account),
     directory: directoryOf(account),
     authorization: authorizationOf(account),
     callbacks: callbacksOf(account),

@@ -24,6 +24,7 @@ export const webex: ProviderDefinition = {
     cancel: true,
     delete: true,
     recurrence: true,
+    singleDates: true,
     cohosts: true,
     recording: false,
     recordings: true,

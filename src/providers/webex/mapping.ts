@@ -13,6 +13,7 @@ import type {
   AttendanceItem,
   Recording,
   RegistrantPlan,
+  SeriesDate,
   TokenSet,
   Webinar,
   WebinarPlan,
@@ -63,7 +64,7 @@ export function toSessionType(value: string): SessionType {
 }
 
 /** Webex reckons in minutes and cuts seconds off. */
-const toWebexTime = (time: Date) => `${time.toISOString().slice(0, 16)}:00Z`
+export const toWebexTime = (time: Date) => `${time.toISOString().slice(0, 16)}:00Z`
 
 export function toChangeBody(plan: WebinarPlan): ChangeBody {
   return {
@@ -305,3 +306,9 @@ export function toRecordings(items: RecordingsReply['items']): Recording[] {
 
 export const rejected = (message: string) =>
   new ProviderError('rejected', { provider: 'webex', message })
+
+export const missingDate = ({ original }: SeriesDate) =>
+  new ProviderError('not-found', {
+    provider: 'webex',
+    message: `Webex has no date of the series at ${original.toISOString()}.`,
+  })

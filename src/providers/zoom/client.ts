@@ -87,6 +87,28 @@ export const readMeeting = reader(wire.meetingReply)
 export const askChange = (account: Account, meeting: Meeting, body: Partial<wire.MeetingBody>) =>
   ask(account, { act: 'change the webinar', method: 'PATCH', path: pathOf(meeting), body })
 
+/** PATCH /meetings/{meetingId}?occurrence_id=: one date of a series. */
+export const askDateChange = (
+  account: Account,
+  meeting: Meeting,
+  occurrenceId: string,
+  body: Pick<wire.MeetingBody, 'start_time' | 'duration'>,
+) =>
+  ask(account, {
+    act: 'move a date of the series',
+    method: 'PATCH',
+    path: `${pathOf(meeting)}?occurrence_id=${encodeURIComponent(occurrenceId)}`,
+    body,
+  })
+
+/** DELETE /meetings/{meetingId}?occurrence_id=, and Zoom writes to nobody. */
+export const askDateDeletion = (account: Account, meeting: Meeting, occurrenceId: string) =>
+  ask(account, {
+    act: 'take a date out of the series',
+    method: 'DELETE',
+    path: `${pathOf(meeting)}?occurrence_id=${encodeURIComponent(occurrenceId)}&cancel_${meeting.kind.slice(0, -1)}_reminder=false`,
+  })
+
 /** For answers without content worth reading. */
 export function readDone(exchange: Exchange): void {
   refuseErrors(exchange)

@@ -4,6 +4,7 @@ import { checkedService } from '../service-check.ts'
 import { attendance, recordings } from './after-the-end.ts'
 import { callbacksOf } from './callbacks.ts'
 import * as client from './client.ts'
+import { datesOf } from './dates.ts'
 import { directoryOf } from './directory.ts'
 import { joinUrl } from './join.ts'
 import { toMeeting, toServiceCheck, toWebinar } from './mapping.ts'
@@ -32,6 +33,7 @@ export function connect(account: Account): Provider {
     joinUrl: (webinar, registrant) => joinUrl(account, webinar, registrant),
     attendance: async (webinarId) => attendance(account, toMeeting(webinarId)),
     recordings: async (webinarId) => recordings(account, toMeeting(webinarId)),
+    dates: datesOf(account),
     directory: directoryOf(account),
     authorization: undefined,
     callbacks: callbacksOf(account),

@@ -18,6 +18,7 @@ export const zoom: ProviderDefinition = {
     cancel: true,
     delete: true,
     recurrence: true,
+    singleDates: true,
     cohosts: true,
     recording: false,
     recordings: true,

@@ -4,6 +4,7 @@ import type {
   AttendanceItem,
   Recording,
   RegistrantPlan,
+  SeriesDate,
   ServiceCheck,
   Webinar,
   WebinarPlan,
@@ -257,3 +258,9 @@ const isComplete = (status: string | undefined) => status === undefined || statu
 
 const minutesBetween = (from: Date, to: Date) =>
   Math.max(0, Math.round((to.getTime() - from.getTime()) / 60_000))
+
+export const missingDate = ({ original }: SeriesDate) =>
+  new ProviderError('not-found', {
+    provider: 'zoom',
+    message: `Zoom has no date of the series at ${original.toISOString()}.`,
+  })

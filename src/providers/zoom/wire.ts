@@ -43,7 +43,11 @@ export const meetingReply = Type.Object({
   settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   occurrences: Type.Optional(
     Type.Array(
-      Type.Object({ start_time: Type.Optional(time), status: Type.Optional(Type.String()) }),
+      Type.Object({
+        occurrence_id: Type.Optional(Type.String()),
+        start_time: Type.Optional(time),
+        status: Type.Optional(Type.String()),
+      }),
     ),
   ),
 })

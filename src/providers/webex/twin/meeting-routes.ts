@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { type Call, pageOf, serve } from './endpoint.ts'
-import { answerFor, changeMeeting, createMeeting, deleteMeeting, meetingOf } from './meetings.ts'
+import {
+  answerFor,
+  changeMeeting,
+  createMeeting,
+  deleteMeeting,
+  meetingOf,
+  moveDate,
+} from './meetings.ts'
 import { invite } from './people.ts'
 import { invalid, Problem } from './problems.ts'
 import { end, participantRows, runAnswer, settle } from './runs.ts'
@@ -103,8 +110,14 @@ function registerSingle(server: FastifyInstance, webex: Webex): void {
     path,
     scopes: mayWrite,
     body: changedMeeting,
-    answer: ({ parameters: { id = '' }, body, user }) =>
-      answerFor(webex, changeMeeting(webex, hostedBy(user, meetingOf(webex, id)), body)),
+    answer: ({ parameters: { id = '' }, body, user }) => {
+      const meeting = hostedBy(user, meetingOf(webex, id.split('_', 1)[0] ?? ''))
+      const isDate = id.includes('_')
+      const changed = isDate
+        ? moveDate(webex, meeting, id, body)
+        : changeMeeting(webex, meeting, body)
+      return answerFor(webex, changed)
+    },
   })
 }
 

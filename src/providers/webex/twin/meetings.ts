@@ -78,6 +78,24 @@ export function changeMeeting(
   return changed
 }
 
+/** One date of a series; what it is called follows its time. */
+export function moveDate(
+  webex: Webex,
+  meeting: Meeting,
+  id: string,
+  { start }: Partial<MeetingOrder>,
+): Meeting {
+  if (!meeting.times.some((time) => dateId(meeting.id, time) === id)) throw missing('meeting')
+  const to = start === undefined ? undefined : minuteOf(start)
+  const times = meeting.times
+    .map((time) => (dateId(meeting.id, time) === id ? (to ?? time) : time))
+    .toSorted((a, b) => a.getTime() - b.getTime())
+  const changed = { ...meeting, times }
+  webex.meetings.set(meeting.id, changed)
+  tell(webex, 'meetings', 'updated', { ...summaryOf(changed), id })
+  return changed
+}
+
 export function deleteMeeting(webex: Webex, id: string): void {
   const [seriesId = ''] = id.split('_', 1)
   const meeting = meetingOf(webex, seriesId)

@@ -134,7 +134,7 @@ function registerSingle(server: FastifyInstance, zoom: Zoom, kind: Kind): void {
     body: meetingOrder,
     status: 204,
     answer: (call) => {
-      changeMeeting(zoom, found(call), call.body)
+      changeMeeting(zoom, found(call), call.body, call.query.occurrence_id)
       return undefined
     },
   })

@@ -78,8 +78,17 @@ export function createMeeting(
   return meeting
 }
 
-export function changeMeeting(zoom: Zoom, meeting: Meeting, order: MeetingOrder): void {
+export function changeMeeting(
+  zoom: Zoom,
+  meeting: Meeting,
+  order: MeetingOrder,
+  occurrenceId?: string,
+): void {
   countChange(zoom, meeting.host.id, words[meeting.kind])
+  if (occurrenceId !== undefined) {
+    moveOccurrence(zoom, meeting, order, occurrenceId)
+    return
+  }
   const settings = { ...meeting.order.settings, ...order.settings }
   const whole = { ...meeting.order, ...order, settings }
   check(zoom, meeting.kind, whole)
@@ -87,6 +96,18 @@ export function changeMeeting(zoom: Zoom, meeting: Meeting, order: MeetingOrder)
   // Dates that are sent anew forget what was done to single ones.
   const isReplanned = order.start_time !== undefined || order.recurrence !== undefined
   zoom.meetings.set(meeting.id, isReplanned ? planned(zoom, changed) : changed)
+}
+
+/** The id stays what it was. */
+function moveOccurrence(zoom: Zoom, meeting: Meeting, order: MeetingOrder, id: string): void {
+  if (!meeting.occurrences.some((each) => each.id === id)) throw missingMeeting(meeting.kind, id)
+  const { start_time: start, duration } = order
+  const occurrences = meeting.occurrences.map((each) => {
+    if (each.id !== id) return each
+    const to = start === undefined ? each.start : instantOf(start, meeting.order.timezone)
+    return { ...each, start: to, minutes: duration ?? each.minutes }
+  })
+  zoom.meetings.set(meeting.id, { ...meeting, occurrences })
 }
 
 export function deleteMeeting(

@@ -1,0 +1,43 @@
+/** Single dates of a series: Zoom calls them occurrences and gives each an id. */
+import type { Account, SeriesDate, SeriesDates } from '../contract.ts'
+import * as client from './client.ts'
+import { missingDate, toMeeting } from './mapping.ts'
+import { toZoomTime } from './recurrence.ts'
+
+export const datesOf = (account: Account): SeriesDates => ({
+  async move(webinarId, date, { start, end }) {
+    const meeting = toMeeting(webinarId)
+    const dates = await listed(account, meeting)
+    if (dates.some((each) => isAt(each, start))) return
+    const found = dates.find((each) => placesOf(date).some((place) => isAt(each, place)))
+    if (found?.occurrence_id === undefined) throw missingDate(date)
+    const duration = Math.round((end.getTime() - start.getTime()) / 60_000)
+    const body = { start_time: toZoomTime(start), duration }
+    client.readDone(await client.askDateChange(account, meeting, found.occurrence_id, body))
+  },
+  async cancel(webinarId, date) {
+    const meeting = toMeeting(webinarId)
+    const dates = await listed(account, meeting)
+    const found = dates.find((each) => placesOf(date).some((place) => isAt(each, place)))
+    if (found?.occurrence_id === undefined) return
+    client.readDeletion(await client.askDateDeletion(account, meeting, found.occurrence_id))
+  },
+})
+
+interface ListedDate {
+  readonly occurrence_id?: string | undefined
+  readonly start_time?: string | undefined
+  readonly status?: string | undefined
+}
+
+/** Dates that were taken out go on being listed. */
+async function listed(account: Account, meeting: client.Meeting): Promise<readonly ListedDate[]> {
+  const { occurrences = [] } = client.readMeeting(await client.askMeeting(account, meeting))
+  return occurrences.filter(({ status }) => status !== 'deleted')
+}
+
+const placesOf = ({ original, movedTo }: SeriesDate) =>
+  movedTo === undefined ? [original] : [movedTo, original]
+
+const isAt = ({ start_time = '' }: ListedDate, time: Date) =>
+  Date.parse(start_time) === time.getTime()
