@@ -1,9 +1,9 @@
-/** The pages before somebody is signed in: plain forms, without any script. */
-import { type Html, html, page } from '#http'
+/** The pages before somebody is signed in: plain forms in the visitor's language, without any script. */
+import { type Html, html, page, type Visitor } from '#http'
 
-function sheet(title: string, content: Html): string {
+function sheet({ language }: Visitor, title: string, content: Html): string {
   return page({
-    language: 'en',
+    language,
     title: `${title} · Greenroom`,
     head: html`<link rel="stylesheet" href="/admin/sign-in.css">`,
     body: html`<main><p class="brand">Greenroom</p><h1>${title}</h1>${content}</main>`,
@@ -16,6 +16,9 @@ const alert = (problem: string | undefined) =>
 const hiddenReturn = (path: string | undefined) =>
   path === undefined ? '' : html`<input type="hidden" name="return" value="${path}">`
 
+const emailField = ({ text }: Visitor) =>
+  html`<label for="email">${text('email')}</label><input id="email" name="email" type="email" autocomplete="username" required autofocus>`
+
 export interface SignInPage {
   readonly problem?: string | undefined
   readonly returnTo?: string | undefined
@@ -23,60 +26,71 @@ export interface SignInPage {
   readonly singleSignOn?: string | undefined
 }
 
-export function signInPage({ problem, returnTo, singleSignOn }: SignInPage): string {
+export function signInPage(visitor: Visitor, shown: SignInPage): string {
+  const { problem, returnTo, singleSignOn } = shown
+  const { text } = visitor
   const query = returnTo === undefined ? '' : `?return=${encodeURIComponent(returnTo)}`
   return sheet(
-    'Sign in',
+    visitor,
+    text('sign-in'),
     html`${alert(problem)}
 ${
   singleSignOn === undefined
     ? ''
-    : html`<a class="button" href="/admin/sign-in/with-provider${query}">Sign in with ${singleSignOn}</a>
-<p class="or">or with your password</p>`
+    : html`<a class="button" href="/admin/sign-in/with-provider${query}">${text('with-provider', { name: singleSignOn })}</a>
+<p class="or">${text('or')}</p>`
 }
 <form method="post" action="/admin/sign-in">${hiddenReturn(returnTo)}
-<label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="username" required autofocus>
-<label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
-<button>Sign in</button></form>
-<p><a href="/admin/forgot-password">Forgot your password?</a></p>`,
+${emailField(visitor)}
+<label for="password">${text('password')}</label><input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>${text('sign-in')}</button></form>
+<p><a href="/admin/forgot-password">${text('forgot')}</a></p>`,
   )
 }
 
 /** The link works by a button: mail scanners and previews that only open it use nothing up. */
-export function linkPage(token: string): string {
+export function linkPage(visitor: Visitor, token: string): string {
+  const { text } = visitor
   return sheet(
-    'Sign in',
+    visitor,
+    text('sign-in'),
     html`<form method="post" action="/admin/sign-in/link"><input type="hidden" name="token" value="${token}">
-<button>Sign in with this one-time link</button></form>`,
+<button>${text('link-button')}</button></form>`,
   )
 }
 
-export function forgotPasswordPage(problem?: string): string {
+export function forgotPasswordPage(visitor: Visitor, problem?: string): string {
+  const { text } = visitor
   return sheet(
-    'Forgot your password?',
-    html`${alert(problem)}<p>We send a link that sets a new one. It works once, within an hour.</p>
+    visitor,
+    text('forgot'),
+    html`${alert(problem)}<p>${text('forgot-lead')}</p>
 <form method="post" action="/admin/forgot-password">
-<label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="username" required autofocus>
-<button>Send the link</button></form>
-<p><a href="/admin/sign-in">Back to sign-in</a></p>`,
+${emailField(visitor)}
+<button>${text('send-link')}</button></form>
+<p><a href="/admin/sign-in">${text('back')}</a></p>`,
   )
 }
 
 /** The same whether somebody has the address or not. */
-export function letterOnItsWayPage(): string {
+export function letterOnItsWayPage(visitor: Visitor): string {
+  const { text } = visitor
   return sheet(
-    'Look into your mail',
-    html`<p role="status">If a user has this address, a letter with a link is on its way. Nothing after a few minutes? Look into the spam folder, or ask an administrator for a link.</p>
-<p><a href="/admin/sign-in">Back to sign-in</a></p>`,
+    visitor,
+    text('look-into-mail'),
+    html`<p role="status">${text('on-its-way')}</p>
+<p><a href="/admin/sign-in">${text('back')}</a></p>`,
   )
 }
 
-export function setPasswordPage(token: string, problem?: string): string {
+export function setPasswordPage(visitor: Visitor, token: string, problem?: string): string {
+  const { text } = visitor
   return sheet(
-    'Choose a password',
-    html`${alert(problem)}<p>At least 12 characters. Four words that do not belong together are good and easy to keep in mind.</p>
+    visitor,
+    text('choose'),
+    html`${alert(problem)}<p>${text('choose-lead')}</p>
 <form method="post" action="/admin/set-password"><input type="hidden" name="token" value="${token}">
-<label for="password">New password</label><input id="password" name="password" type="password" autocomplete="new-password" minlength="12" maxlength="1000" required autofocus>
-<button>Set the password and sign in</button></form>`,
+<label for="password">${text('new-password')}</label><input id="password" name="password" type="password" autocomplete="new-password" minlength="12" maxlength="1000" required autofocus>
+<button>${text('set-button')}</button></form>`,
   )
 }

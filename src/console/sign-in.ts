@@ -2,17 +2,19 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { isRefusal, type Refusal } from '#errors'
-import type { HttpServer } from '#http'
+import { type HttpServer, readTexts, type Texts, type Visitor } from '#http'
 import { type Identity, refuseForeignPage, type SignedIn } from '#identity'
 import { ownPath } from './return-path.ts'
 import type { Sessions } from './session.ts'
 import * as pages from './sign-in-pages.ts'
 
-interface Needs {
+interface SignInNeeds {
   readonly identity: Identity
   readonly sessions: Sessions
   readonly publicUrl: string
 }
+
+type Needs = SignInNeeds & { readonly texts: Texts }
 
 const hidden = { hide: true }
 const token = Type.String({ maxLength: 200 })
@@ -20,7 +22,9 @@ const path = Type.Optional(Type.String({ maxLength: 2000 }))
 const email = Type.String({ maxLength: 320 })
 const password = Type.String({ maxLength: 1000 })
 
-export async function registerSignIn(server: HttpServer, o: Needs): Promise<void> {
+export async function registerSignIn(server: HttpServer, needs: SignInNeeds): Promise<void> {
+  const texts = await readTexts(new URL('../../web/sign-in/texts/', import.meta.url))
+  const o = { ...needs, texts }
   await registerStyle(server)
   registerForm(server, o)
   registerLink(server, o)
@@ -61,7 +65,7 @@ function send(reply: FastifyReply, text: string): FastifyReply {
 async function enter(
   { request, reply, o }: { request: FastifyRequest; reply: FastifyReply; o: Needs },
   act: () => Promise<SignedIn & { readonly returnTo?: string | undefined }>,
-  retry: (problem: string, refusal: Refusal) => string,
+  retry: (visitor: Visitor, problem: string, refusal: Refusal) => string,
 ): Promise<FastifyReply> {
   refuseForeignPage(request, o.publicUrl)
   try {
@@ -70,8 +74,18 @@ async function enter(
     return await reply.redirect(ownPath(signedIn.returnTo) ?? '/admin', 303)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return send(refused(reply, error), retry(`${error.sentence} ${error.advice}`, error))
+    const visitor = visitorOf(o, request)
+    return send(refused(reply, error), retry(visitor, problemOf(visitor, error), error))
   }
+}
+
+const visitorOf = ({ texts }: Needs, { headers }: FastifyRequest): Visitor =>
+  texts.visitorFor(headers['accept-language'])
+
+/** What happens often is said in the visitor's language, the rest as everywhere else. */
+function problemOf({ has, text }: Visitor, { code, sentence, advice, values }: Refusal): string {
+  const key = `problem.${code}`
+  return has(key) ? text(key, values) : `${sentence} ${advice}`
 }
 
 /** Says when to come back, too (RFC 9110 §10.2.3). */
@@ -85,8 +99,9 @@ function registerForm(server: HttpServer, o: Needs): void {
   const query = Type.Object({ token: Type.Optional(token), return: path })
   server.get('/admin/sign-in', { schema: { ...hidden, querystring: query } }, (request, reply) => {
     const { token: link, return: wanted } = request.query
-    if (link !== undefined) return send(reply, pages.linkPage(link))
-    return send(reply, pages.signInPage({ returnTo: ownPath(wanted), singleSignOn }))
+    const visitor = visitorOf(o, request)
+    if (link !== undefined) return send(reply, pages.linkPage(visitor, link))
+    return send(reply, pages.signInPage(visitor, { returnTo: ownPath(wanted), singleSignOn }))
   })
   const body = Type.Object({ email, password, return: path })
   server.post('/admin/sign-in', { schema: { ...hidden, body } }, async (request, reply) => {
@@ -95,8 +110,8 @@ function registerForm(server: HttpServer, o: Needs): void {
       ...(await o.identity.signInWithPassword(who, secret)),
       returnTo,
     })
-    return await enter({ request, reply, o }, act, (problem) =>
-      pages.signInPage({ problem, returnTo: ownPath(returnTo), singleSignOn }),
+    return await enter({ request, reply, o }, act, (visitor, problem) =>
+      pages.signInPage(visitor, { problem, returnTo: ownPath(returnTo), singleSignOn }),
     )
   })
 }
@@ -105,7 +120,9 @@ function registerLink(server: HttpServer, o: Needs): void {
   const schema = { ...hidden, body: Type.Object({ token }) }
   server.post('/admin/sign-in/link', { schema }, async (request, reply) => {
     const act = () => o.identity.signInWithLink(request.body.token)
-    return await enter({ request, reply, o }, act, (problem) => pages.signInPage({ problem }))
+    return await enter({ request, reply, o }, act, (visitor, problem) =>
+      pages.signInPage(visitor, { problem }),
+    )
   })
 }
 
@@ -138,8 +155,9 @@ function registerProvider(server: HttpServer, o: Needs): void {
       return await reply.redirect(started.url, 303)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const problem = `${error.sentence} ${error.advice}`
-      const text = pages.signInPage({ problem, returnTo, singleSignOn: name })
+      const visitor = visitorOf(o, request)
+      const problem = problemOf(visitor, error)
+      const text = pages.signInPage(visitor, { problem, returnTo, singleSignOn: name })
       return send(refused(reply, error), text)
     }
   })
@@ -148,40 +166,41 @@ function registerProvider(server: HttpServer, o: Needs): void {
     const state = request.cookies[stateCookie]
     void reply.clearCookie(stateCookie, { path: cookie.path })
     const act = () => singleSignOn.finish(request.query, state)
-    return await enter({ request, reply, o }, act, (problem) =>
-      pages.signInPage({ problem, singleSignOn: name }),
+    return await enter({ request, reply, o }, act, (visitor, problem) =>
+      pages.signInPage(visitor, { problem, singleSignOn: name }),
     )
   })
 }
 
 function registerPasswords(server: HttpServer, o: Needs): void {
   const { passwords } = o.identity
-  server.get('/admin/forgot-password', { schema: hidden }, (_, reply) =>
-    send(reply, pages.forgotPasswordPage()),
+  server.get('/admin/forgot-password', { schema: hidden }, (request, reply) =>
+    send(reply, pages.forgotPasswordPage(visitorOf(o, request))),
   )
   const forgotten = { schema: { ...hidden, body: Type.Object({ email }) } }
   server.post('/admin/forgot-password', forgotten, async (request, reply) => {
     refuseForeignPage(request, o.publicUrl)
+    const visitor = visitorOf(o, request)
     try {
       await passwords.requestReset(request.body.email)
-      return send(reply, pages.letterOnItsWayPage())
+      return send(reply, pages.letterOnItsWayPage(visitor))
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const problem = `${error.sentence} ${error.advice}`
-      return send(refused(reply, error), pages.forgotPasswordPage(problem))
+      const problem = problemOf(visitor, error)
+      return send(refused(reply, error), pages.forgotPasswordPage(visitor, problem))
     }
   })
   const opened = { schema: { ...hidden, querystring: Type.Object({ token }) } }
   server.get('/admin/set-password', opened, (request, reply) =>
-    send(reply, pages.setPasswordPage(request.query.token)),
+    send(reply, pages.setPasswordPage(visitorOf(o, request), request.query.token)),
   )
   const chosen = { schema: { ...hidden, body: Type.Object({ token, password }) } }
   server.post('/admin/set-password', chosen, async (request, reply) => {
     const act = () => passwords.setByLink(request.body.token, request.body.password)
-    return await enter({ request, reply, o }, act, (problem, { code }) =>
+    return await enter({ request, reply, o }, act, (visitor, problem, { code }) =>
       code === 'password-link-used'
-        ? pages.forgotPasswordPage(problem)
-        : pages.setPasswordPage(request.body.token, problem),
+        ? pages.forgotPasswordPage(visitor, problem)
+        : pages.setPasswordPage(visitor, request.body.token, problem),
     )
   })
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { openBrowser, signedInBrowser } from '../../../test/console-visit.ts'
 import { testHub } from '../../../test/hub.ts'
@@ -24,6 +25,19 @@ test('after signing in, people come to the page that they asked for', async () =
   const entered = await browser.submit('/admin/sign-in', form)
   assert.equal(entered.status, 303)
   assert.equal(entered.headers.get('location'), '/checkin/summer?session=1')
+})
+
+test('the pages speak the language of the browser, and every language says everything', async () => {
+  const folder = new URL('../../../web/sign-in/texts/', import.meta.url)
+  const keysOf = async (name: string) =>
+    Object.keys(JSON.parse(await readFile(new URL(name, folder), 'utf8')))
+  const names = await readdir(folder)
+  assert.equal(names.length, 7)
+  for (const name of names) assert.deepEqual(await keysOf(name), await keysOf('en.json'), name)
+  const german = openBrowser(hub, { 'accept-language': 'de-AT,de;q=0.9' })
+  assert.match((await german.visit('/admin/sign-in')).text, /lang="de"[\s\S]*Passwort vergessen\?/)
+  const used = await german.submit('/admin/set-password', { token: 'x', password })
+  assert.match(used.text, /Dieser Link wurde schon benutzt/)
 })
 
 test('nobody is sent to another site after signing in', async () => {
