@@ -1,7 +1,7 @@
 /** In a real browser with a camera in which somebody holds up a ticket. */
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -18,6 +18,7 @@ const executable = [
 const skip =
   executable === undefined && 'no Chromium on this machine (Debian: apt install chromium)'
 
+const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const hub = await testHub({ start: new Date() })
 const event = await eventWithDoor(hub, 'Long-Distance-Communication Fair')
 const workshop = await event.createSession('Workshop')
@@ -219,5 +220,37 @@ test('In every language nothing is wider than a phone, and staff are told what t
     await picture(page, `list-phone-${locale}`)
     assert.deepEqual(complaints, [])
     await page.context().close()
+  }
+})
+
+test('axe finds nothing at the door, on a phone and on a desk.', { skip }, async () => {
+  assert.ok(browser !== undefined)
+  for (const viewport of [phone, desktop]) {
+    // axe is put into the page, which the content policy forbids to everybody.
+    const context = await browser.newContext({ viewport, locale: 'en-GB', bypassCSP: true })
+    const [name = '', value = ''] = cookie.split('=')
+    await context.addCookies([{ name, value, url: hub.url }])
+    const page = await context.newPage()
+    const check = async (what: string) => {
+      await page.evaluate(axe)
+      const { violations } = (await page.evaluate('axe.run()')) as {
+        violations: { id: string; nodes: { html: string }[] }[]
+      }
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+      assert.deepEqual(found, [], what)
+    }
+    await page.goto(`${hub.url}/checkin`)
+    await check('events')
+    await page.goto(`${hub.url}/checkin/${event.id}`)
+    await typeNumber(page, 'ER-00000002')
+    await page.getByRole('heading', { name: 'Unknown code' }).waitFor()
+    await check('unknown code')
+    await page.getByRole('button', { name: 'List' }).click()
+    await page.locator('[data-guests] li').first().waitFor()
+    await check('list')
+    await page.getByRole('button', { name: 'Undo: Grace Hopper' }).click()
+    await page.getByLabel('Why').waitFor()
+    await check('undo')
+    await context.close()
   }
 })
