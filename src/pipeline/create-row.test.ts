@@ -220,3 +220,34 @@ test('many rows go in together, each with its own steps, also with different col
   ])
   assert.deepEqual(seen, ['before a', 'before b', 'before c', 'after a', 'after b', 'after c'])
 })
+
+test('many rows at once keep what is equal in all of them and what is not', async () => {
+  const mine = freshPipeline()
+  const doer = (await create({ gr_name: 'Doer' }, 'gr_person')).id
+  const targets = Array.from({ length: 40 }, (_, at) => ({
+    ...{ gr_name: 'equal', gr_doer: doer, gr_order: at % 3 === 0 ? null : at },
+  }))
+  mine.addStep({
+    ...{ name: 'Makes tasks', message: 'Create', table: 'gr_project', stage: 40 },
+    run: async (execution: Execution) => {
+      const requests = targets.map((target) => ({
+        ...{ message: 'Create', table: 'gr_task' },
+        target: { ...target, gr_project: execution.id },
+      }))
+      const posts = (await execution.executeAll(requests)).map(({ post }) => post)
+      assert.deepEqual(
+        posts.map((post) => [post?.gr_name, post?.gr_doer, post?.gr_order, post?.createdon]),
+        targets.map(({ gr_order }) => ['equal', doer, gr_order, startOfTime]),
+      )
+    },
+  })
+  const request = { message: 'Create', table: 'gr_project', target: { gr_name: 'Parent' } }
+  const { id } = await mine.execute(admin, request)
+  const stored = await rows(
+    `select gr_name, gr_doer, ownerid from gr_task where gr_project = '${id}'`,
+  )
+  assert.equal(stored.length, 40)
+  for (const row of stored) {
+    assert.deepEqual(row, { gr_name: 'equal', gr_doer: doer, ownerid: systemUserId })
+  }
+})

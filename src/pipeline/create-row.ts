@@ -49,9 +49,13 @@ async function insert(executions: readonly RunningExecution[]): Promise<void> {
 function withSameColumns(executions: readonly RunningExecution[]): RunningExecution[][] {
   if (executions.length === 1) return [[...executions]]
   const groups = new Map<string, RunningExecution[]>()
+  const sorted = new Map<string, string>()
   for (const each of executions) {
     const names = storedColumns(each.start.plan, each.target).map(({ name }) => name)
-    const key = names.sort().join()
+    // Nearly always in the same order: sorted once, not for each.
+    const asSet = names.join()
+    const key = sorted.get(asSet) ?? names.sort().join()
+    sorted.set(asSet, key)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [each])
     else group.push(each)

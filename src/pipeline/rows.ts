@@ -43,18 +43,34 @@ export async function insertRow(
   return (await run(tx, text, parameters))[0] as Values
 }
 
+/**
+ * So many rows share what is equal in all of them (event, author, states, empty columns): it is sent
+ * once, not as an array. For fewer it would only make more texts, each to be parsed and planned.
+ */
+const manyRows = 16
+
 /** Adds rows that have the same columns by one statement; gives them back by id. */
 export async function insertRows(
   tx: Tx,
   plan: TablePlan,
   rows: readonly Readonly<Values>[],
 ): Promise<Map<string, Values>> {
-  const columns = storedColumns(plan, rows[0] ?? {})
-  const names = columns.map(({ name }) => name).join(',')
+  const [first = {}] = rows
+  const columns = storedColumns(plan, first)
+  const isShared = ({ name }: PlannedColumn) =>
+    rows.length >= manyRows && rows.every((row) => row[name] === first[name])
+  const varying = columns.filter((column) => !isShared(column))
+  const shared = columns.filter((column) => !varying.includes(column))
+  const names = (some: readonly PlannedColumn[]) => some.map(({ name }) => name).join(',')
   // One array per column, so that PostgreSQL's limit of 65,535 parameters is not met.
-  const arrays = columns.map(({ sqlType }, index) => `$${index + 1}::${sqlType}[]`).join(',')
-  const text = `insert into ${plan.table.name} (${names}) select * from unnest(${arrays}) returning *`
-  const parameters = columns.map((column) => rows.map((row) => encoded(column, row)))
+  const arrays = varying.map(({ sqlType }, index) => `$${index + 1}::${sqlType}[]`).join(',')
+  const same = shared.map(({ sqlType }, index) => `,$${varying.length + index + 1}::${sqlType}`)
+  const text = `insert into ${plan.table.name} (${names([...varying, ...shared])})
+    select x.*${same.join('')} from unnest(${arrays}) as x returning *`
+  const parameters = [
+    ...varying.map((column) => rows.map((row) => encoded(column, row))),
+    ...shared.map((column) => encoded(column, first)),
+  ]
   return byId(plan, await run(tx, text, parameters))
 }
 
