@@ -136,3 +136,21 @@ test('Each language has every sentence of the page with its placeholders and plu
     }
   }
 })
+
+test('Whoever has to sign in first comes back to the door that they opened.', async () => {
+  const email = 'admin@organiser.example'
+  const password = 'a password of some length'
+  await hub.identity.ensureFirstAdministrator({ email, password, apiKey: undefined })
+  const door = `/checkin/${event.id}?session=${event.id}`
+  const away = await fetch(hub.url + door, { redirect: 'manual' })
+  const page = await (await fetch(hub.url + String(away.headers.get('location')))).text()
+  const hidden = /name="return"[^>]*value="([^"]+)"/.exec(page)?.[1]
+  assert.equal(hidden?.replaceAll('&amp;', '&'), door)
+  const signedIn = await fetch(`${hub.url}/admin/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: hub.settings.publicUrl },
+    body: new URLSearchParams({ email, password, return: door }),
+  })
+  assert.deepEqual([signedIn.status, signedIn.headers.get('location')], [303, door])
+})
