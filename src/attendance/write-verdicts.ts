@@ -1,8 +1,8 @@
 /**
  * Writes changed verdicts, each with a row of history. Where somebody listens (a webhook, a handler),
  * every change is a message of its own through the pipeline. Where nobody does, the pipeline would do
- * nothing but write, so all rows go in two statements: 10,000 verdicts in 0.5 s instead of 9 s
- * (bench/attendance). A test compares the rows of both ways.
+ * nothing but write, so all rows go in two statements: 10,000 verdicts in 0.8 s instead of 16 s
+ * on two busy cores (bench/attendance). A test compares the rows of both ways.
  */
 import { sql } from 'kysely'
 import type { Tx } from '#database'
@@ -41,79 +41,65 @@ async function writeOn(
   changes: readonly ChangedVerdict[],
   now: Date,
 ): Promise<void> {
-  if (changes.length > fewRows && !isHeard(pipeline, table)) {
-    return await writeAll(tx, table, changes, now)
+  const isMany = changes.length > fewRows
+  const others = changes.filter(isOtherResult)
+  if (isMany && !isHeard(pipeline, 'Update', table)) {
+    await updateRegistrations(tx, table, others, now)
+  } else {
+    for (const each of others) await pipeline.executeIn(tx, systemCaller, updateOf(table, each))
   }
-  for (const each of changes) {
-    for (const request of requestsFor(table, each, now)) {
-      await pipeline.executeIn(tx, systemCaller, request)
-    }
+  if (isMany && !isHeard(pipeline, 'Create', 'gr_verdictchange')) {
+    await insertHistory(tx, changes, now)
+  } else {
+    for (const each of changes) await pipeline.executeIn(tx, systemCaller, historyOf(each, now))
   }
 }
 
 const writtenColumns = ['gr_verdict', 'gr_attendedminutes', 'modifiedon', 'modifiedby']
 
 /** Whether a step would run for what is written here. */
-function isHeard(pipeline: Pipeline, table: RegistrationTable): boolean {
+function isHeard(pipeline: Pipeline, message: 'Create' | 'Update', table: string): boolean {
   return pipeline.steps().some((step) => {
-    if (step.requestsOnly === true) return false
-    const { filteringColumns: filter } = step
-    const isAbout = (name: string) => step.table === undefined || step.table === name
-    if (step.message === 'Create') return isAbout('gr_verdictchange')
-    if (step.message !== 'Update' || !isAbout(table)) return false
-    const isOpen = filter === undefined || filter.length === 0
-    return isOpen || filter.some((column) => writtenColumns.includes(column))
+    if (step.requestsOnly === true || step.message !== message) return false
+    if (step.table !== undefined && step.table !== table) return false
+    const filter = message === 'Update' ? (step.filteringColumns ?? []) : []
+    return filter.length === 0 || filter.some((column) => writtenColumns.includes(column))
   })
 }
 
-function requestsFor(
-  table: RegistrationTable,
-  { attendee, decision }: ChangedVerdict,
-  now: Date,
-): Request[] {
-  const session = attendee.sessionRegistrationId
-  const update: Request = {
+function updateOf(table: RegistrationTable, { attendee, decision }: ChangedVerdict): Request {
+  return {
     message: 'Update',
     table,
-    id: session ?? attendee.registrationId,
+    id: attendee.sessionRegistrationId ?? attendee.registrationId,
     internal: true,
     target: { gr_verdict: decision.verdict, gr_attendedminutes: decision.attendedMinutes },
   }
-  return [
-    ...(isOtherResult({ attendee, decision }) ? [update] : []),
-    {
-      message: 'Create',
-      table: 'gr_verdictchange',
-      internal: true,
-      target: {
-        name: labelOf(decision.verdict),
-        registrationid: attendee.registrationId,
-        sessionregistrationid: session ?? null,
-        verdict: decision.verdict,
-        previousverdict: attendee.verdict ?? null,
-        attendedminutes: decision.attendedMinutes,
-        requiredminutes: decision.requiredMinutes,
-        reason: decision.reason,
-        decidedon: now,
-      },
+}
+
+function historyOf({ attendee, decision }: ChangedVerdict, now: Date): Request {
+  return {
+    message: 'Create',
+    table: 'gr_verdictchange',
+    internal: true,
+    target: {
+      name: labelOf(decision.verdict),
+      registrationid: attendee.registrationId,
+      sessionregistrationid: attendee.sessionRegistrationId ?? null,
+      verdict: decision.verdict,
+      previousverdict: attendee.verdict ?? null,
+      attendedminutes: decision.attendedMinutes,
+      requiredminutes: decision.requiredMinutes,
+      reason: decision.reason,
+      decidedon: now,
     },
-  ]
+  }
 }
 
 /** Otherwise only the reason is another: that is history, and no change of the registration. */
 function isOtherResult({ attendee, decision }: ChangedVerdict): boolean {
   const { verdict: before, attendedMinutes } = attendee
   return before !== decision.verdict || attendedMinutes !== decision.attendedMinutes
-}
-
-async function writeAll(
-  tx: Tx,
-  table: RegistrationTable,
-  changes: readonly ChangedVerdict[],
-  now: Date,
-): Promise<void> {
-  await updateRegistrations(tx, table, changes.filter(isOtherResult), now)
-  await insertHistory(tx, changes, now)
 }
 
 /** In order of id, as the pipeline locks rows: two recomputations never wait for each other. */

@@ -142,6 +142,18 @@ test('an update step runs only when one of its columns is written, whatever its 
   assert.deepEqual(runs, [id])
 })
 
+test('a step that asks about rights is left out for what the hub itself writes', async () => {
+  const pipeline = freshPipeline()
+  const seen: string[] = []
+  const run = async ({ internal }: Execution) => void seen.push(internal ? 'hub' : 'caller')
+  pipeline.addStep(step({ requestsOnly: true, run }))
+  await create(pipeline, { gr_name: 'Asked for' })
+  const target = { gr_name: 'Written by the hub' }
+  const request = { message: 'Create', table: 'gr_project', target, internal: true }
+  await pipeline.execute(admin, request)
+  assert.deepEqual(seen, ['caller'])
+})
+
 test('the row before and after is there for steps that want it', async () => {
   const pipeline = freshPipeline()
   const seen: unknown[] = []
