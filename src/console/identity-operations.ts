@@ -261,10 +261,16 @@ function registerSessions(server: HttpServer, o: ConsoleNeeds): void {
   )
   server.post(
     '/api/v1/sessions/:id/end',
-    { schema: { ...described('Ends a session at once'), params: byId } },
+    {
+      schema: {
+        ...described('Ends a session at once'),
+        params: byId,
+        response: { 200: Type.Object({ id: uuid(), ended: Type.Literal(true) }) },
+      },
+    },
     async (request) => {
       await sessions.end(await o.sessions.callerOf(request), request.params.id)
-      return { id: request.params.id, ended: true }
+      return { id: request.params.id, ended: true as const }
     },
   )
   server.post(

@@ -200,6 +200,48 @@ test('a right to own rows ends where the row is somebody else’s', async () => 
   assert.equal((await write(theirs)).status, 204, 'rows of a team belong to its members')
 })
 
+test('who may read own rows only sees no others, neither in lists nor one by one', async () => {
+  const id = await role('Own readers', { contact: { Create: 'own', Read: 'own' } })
+  const { browser } = await person('private@example.org', [id])
+  const theirs = await create(hub, 'contact', { lastname: 'Hidden' })
+  await browser.call('POST', `${data}/contacts`, { lastname: 'Visible' })
+  const list = (await browser.visit(`${data}/contacts?$select=lastname`)).json.value
+  assert.deepEqual(
+    list.map(({ lastname }: { lastname: string }) => lastname),
+    ['Visible'],
+  )
+  assert.equal((await browser.visit(`${data}/contacts(${theirs})`)).status, 404)
+})
+
+test('every operation is described, with what it answers', async () => {
+  const document = (await admin.visit('/openapi.json')).json
+  for (const [path, methods] of Object.entries({
+    '/api/v1/me': ['get', 'patch'],
+    '/api/v1/me/password': ['post'],
+    '/api/v1/users': ['get', 'post'],
+    '/api/v1/users/{id}': ['get', 'patch'],
+    '/api/v1/users/{id}/roles': ['put'],
+    '/api/v1/users/{id}/invite': ['post'],
+    '/api/v1/users/{id}/password-link': ['post'],
+    '/api/v1/teams': ['get', 'post'],
+    '/api/v1/teams/{id}': ['patch', 'delete'],
+    '/api/v1/roles': ['get', 'post'],
+    '/api/v1/roles/tables': ['get'],
+    '/api/v1/roles/{id}': ['get', 'patch', 'delete'],
+    '/api/v1/sessions': ['get'],
+    '/api/v1/sessions/{id}/end': ['post'],
+    '/api/v1/sessions/end-others': ['post'],
+    '/api/v1/audit': ['get'],
+  })) {
+    for (const method of methods) {
+      const operation = document.paths[path]?.[method]
+      assert.ok(operation?.summary, `${method} ${path}`)
+      const [answer] = Object.values(operation.responses) as { content?: object }[]
+      if (method !== 'delete') assert.ok(answer?.content, `${method} ${path} says what it answers`)
+    }
+  }
+})
+
 test('roles of a team are roles of its members', async () => {
   const { id, browser } = await person('member@example.org', [])
   assert.equal((await browser.visit(`${data}/contacts`)).status, 403)
