@@ -16,6 +16,8 @@ export async function finalizePurchase(
   context: Context,
   readableId: string,
   { purchaseId }: FinalizeRequest,
+  /** Of the web application that asks. */
+  origin = 'an unknown website',
 ): Promise<RegistrationResult> {
   const event = await readPublished(context.db, readableId)
   await demandDemoPayment(context)
@@ -28,7 +30,7 @@ export async function finalizePurchase(
       systemCaller,
       purchaseId,
       'paid',
-      'demo payment',
+      `demo payment at ${origin}`.slice(0, longestBy),
     )
     if (state !== 'finalized') throw refusals['paid-without-seat']({ number: purchase.number })
     return { ...result('Success'), purchaseId }
@@ -37,6 +39,9 @@ export async function finalizePurchase(
     throw error
   }
 }
+
+/** Of `gr_settledby`. */
+const longestBy = 100
 
 async function demandDemoPayment({ db, demoPaymentAllowed }: Context): Promise<void> {
   const administration = await activeAdministration(db)

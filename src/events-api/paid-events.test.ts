@@ -75,7 +75,8 @@ test('A paid registration as the sample website does it: passes, register, pay, 
   assert.equal((await finalize(body.purchaseId)).body.status, 'Success')
   assert.equal((await call(`events/${readableId}/registrations/count`)).body, 1)
   const purchase = await world.read('msevtmgt_eventpurchase', String(body.purchaseId))
-  assert.equal(purchase.gr_settledby, 'demo payment')
+  assert.equal(purchase.gr_settledby, `demo payment at ${origin}`)
+  assert.ok(purchase.gr_settledon instanceof Date, 'who used it, when and for what is on record')
 })
 
 test('A payment provider gets the visitor with the purchase and the way back.', async () => {

@@ -37,6 +37,6 @@ export function routeRegistrations(api: HttpServer, context: Context): void {
         body: FinalizeRequest,
       },
     },
-    ({ params, body }) => finalizePurchase(context, params.id, body),
+    ({ params, body, headers }) => finalizePurchase(context, params.id, body, headers.origin),
   )
 }

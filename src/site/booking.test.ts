@@ -225,6 +225,11 @@ test('Passes are bought: the hub holds the seats, the demo pays, and everybody h
   assert.match(late.text, /“Early bird” was sold out/)
   assert.equal((await visitor.post(`${page}/pay`, {})).status, 303)
   assert.equal((await visitor.post(`${page}/pay`, {})).status, 303)
+  const { rows } = await world.pool.query(
+    'select gr_settledby as by from msevtmgt_eventpurchase where msevtmgt_eventid = $1',
+    [id],
+  )
+  assert.deepEqual(rows, [{ by: 'demo payment at https://events.example' }])
   const thanks = await visitor.get(page)
   assert.match(thanks.text, /Thank you, it is paid/)
   assert.equal(thanks.text.match(/class="qr"/g)?.length, 2)

@@ -56,11 +56,11 @@ export function servePayments(server: HttpServer, site: Site): void {
 
 /** Saying it again changes nothing; who said so stands in the purchase. */
 async function settle(
-  { registrations }: Site,
+  { registrations, publicUrl }: Site,
   { purchase }: PurchaseView,
   settlement: 'paid' | 'cancelled',
 ): Promise<void> {
-  const by = settlement === 'paid' ? 'demo payment' : 'purchaser'
+  const by = settlement === 'paid' ? `demo payment at ${publicUrl}`.slice(0, 100) : 'purchaser'
   await registrations.settlePurchase(systemCaller, purchase.purchaseId, settlement, by)
 }
 
