@@ -2,8 +2,9 @@
  * How long does it take to make the verdicts of an event with 10,000 registrations anew? The hub runs
  * its job as a worker does, with all its steps; the yardstick (`yardstick.ts`) is one statement
  * written by hand for the same rule, on the same rows, by turns. Afterwards every stored verdict of
- * the hub is compared with the yardstick's. `nothing changes`: another threshold that was set back at
- * once. `somebody listens`: a step on every changed registration, as a webhook makes it.
+ * the hub is compared with the yardstick's. `nothing changes`: the threshold is
+ * written as it was. `somebody listens`: a step on changed verdicts, as a webhook makes it; another
+ * threshold changes some of them. `first time`: nobody has a verdict yet, and nothing is warm.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
@@ -42,6 +43,7 @@ await withBenchDatabase({ name: 'attendance', poolSize: 10 }, async (database) =
 })
 
 async function compare(hub: Hub, db: Db, event: string): Promise<void> {
+  const first: Measured[] = []
   const changed: Measured[] = []
   const same: Measured[] = []
   const byHand: Measured[] = []
@@ -54,13 +56,16 @@ async function compare(hub: Hub, db: Db, event: string): Promise<void> {
     const again = await decideByHub(hub, event, needed)
     needed += 3
     const hands = await measure(() => withTransaction(db, (tx) => decideByHand(tx, event, needed)))
-    if (round === 0) continue
+    if (round === 0) {
+      first.push(hubs)
+      continue
+    }
     changed.push(hubs)
     same.push(again)
     byHand.push(hands)
   }
   const listened = await withListener(hub, () => decideByHub(hub, event, needed + 3))
-  report({ changed, same, byHand, listened })
+  report({ first, changed, same, byHand, listened })
 }
 
 /** A changed threshold makes the job; what is measured is the job. */
@@ -105,6 +110,7 @@ async function measure(act: () => Promise<unknown>): Promise<Measured> {
 }
 
 function report(found: {
+  readonly first: readonly Measured[]
   readonly changed: readonly Measured[]
   readonly same: readonly Measured[]
   readonly byHand: readonly Measured[]
@@ -113,12 +119,13 @@ function report(found: {
   const hubMs = median(found.changed)
   const handMs = median(found.byHand)
   console.log(`${people} registrations, medians of ${rounds}, load ${loadavg()[0]?.toFixed(1)}`)
+  console.log(`first time, hub             ${line(found.first)}`)
   console.log(`all decided anew, hub       ${line(found.changed)}`)
   console.log(`all decided anew, by hand   ${line(found.byHand)}`)
   console.log(`nothing changes, hub        ${line(found.same)}`)
   console.log(`somebody listens, hub       ${line([found.listened])}`)
   console.log(`hub / by hand               ${(hubMs / handMs).toFixed(2)}`)
-  const isReached = hubMs < goalMs
+  const isReached = hubMs < goalMs && median(found.first) < goalMs
   console.log(`goal of less than ${goalMs} ms: ${isReached ? 'reached' : 'MISSED'}`)
   if (!isReached) process.exitCode = 1
 }
