@@ -223,7 +223,8 @@ const entries = {
   },
   adminPassword: {
     name: 'GREENROOM_ADMIN_PASSWORD',
-    sentence: 'Password of the first administrator, at least 12 characters.',
+    sentence:
+      'Password of the first administrator, at least 12 characters, until it is changed in the hub.',
     otherwise: 'a one-time sign-in link is printed at start',
     read: secretOf(12),
   },

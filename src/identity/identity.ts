@@ -167,6 +167,8 @@ export function createIdentity(needs: IdentityNeeds) {
     }
     if (first.email !== undefined && first.password !== undefined) {
       const userId = await ensureAdministrator(first.email)
+      // A password that was changed since stays: a restart must not bring the first one back.
+      if ((await rows.passwordOfEmail(o.db, first.email)) !== undefined) return undefined
       const hash = await hashPassword(first.password)
       await withTransaction(o.db, (tx) => rows.setPassword(tx, userId, hash, now))
       return undefined
