@@ -3,6 +3,7 @@ import { ProviderError } from '../provider-error.ts'
 import { attendance, recordings } from './after-the-end.ts'
 import { callbacksOf } from './callbacks.ts'
 import { checkAccount } from './check.ts'
+import { datesOf } from './dates.ts'
 import { directoryOf } from './directory.ts'
 import { toTokenSet } from './mapping.ts'
 import { toPlace } from './place.ts'
@@ -47,6 +48,7 @@ export function connect(account: Account): Provider {
     },
     attendance: (id) => attendance(account, id),
     recordings: (id) => recordings(account, id),
+    dates: datesOf(account),
     directory: directoryOf(account),
     authorization: authorizationOf(account),
     callbacks: callbacksOf(account),

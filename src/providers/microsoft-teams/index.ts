@@ -20,6 +20,7 @@ export const microsoftTeams: ProviderDefinition = {
     cancel: true,
     delete: true,
     recurrence: true,
+    singleDates: true,
     cohosts: true,
     recording: false,
     recordings: true,

@@ -91,7 +91,7 @@ export const listedEvent = Type.Object({
   lastModifiedDateTime: text,
 })
 
-export const instancesReply = list(Type.Object({ start: zonedTime }))
+export const instancesReply = list(Type.Object({ id: identifier, start: zonedTime }))
 
 const participant = Type.Object({ upn: text, role: text })
 

@@ -3,18 +3,21 @@ import { type Call, pageOf, serve } from './endpoint.ts'
 import {
   changeEvent,
   createEvent,
+  dateBy,
   deleteEvent,
   eventAnswer,
   eventBy,
   eventsOf,
   filteredEvents,
   instancesOf,
+  moveDate,
   requireMailbox,
 } from './events.ts'
 import { badRequest, noEvent } from './problems.ts'
 import { changedEvent, newEvent } from './schemas.ts'
 import type { User } from './settings.ts'
 import type { Tenant } from './state.ts'
+import { instantIn } from './times.ts'
 
 const mayWrite = {
   delegated: ['Calendars.ReadWrite'],
@@ -107,6 +110,12 @@ function registerSingle(server: FastifyInstance, tenant: Tenant): void {
     permissions: mayWrite,
     body: changedEvent,
     answer: (call) => {
+      const date = foundDate(tenant, call)
+      if (date !== undefined) {
+        const { start } = call.body
+        const to = start === undefined ? date.time : instantIn(start)
+        return eventAnswer(tenant, moveDate(tenant, date, to), call)
+      }
       const event = found(tenant, call)
       const isOff = call.body.isOnlineMeeting === false && event.meetingId !== undefined
       if (isOff) throw badRequest('An online meeting cannot be turned back.')
@@ -119,7 +128,9 @@ function registerSingle(server: FastifyInstance, tenant: Tenant): void {
     permissions: mayWrite,
     status: 204,
     answer: (call) => {
-      deleteEvent(tenant, found(tenant, call))
+      const date = foundDate(tenant, call)
+      if (date === undefined) deleteEvent(tenant, found(tenant, call))
+      else moveDate(tenant, date, undefined)
       return undefined
     },
   })
@@ -131,6 +142,9 @@ function registerSingle(server: FastifyInstance, tenant: Tenant): void {
       pageOf(tenant, call, instancesOf(found(tenant, call), windowOf(call), call.timeZone)),
   })
 }
+
+const foundDate = (tenant: Tenant, { user, parameters: { id = '' } }: Call) =>
+  dateBy(tenant, user, id)
 
 function found(tenant: Tenant, { user, parameters: { id = '' } }: Call) {
   const event = eventBy(tenant, user, id)

@@ -20,6 +20,36 @@ export function eventBy(tenant: Tenant, owner: User, id: string): CalendarEvent 
   return eventsOf(tenant, owner).find((event) => event.id === id || event.immutableId === id)
 }
 
+/** One date of a series, by the id under which `instancesOf` lists it. */
+export function dateBy(
+  tenant: Tenant,
+  owner: User,
+  id: string,
+): { readonly event: CalendarEvent; readonly time: Date } | undefined {
+  requireMailbox(owner)
+  for (const event of eventsOf(tenant, owner)) {
+    const time = event.times.find((each) => dateId(event, each) === id)
+    if (time !== undefined) return { event, time }
+  }
+  return undefined
+}
+
+const dateId = ({ id }: CalendarEvent, time: Date) => `${id}.${graphTime(time)}`
+
+/** Undefined: it does not take place. */
+export function moveDate(
+  tenant: Tenant,
+  { event, time }: { readonly event: CalendarEvent; readonly time: Date },
+  start: Date | undefined,
+): CalendarEvent {
+  const others = event.times.filter((each) => each !== time)
+  const times = [...others, ...(start === undefined ? [] : [start])]
+  const sorted = times.toSorted((a, b) => a.getTime() - b.getTime())
+  const changed = { ...event, times: sorted, changedAt: tenant.clock.now() }
+  tenant.events.set(event.immutableId, changed)
+  return changed
+}
+
 export function requireMailbox(owner: User): void {
   if (owner.hasMailbox) return
   const message = 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.'
@@ -148,7 +178,7 @@ export function instancesOf(
   return event.times
     .filter((time) => time >= window.from && time < window.to)
     .map((time) => ({
-      id: `${event.id}.${graphTime(time)}`,
+      id: dateId(event, time),
       type: 'occurrence',
       seriesMasterId: event.id,
       subject: event.order.subject,
