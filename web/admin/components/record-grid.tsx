@@ -65,7 +65,8 @@ export function RecordGrid(props: RecordGridProps) {
   const { query, searchIn = [], columns } = props
   const [text, setText] = useAddressState('q')
   const [order, setOrder] = useAddressState('sort')
-  const filter = [query.filter, searchFilter(text, searchIn)].filter(Boolean).join(' and ')
+  const searched = searchFilter(text, searchIn)
+  const filter = [query.filter, searched].filter(Boolean).join(' and ')
   const asked: RowQuery = {
     ...query,
     filter: filter === '' ? undefined : filter,
@@ -105,7 +106,7 @@ export function RecordGrid(props: RecordGridProps) {
         </Alert>
       )}
       {list.isSuccess && rows.length === 0 ? (
-        <Nothing filtered={filter !== ''} empty={props.empty} />
+        <Nothing filtered={searched !== ''} empty={props.empty} />
       ) : (
         <Rows
           {...props}
