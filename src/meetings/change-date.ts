@@ -81,7 +81,6 @@ async function lockDate(
   throw impossible([{ field: 'originalStart', message }])
 }
 
-/** A date may not reach into the one before or after it: everybody would be in one room. */
 function problemOf(
   meeting: WholeMeeting,
   date: MeetingDate,
@@ -101,12 +100,24 @@ function problemOf(
   if (endsAt <= startsAt) {
     return { field: 'end', message: `The date ends before it begins, at ${spoken(to.end)}.` }
   }
-  const other = happening(datesOf(meeting, meeting.exceptions)).find(
-    (each) =>
-      each.originalStart !== date.originalStart && each.startsAt < endsAt && each.endsAt > startsAt,
-  )
-  if (other === undefined) return undefined
-  return { field: 'start', message: `The series has a date at ${spoken(other.start)} already.` }
+  return crossing(meeting, date, { startsAt, endsAt })
+}
+
+/** Dates keep their order: Exchange refuses what passes a neighbour (ErrorOccurrenceCrossingBoundary). */
+function crossing(
+  meeting: WholeMeeting,
+  { originalStart }: MeetingDate,
+  { startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date },
+): Remark | undefined {
+  const others = happening(datesOf(meeting, meeting.exceptions))
+  const before = others.findLast((each) => each.originalStart < originalStart)
+  const after = others.find((each) => each.originalStart > originalStart)
+  if (before !== undefined && startsAt < before.endsAt) {
+    const message = `The date has to stay after the one of ${spoken(before.start)}.`
+    return { field: 'start', message }
+  }
+  if (after === undefined || endsAt <= after.startsAt) return undefined
+  return { field: 'end', message: `The date has to stay before the one of ${spoken(after.start)}.` }
 }
 
 async function write(

@@ -99,6 +99,11 @@ test('a series at Webex: planned, changed, one date moved, one cancelled, all ca
   await hub.worker.runUntilIdle()
   assert.deepEqual(subjectsTo(bert), ['Invitation: Series'], 'nothing changed, nobody is mailed')
 
+  const across = await paula.ask('POST', `${path}/dates/2026-10-12T10:00:00/move`, {
+    start: '2026-10-20T10:00',
+    end: '2026-10-20T11:00',
+  })
+  assert.deepEqual([across.status, across.answer.input], [400, 'end'])
   const moved = await paula.ask('POST', `${path}/dates/2026-10-12T10:00:00/move`, {
     start: '2026-10-13T15:00',
     end: '2026-10-13T15:30',
