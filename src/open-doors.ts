@@ -10,6 +10,7 @@ import {
   createCaptcha,
   registerEventsApi,
   registerPictureOperations,
+  registerWebsiteColumnOperations,
   type WebsiteColumns,
 } from '#events-api'
 import { registerHooks } from '#hooks'
@@ -177,6 +178,7 @@ async function openStaffDoors(server: HttpServer, built: Built): Promise<void> {
   const { callerOf } = sessions
   registerCredentialOperations(server, { identity, callerOf })
   await registerPictureOperations(server, { db, pipeline, callerOf })
+  registerWebsiteColumnOperations(server, { rules: built.columns.rules, callerOf })
   await registerCheckIn(server, {
     ...{ db, clock, pipeline, recovery: built.recovery, attendance, callerOf },
   })

@@ -22,6 +22,8 @@ export type Extras = (table: string, id: string | null | undefined) => Extra
 
 export interface WebsiteColumns {
   readonly steps: readonly Step[]
+  /** By which columns are refused. */
+  readonly rules: ColumnRules
   /** What was chosen, as of now. */
   chosen(db: Db): Promise<Chosen>
 }
@@ -43,6 +45,7 @@ export function createWebsiteColumns(rules: ColumnRules): WebsiteColumns {
     run: (execution) => checkWebsiteColumns(execution, rules),
   } as const satisfies Omit<Step, 'message'>
   return {
+    rules,
     steps: [
       { ...step, message: 'Create' },
       {

@@ -85,7 +85,7 @@ export {
   isRegisteredOrigin,
   type WebApplicationRow,
 } from './web-application.ts'
-export { websiteColumnUses, websiteTable } from './website-column-uses.ts'
+export { websiteColumnUses, websiteEntities, websiteTable } from './website-column-uses.ts'
 
 /** What the pipeline needs of this module. Reads and acts are plain functions, exported above. */
 export function createEvents(needs: StepNeeds) {

@@ -21,6 +21,21 @@ export function websiteTable(entity: number): string | undefined {
   return option && websiteTableOf(option.label)
 }
 
+export interface WebsiteEntity {
+  /** Option of msevtmgt_selectedentity. */
+  readonly value: number
+  readonly label: string
+  readonly table: string
+}
+
+export function websiteEntities(): readonly WebsiteEntity[] {
+  return Object.values(websiteEntity).map(({ value, label }) => ({
+    value,
+    label,
+    table: websiteTableOf(label),
+  }))
+}
+
 /** The tables bear the names of the options: Session track, msevtmgt_sessiontrack. */
 const websiteTableOf = (label: string): string =>
   `msevtmgt_${label.toLowerCase().replaceAll(' ', '')}`
