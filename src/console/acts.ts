@@ -4,7 +4,7 @@ import { withTransaction } from '#database'
 import { general } from '#errors'
 import { readSessions } from '#events'
 import { mayDo, type Privilege } from '#identity'
-import { cancel, postpone, resume, retry } from '#jobs'
+import { retry } from '#jobs'
 import type { Caller } from '#pipeline'
 import type { Forecast } from '#providers'
 import { audienceOf, failedJobsOfEvent } from './console-rows.ts'
@@ -13,28 +13,6 @@ import type { ConsoleNeeds } from './needs.ts'
 export function requireRight(caller: Caller, privilege: Privilege, table: string): void {
   if (mayDo(caller, privilege, table)) return
   throw general['not-allowed']({ who: 'This user', act: privilege.toLowerCase(), table })
-}
-
-const jobActs = { cancel, resume, retry } as const
-
-export async function changeJob(
-  o: ConsoleNeeds,
-  caller: Caller,
-  act: keyof typeof jobActs,
-  id: string,
-): Promise<void> {
-  requireRight(caller, 'Update', 'asyncoperation')
-  await withTransaction(o.db, (tx) => jobActs[act](tx, id, o.clock.now()))
-}
-
-export async function postponeJob(
-  o: ConsoleNeeds,
-  caller: Caller,
-  id: string,
-  until: Date,
-): Promise<void> {
-  requireRight(caller, 'Update', 'asyncoperation')
-  await withTransaction(o.db, (tx) => postpone(tx, id, until, o.clock.now()))
 }
 
 export async function retryFailedJobs(

@@ -1,5 +1,3 @@
 export { requireRight } from './acts.ts'
-export { action, badge, facts, frame, shown, table } from './frame.ts'
-export { signedIn } from './open-page.ts'
 export { registerConsole } from './register-console.ts'
 export { createSessions, type Sessions } from './session.ts'

@@ -24,7 +24,10 @@ export interface ConsoleNeeds {
   readonly meetings: Meetings
   readonly webinars: Pick<Webinars, 'presenterLinks'>
   readonly sessions: Sessions
-  readonly webhooks: Pick<Webhooks, 'register' | 'testEndpoint' | 'replays'>
+  readonly webhooks: Pick<
+    Webhooks,
+    'register' | 'addStep' | 'changeStep' | 'testEndpoint' | 'sample' | 'sendSample' | 'replays'
+  >
   readonly publicUrl: string
   /** Tables with the columns that administrators added. */
   readonly catalogue: Pick<TableCatalogue, 'tables'>

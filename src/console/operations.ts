@@ -6,7 +6,9 @@ import { listMails } from '#mail'
 import * as acts from './acts.ts'
 import { registerAttendanceOperations } from './attendance-operations.ts'
 import { registerConfigurationOperations } from './configuration-operations.ts'
+import { registerEndpointOperations } from './endpoint-operations.ts'
 import { registerEventPageOperations } from './event-operations.ts'
+import { registerJobOperations } from './job-operations.ts'
 import { registerMailOperations } from './mail-operations.ts'
 import { registerMeetingOperations } from './meeting-operations.ts'
 import type { ConsoleNeeds } from './needs.ts'
@@ -26,6 +28,7 @@ export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerProviderChoiceOperations(server, o)
   registerJobOperations(server, o)
   registerWebhookOperations(server, o)
+  registerEndpointOperations(server, o)
   registerProviderOperations(server, o)
   registerMailOperations(server, o)
   registerMeetingOperations(server, o)
@@ -76,29 +79,6 @@ function registerRegistrationOperations(server: HttpServer, o: ConsoleNeeds): vo
     async (request) => {
       acts.requireRight(await o.sessions.callerOf(request), 'Read', 'gr_mail')
       return { value: await listMails(o.db, 200) }
-    },
-  )
-}
-
-function registerJobOperations(server: HttpServer, o: ConsoleNeeds): void {
-  for (const act of ['cancel', 'resume', 'retry'] as const) {
-    server.post(
-      `/api/v1/jobs/:id/${act}`,
-      { schema: described(`System job: ${act}`, 'System jobs') },
-      async (request) => {
-        await acts.changeJob(o, await o.sessions.callerOf(request), act, request.params.id)
-        return { id: request.params.id }
-      },
-    )
-  }
-  const until = Type.Object({ until: Type.String({ format: 'date-time' }) })
-  server.post(
-    '/api/v1/jobs/:id/postpone',
-    { schema: { ...described('System job: not before an instant', 'System jobs'), body: until } },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      await acts.postponeJob(o, caller, request.params.id, new Date(request.body.until))
-      return { id: request.params.id }
     },
   )
 }

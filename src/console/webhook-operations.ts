@@ -25,6 +25,32 @@ export function registerWebhookOperations(server: HttpServer, o: ConsoleNeeds): 
 
 const pairs = Type.Record(Type.String(), Type.String())
 
+/** One step of an endpoint, with its images. */
+export const stepRegistration = Type.Object({
+  message: Type.String({ minLength: 1, maxLength: 256 }),
+  table: Type.Optional(Type.String({ maxLength: 64 })),
+  filteringAttributes: Type.Optional(columns),
+  stage: Type.Optional(Type.Union([Type.Literal(10), Type.Literal(20), Type.Literal(40)])),
+  mode: Type.Optional(Type.Union([Type.Literal('synchronous'), Type.Literal('asynchronous')])),
+  rank: Type.Optional(Type.Integer({ minimum: 0 })),
+  deleteSucceeded: Type.Optional(Type.Boolean()),
+  name: Type.Optional(Type.String({ maxLength: 256 })),
+  description: Type.Optional(Type.String({ maxLength: 256 })),
+  changedOnly: Type.Optional(
+    Type.Boolean({ description: 'Of Update: only when a value became another one' }),
+  ),
+  images: Type.Optional(
+    Type.Array(
+      Type.Object({
+        alias: Type.String({ minLength: 1, maxLength: 256 }),
+        kind: Type.Union([Type.Literal('pre'), Type.Literal('post'), Type.Literal('both')]),
+        attributes: Type.Optional(columns),
+      }),
+      { maxItems: 20 },
+    ),
+  ),
+})
+
 const registration = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 256 }),
   url: Type.String({ minLength: 1, maxLength: 2000 }),
@@ -34,29 +60,7 @@ const registration = Type.Object({
     Type.Object({ kind: Type.Literal('HttpHeader'), pairs }),
     Type.Object({ kind: Type.Literal('HttpQueryString'), pairs }),
   ]),
-  steps: Type.Array(
-    Type.Object({
-      message: Type.String({ minLength: 1, maxLength: 256 }),
-      table: Type.Optional(Type.String({ maxLength: 64 })),
-      filteringAttributes: Type.Optional(columns),
-      stage: Type.Optional(Type.Union([Type.Literal(10), Type.Literal(20), Type.Literal(40)])),
-      mode: Type.Optional(Type.Union([Type.Literal('synchronous'), Type.Literal('asynchronous')])),
-      rank: Type.Optional(Type.Integer({ minimum: 0 })),
-      deleteSucceeded: Type.Optional(Type.Boolean()),
-      name: Type.Optional(Type.String({ maxLength: 256 })),
-      images: Type.Optional(
-        Type.Array(
-          Type.Object({
-            alias: Type.String({ minLength: 1, maxLength: 256 }),
-            kind: Type.Union([Type.Literal('pre'), Type.Literal('post'), Type.Literal('both')]),
-            attributes: Type.Optional(columns),
-          }),
-          { maxItems: 20 },
-        ),
-      ),
-    }),
-    { maxItems: 100 },
-  ),
+  steps: Type.Array(stepRegistration, { maxItems: 100 }),
 })
 
 function registerRegistering(server: HttpServer, o: ConsoleNeeds): void {

@@ -11,6 +11,7 @@ export type {
   JobRun,
   Regarding,
 } from './job.ts'
+export { jobKinds } from './kinds.ts'
 export { pause } from './pause.ts'
 export { postpone } from './postpone.ts'
 export {

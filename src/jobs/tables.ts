@@ -165,7 +165,7 @@ export const asyncoperationTable = defineTable({
     gr_autodelete: boolean('Remove when succeeded', { required: true, hidden: true }),
     gr_begun: boolean('Has begun', { required: true, hidden: true }),
     gr_breadcrumbs: memo('What happened so far', { max: 100_000, readOnly: true }),
-    gr_kind: text('Kind', { max: 128, required: true, hidden: true }),
+    gr_kind: text('Kind', { max: 128, required: true, readOnly: true }),
     gr_lease: uuid('Lease', { hidden: true }),
     gr_leaseduntil: instant('Leased until', { hidden: true }),
     gr_losses: integer('Workers lost', { required: true, hidden: true, default: 0 }),

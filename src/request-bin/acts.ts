@@ -1,4 +1,4 @@
-/** What pages and operations on bins both do, with the rights that it takes. */
+/** What operations on bins do, with the rights that it takes. */
 import { type Static, Type } from 'typebox'
 import { requireRight } from '#console'
 import { withTransaction } from '#database'

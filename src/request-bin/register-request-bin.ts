@@ -1,9 +1,8 @@
-/** Request bins: their addresses, the operations under /api/v1, the pages of the console. */
+/** Request bins: their addresses, and the operations under /api/v1 that the console's pages use. */
 import { Type } from 'typebox'
 import type { HttpServer } from '#http'
 import { answerBody, type BinActs, binActs, orderBody } from './acts.ts'
 import type { RequestBinNeeds } from './needs.ts'
-import { registerBinPages } from './register-pages.ts'
 import { takeRequests } from './take-requests.ts'
 
 export async function registerRequestBins(
@@ -13,7 +12,6 @@ export async function registerRequestBins(
   await takeRequests(server, needs)
   const acts = binActs(needs)
   registerOperations(server, needs, acts)
-  registerBinPages(server, needs, acts)
 }
 
 function registerOperations(server: HttpServer, needs: RequestBinNeeds, acts: BinActs): void {

@@ -222,5 +222,5 @@ test('strangers see no bin and make none', async () => {
     assert.equal((await fetch(`${hub.url}/api/v1/request-bins${path}`)).status, 401)
   }
   const page = await fetch(`${hub.url}/admin/request-bins`, { redirect: 'manual' })
-  assert.equal(page.headers.get('location'), '/admin/sign-in')
+  assert.equal(page.headers.get('location'), '/admin/sign-in?return=%2Fadmin%2Frequest-bins')
 })

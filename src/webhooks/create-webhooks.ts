@@ -34,14 +34,23 @@ import type { Posted, PostOptions } from './post.ts'
 import { pruneChainsJob, pruneChainsSchedule } from './prune-chains.ts'
 import { queueShare } from './queue/limits.ts'
 import { QueueConnections } from './queue/queue-connections.ts'
-import { type RegisteredWebhook, register, type WebhookRegistration } from './register.ts'
+import {
+  addStep,
+  changeStep,
+  type RegisteredStepAnswer,
+  type RegisteredWebhook,
+  register,
+  type StepRegistration,
+  type WebhookRegistration,
+} from './register.ts'
 import { tablesByName } from './registrable-columns.ts'
 import { Registry } from './registry.ts'
 import type { Replays } from './replay/replays.ts'
+import { type Sample, sampleContext } from './sample-context.ts'
 import { type SendOptions, sendContext } from './send-context.ts'
 import { rotateSigningSecret } from './signatures/rotate-secret.ts'
 import { registrationChannel, registrationSteps } from './steps.ts'
-import { type EndpointCheck, tryEndpoint } from './try-endpoint.ts'
+import { type EndpointCheck, tryEndpoint, trySending } from './try-endpoint.ts'
 
 export interface WebhooksOptions {
   readonly database: Pick<Database, 'db' | 'pool' | 'poolSize'>
@@ -98,7 +107,15 @@ export interface Webhooks {
   /** Resolves when this process knows everything that is registered by now. */
   refresh(): Promise<void>
   register(caller: Caller, registration: WebhookRegistration): Promise<RegisteredWebhook>
+  /** One more step of an endpoint, with its images. */
+  addStep(caller: Caller, endpointId: string, step: StepRegistration): Promise<RegisteredStepAnswer>
+  /** Makes a step what the registration says. */
+  changeStep(caller: Caller, stepId: string, step: StepRegistration): Promise<RegisteredStepAnswer>
   testEndpoint(caller: Caller, endpointId: string): Promise<EndpointCheck>
+  /** What a step would tell of an invented row; nothing is sent. */
+  sample(caller: Caller, step: StepRegistration): Sample
+  /** Sends that sample to the endpoint and says what came of it. */
+  sendSample(caller: Caller, endpointId: string, step: StepRegistration): Promise<EndpointCheck>
   sendContext(caller: Caller, endpointId: string, context: ContextSource | string): Promise<Posted>
   /** Sending deliveries again. */
   readonly replays: Replays
@@ -175,7 +192,22 @@ export function createWebhooks(o: WebhooksOptions): Webhooks {
       await refresh()
       return registered
     },
+    async addStep(caller, endpointId, step) {
+      const added = await addStep({ db, pipeline: o.pipeline }, caller, endpointId, step)
+      await refresh()
+      return added
+    },
+    async changeStep(caller, stepId, step) {
+      const changed = await changeStep({ db, pipeline: o.pipeline }, caller, stepId, step)
+      await refresh()
+      return changed
+    },
     testEndpoint: (caller, id) => tryEndpoint(sending, caller, id),
+    sample: (caller, step) => sampleContext({ ...o, writer, tables }, caller, step),
+    sendSample: (caller, id, step) => {
+      const { body } = sampleContext({ ...o, writer, tables }, caller, step)
+      return trySending(sending, caller, id, body)
+    },
     checkReceived: (received) => checkReceived({ db, vault: o.vault }, received),
     replays: records.replays(registry),
     logWritten: () => records.log.written(),

@@ -14,11 +14,13 @@ export type { ContextSource } from './payload/context-source.ts'
 export type { Posted } from './post.ts'
 export type {
   ImageRegistration,
+  RegisteredStepAnswer,
   RegisteredWebhook,
   StepRegistration,
   WebhookAuthentication,
   WebhookRegistration,
 } from './register.ts'
 export type { Replay, ReplayOrder, Replays } from './replay/replays.ts'
+export type { Sample } from './sample-context.ts'
 export { tables } from './tables.ts'
 export type { EndpointCheck } from './try-endpoint.ts'

@@ -4,7 +4,7 @@ import { authenticationType, contract, imageType, mode, stage } from './choices.
 import { filterId, imagePropertiesOf, messageId, noTable } from './message-catalogue.ts'
 import { refusals } from './refusals.ts'
 import { writeSettings } from './settings-text.ts'
-import { findFilter, findMessage } from './step-rows.ts'
+import { findFilter, findMessage, listImages } from './step-rows.ts'
 
 /** An endpoint with its steps and images, in one call. */
 export interface WebhookRegistration {
@@ -36,6 +36,9 @@ export interface StepRegistration {
   readonly deleteSucceeded?: boolean
   /** Default: worked out from endpoint, message and table. */
   readonly name?: string
+  readonly description?: string
+  /** Of Update: only when a value became another one. */
+  readonly changedOnly?: boolean
   readonly images?: readonly ImageRegistration[]
 }
 
@@ -48,11 +51,14 @@ export interface ImageRegistration {
 
 export interface RegisteredWebhook {
   readonly endpointId: string
-  readonly steps: readonly {
-    readonly id: string
-    readonly imageIds: readonly string[]
-    readonly warnings: readonly string[]
-  }[]
+  readonly steps: readonly RegisteredStepAnswer[]
+}
+
+export interface RegisteredStepAnswer {
+  readonly id: string
+  readonly imageIds: readonly string[]
+  /** What is not wrong but probably not meant, in English. */
+  readonly warnings: readonly string[]
 }
 
 interface Registering {
@@ -70,12 +76,66 @@ export async function register(
   return await withTransaction(db, async (tx) => {
     const registering = { tx, pipeline, caller }
     const endpoint = await create(registering, 'serviceendpoint', endpointValues(registration))
-    const steps: RegisteredWebhook['steps'][number][] = []
+    const steps: RegisteredStepAnswer[] = []
     for (const step of registration.steps) {
       steps.push(await registerStep(registering, endpoint.id, step))
     }
     return { endpointId: endpoint.id, steps }
   })
+}
+
+/** A step with its images, for an endpoint that is there already; all of it or nothing. */
+export async function addStep(
+  { db, pipeline }: { readonly db: Db; readonly pipeline: Pick<Pipeline, 'executeIn'> },
+  caller: Caller,
+  endpointId: string,
+  step: StepRegistration,
+): Promise<RegisteredStepAnswer> {
+  return await withTransaction(db, (tx) => registerStep({ tx, pipeline, caller }, endpointId, step))
+}
+
+/**
+ * Makes a step what the registration says, its images included. What the registration leaves out
+ * gets its default, as in a new step; name and description stay unless they are given.
+ */
+export async function changeStep(
+  { db, pipeline }: { readonly db: Db; readonly pipeline: Pick<Pipeline, 'executeIn'> },
+  caller: Caller,
+  stepId: string,
+  step: StepRegistration,
+): Promise<RegisteredStepAnswer> {
+  return await withTransaction(db, async (tx) => {
+    const registering = { tx, pipeline, caller }
+    // Images may fit the old stage only: they go first and come last.
+    for (const id of await listImages(tx, stepId)) {
+      await pipeline.executeIn(tx, caller, {
+        message: 'Delete',
+        table: 'sdkmessageprocessingstepimage',
+        id,
+      })
+    }
+    const subject = { sdkmessagefilterid: null, ...(await subjectValues(tx, step)) }
+    const target = {
+      ...stepValues(step),
+      rank: step.rank ?? 1,
+      asyncautodelete: step.deleteSucceeded ?? false,
+      filteringattributes: step.filteringAttributes?.join(',') ?? null,
+      gr_changedonly: step.changedOnly ?? false,
+      ...subject,
+    }
+    const { output } = await pipeline.executeIn(tx, caller, {
+      message: 'Update',
+      table: 'sdkmessageprocessingstep',
+      id: stepId,
+      target: withoutUndefined(target),
+    })
+    const imageIds = await createImages(registering, stepId, step)
+    return { id: stepId, imageIds, warnings: (output.warnings ?? []) as readonly string[] }
+  })
+}
+
+function withoutUndefined(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
 
 async function create({ tx, pipeline, caller }: Registering, table: string, target: Values) {
@@ -106,18 +166,27 @@ async function registerStep(
   registering: Registering,
   endpointId: string,
   step: StepRegistration,
-): Promise<RegisteredWebhook['steps'][number]> {
+): Promise<RegisteredStepAnswer> {
   const target = { ...stepValues(step), ...(await subjectValues(registering.tx, step)) }
   const { id, output } = await create(registering, 'sdkmessageprocessingstep', {
     ...target,
     eventhandler: { table: 'serviceendpoint', id: endpointId },
   })
-  const imageIds: string[] = []
-  for (const image of step.images ?? []) {
-    const values = imageValues(step.message, id, image)
-    imageIds.push((await create(registering, 'sdkmessageprocessingstepimage', values)).id)
-  }
+  const imageIds = await createImages(registering, id, step)
   return { id, imageIds, warnings: (output.warnings ?? []) as readonly string[] }
+}
+
+async function createImages(
+  registering: Registering,
+  stepId: string,
+  { message, images = [] }: StepRegistration,
+): Promise<string[]> {
+  const ids: string[] = []
+  for (const image of images) {
+    const values = imageValues(message, stepId, image)
+    ids.push((await create(registering, 'sdkmessageprocessingstepimage', values)).id)
+  }
+  return ids
 }
 
 function stepValues(step: StepRegistration): Values {
@@ -129,6 +198,8 @@ function stepValues(step: StepRegistration): Values {
     name: step.name,
     asyncautodelete: step.deleteSucceeded,
     filteringattributes: step.filteringAttributes?.join(','),
+    gr_changedonly: step.changedOnly,
+    description: step.description,
   }
 }
 

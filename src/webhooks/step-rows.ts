@@ -97,3 +97,11 @@ left join sdkmessagefilter f on f.sdkmessagefilterid = s.sdkmessagefilterid
 where s.sdkmessageprocessingstepid = ${id}`.execute(db)
   return rows[0]
 }
+
+export async function listImages(db: Db, stepId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+select i.sdkmessageprocessingstepimageid as id
+from sdkmessageprocessingstepimage i
+where i.sdkmessageprocessingstepid = ${stepId}`.execute(db)
+  return rows.map(({ id }) => id)
+}

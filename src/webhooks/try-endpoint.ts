@@ -1,6 +1,7 @@
 import { general, isRefusal } from '#errors'
 import { mayDo } from '#identity'
 import type { Caller } from '#pipeline'
+import type { ContextSource } from './payload/context-source.ts'
 import { checkSource, type SendOptions, sendContext } from './send-context.ts'
 
 /** What came of calling an endpoint to see whether it can be called. */
@@ -21,13 +22,23 @@ export async function tryEndpoint(
   caller: Caller,
   endpointId: string,
 ): Promise<EndpointCheck> {
+  const source = checkSource(caller, endpointId, options.clock)
+  return await trySending(options, caller, endpointId, source)
+}
+
+/** The same with a context of the caller's choice. */
+export async function trySending(
+  options: SendOptions,
+  caller: Caller,
+  endpointId: string,
+  context: ContextSource | string,
+): Promise<EndpointCheck> {
   if (!mayDo(caller, 'Update', 'serviceendpoint')) {
     const who = `The user ${caller.userId}`
     throw general['not-allowed']({ who, act: 'test', table: 'serviceendpoint' })
   }
-  const source = checkSource(caller, endpointId, options.clock)
   try {
-    const { status, durationMs } = await sendContext(options, caller, endpointId, source)
+    const { status, durationMs } = await sendContext(options, caller, endpointId, context)
     const sentence = `The endpoint answered with the status ${status} after ${durationMs} ms.`
     return { succeeded: true, status, durationMs, sentence, errorCode: undefined }
   } catch (error) {
