@@ -238,7 +238,7 @@ function Rows(props: RowsProps) {
     <section
       ref={place}
       className="grid-scroll"
-      style={{ height: height ?? '100%', flex: 1 }}
+      style={height === undefined ? { height: '100%', flex: 1 } : { height }}
       aria-label={props.label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
