@@ -36,6 +36,7 @@ export function isProblem(error: unknown): error is Problem {
 
 export interface Sending {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Sent as JSON; a file as it is, with its own type. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
@@ -56,15 +57,21 @@ export async function send(address: string, sending: Sending = {}): Promise<Resp
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   })
   if (response.ok) return response
   if (response.status === 401) return await signInAgain()
   throw new Problem(response.status, await bodyOf(response))
+}
+
+/** Files without a type of their own are bytes. */
+function typeOf(body: unknown): string {
+  if (!(body instanceof Blob)) return 'application/json'
+  return body.type === '' ? 'application/octet-stream' : body.type
 }
 
 async function bodyOf(response: Response): Promise<ProblemBody> {

@@ -1,6 +1,8 @@
 import { createRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
+import { configurationRoutes } from '../areas/configurations/routes.ts'
 import { contactRoutes } from '../areas/contacts/routes.ts'
+import { eventRoutes } from '../areas/events/routes.ts'
 import { homeRoutes } from '../areas/home/routes.ts'
 import { PageLoading } from '../components/page-loading.tsx'
 import { PageNotFound, PageProblem } from '../components/page-problem.tsx'
@@ -17,7 +19,12 @@ rootRoute.update({
 })
 
 /** Every area puts its pages here; each page is loaded when it is first opened. */
-const routeTree = rootRoute.addChildren([...homeRoutes, ...contactRoutes])
+const routeTree = rootRoute.addChildren([
+  ...homeRoutes,
+  ...configurationRoutes,
+  ...contactRoutes,
+  ...eventRoutes,
+])
 
 export const router = createRouter({
   routeTree,

@@ -1,0 +1,87 @@
+import { Tabs } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { useMay } from '../../api/me.ts'
+import { rowOptions } from '../../api/records.ts'
+import { useParameter } from '../../app/address.ts'
+import { Page } from '../../components/page.tsx'
+import { PageLoading } from '../../components/page-loading.tsx'
+import { EventActs } from './event-acts.tsx'
+import { useEventTexts } from './event-texts.ts'
+import { StatusBadge, useFormatName, useWallClock, zoneName } from './event-words.tsx'
+import { panels, type TabName, tabNames } from './tabs.ts'
+import './events.css'
+
+export const eventColumns = [
+  'msevtmgt_name',
+  'msevtmgt_eventstartdate',
+  'msevtmgt_eventenddate',
+  'gr_timezone',
+  'msevtmgt_eventformat',
+  'msevtmgt_publishstatus',
+  'msevtmgt_readableeventid',
+  'msevtmgt_maximumeventcapacity',
+  'msevtmgt_registrationcount',
+  'gr_seatsreserved',
+  'gr_ended',
+] as const
+
+/** One event: what stands above all its tabs, and the tab that the address names. */
+export function EventPage() {
+  const t = useEventTexts()
+  const may = useMay()
+  const clock = useWallClock()
+  const formatName = useFormatName()
+  const id = useParameter('eventId')
+  const { data: event } = useSuspenseQuery(
+    rowOptions('msevtmgt_events', id, { select: eventColumns }),
+  )
+  const names = tabNames.filter(({ table }) => may('Read', table)).map(({ name }) => name)
+  const when = clock.range(event.msevtmgt_eventstartdate, event.msevtmgt_eventenddate)
+  return (
+    <Page
+      title={String(event.msevtmgt_name ?? '')}
+      trail={[{ label: t('events.title'), to: '/events' }]}
+      badge={<StatusBadge row={event} />}
+      note={`${when} (${zoneName(event.gr_timezone)}) · ${formatName(event.msevtmgt_eventformat)}`}
+      actions={may('Update', 'msevtmgt_event') && <EventActs id={id} event={event} />}
+    >
+      <EventTabs id={id} names={names} />
+    </Page>
+  )
+}
+
+function EventTabs({ id, names }: { id: string; names: readonly TabName[] }) {
+  const t = useEventTexts()
+  const navigate = useNavigate()
+  const { tab: wanted } = useParams({ strict: false }) as { readonly tab?: string }
+  const tab = names.find((each) => each === wanted) ?? 'overview'
+  const Panel = panels[tab]
+  return (
+    <Tabs
+      value={tab}
+      keepMounted={false}
+      onChange={(next) =>
+        void navigate({ to: next === 'overview' ? `/events/${id}` : `/events/${id}/${next}` })
+      }
+    >
+      <Tabs.List className="event-tabs" mb="md">
+        {names.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`tab.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {names.map((name) => (
+        <Tabs.Panel key={name} value={name}>
+          {name === tab && (
+            <Suspense fallback={<PageLoading />}>
+              <Panel eventId={id} />
+            </Suspense>
+          )}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  )
+}

@@ -1,0 +1,210 @@
+import { Button, Checkbox, Drawer, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type Row, rowsOptions } from '../../../api/records.ts'
+import { request } from '../../../api/request.ts'
+import { ProblemAlert } from '../../../components/page-problem.tsx'
+import { tellDone } from '../../../components/tell.tsx'
+import { useReadAgain } from '../event-overview.ts'
+import { useEventTexts } from '../event-texts.ts'
+
+interface AddRegistrationProps {
+  readonly eventId: string
+  readonly opened: boolean
+  readonly close: () => void
+}
+
+/** Somebody who telephoned: registered by the same rules as on the public page. */
+export function AddRegistration(props: AddRegistrationProps) {
+  const t = useEventTexts()
+  return (
+    <Drawer
+      position="right"
+      size="lg"
+      opened={props.opened}
+      onClose={props.close}
+      title={t('registrations.add')}
+    >
+      {props.opened && <Person {...props} />}
+    </Drawer>
+  )
+}
+
+interface Typed {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly company: string
+  readonly sessions: readonly string[]
+  readonly passId: string | null
+  readonly waitlisted: boolean
+}
+
+interface Registered {
+  readonly registrationId: string | null
+  readonly waitlistItemId: string | null
+  readonly purchaseId: string | null
+}
+
+const nobody: Typed = {
+  firstName: '',
+  lastName: '',
+  email: '',
+  company: '',
+  sessions: [],
+  passId: null,
+  waitlisted: false,
+}
+
+function Person({ eventId, close }: AddRegistrationProps) {
+  const t = useEventTexts()
+  const [typed, setTyped] = useState(nobody)
+  const set = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }))
+  const { save, saving, problem } = useRegistering(eventId, close)
+  return (
+    <form
+      onSubmit={(submit) => {
+        submit.preventDefault()
+        void save(typed)
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('person.firstName')}
+          data-autofocus
+          maxLength={50}
+          value={typed.firstName}
+          onChange={(change) => set({ firstName: change.currentTarget.value })}
+        />
+        <TextInput
+          label={t('person.lastName')}
+          maxLength={50}
+          value={typed.lastName}
+          onChange={(change) => set({ lastName: change.currentTarget.value })}
+        />
+        <TextInput
+          type="email"
+          required
+          label={t('registration.email')}
+          description={t('person.email.note')}
+          maxLength={320}
+          value={typed.email}
+          onChange={(change) => set({ email: change.currentTarget.value })}
+        />
+        <TextInput
+          label={t('registration.company')}
+          maxLength={160}
+          value={typed.company}
+          onChange={(change) => set({ company: change.currentTarget.value })}
+        />
+        <Choices eventId={eventId} typed={typed} set={set} />
+        <Checkbox
+          label={t('person.waitlisted')}
+          description={t('person.waitlisted.note')}
+          checked={typed.waitlisted}
+          onChange={(change) => set({ waitlisted: change.currentTarget.checked })}
+        />
+        <ProblemAlert error={problem} />
+        <Button type="submit" w="fit-content" loading={saving}>
+          {t('registrations.add.act')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
+
+function useRegistering(eventId: string, close: () => void) {
+  const t = useEventTexts()
+  const navigate = useNavigate()
+  const readAgain = useReadAgain()
+  const [saving, setSaving] = useState(false)
+  const [problem, setProblem] = useState<unknown>()
+  const save = async (typed: Typed) => {
+    setSaving(true)
+    try {
+      const made = await request<Registered>(`/api/v1/events/${eventId}/registrations`, {
+        method: 'POST',
+        body: bodyOf(typed),
+      })
+      await readAgain()
+      close()
+      tellDone(t(saidOf(made)))
+      if (made.purchaseId !== null) await navigate({ to: `/events/${eventId}/passes` })
+      else if (made.waitlistItemId !== null) await navigate({ to: `/events/${eventId}/waitlist` })
+    } catch (error) {
+      setProblem(error)
+    } finally {
+      setSaving(false)
+    }
+  }
+  return { save, saving, problem }
+}
+
+function saidOf({ registrationId, waitlistItemId }: Registered) {
+  if (registrationId !== null) return 'registrations.add.said'
+  return waitlistItemId === null ? 'registrations.add.purchase' : 'registrations.add.waiting'
+}
+
+function bodyOf({ firstName, lastName, email, company, sessions, passId, waitlisted }: Typed) {
+  return {
+    email: email.trim(),
+    ...(firstName.trim() === '' ? {} : { firstName: firstName.trim() }),
+    ...(lastName.trim() === '' ? {} : { lastName: lastName.trim() }),
+    ...(company.trim() === '' ? {} : { company: company.trim() }),
+    ...(sessions.length === 0 ? {} : { sessions }),
+    ...(passId === null ? {} : { passId }),
+    ...(waitlisted ? { waitlisted } : {}),
+  }
+}
+
+interface ChoicesProps {
+  readonly eventId: string
+  readonly typed: Typed
+  readonly set: (part: Partial<Typed>) => void
+}
+
+/** Sessions and passes, where the event has any. */
+function Choices({ eventId, typed, set }: ChoicesProps) {
+  const t = useEventTexts()
+  const sessions = useQuery(
+    rowsOptions({
+      set: 'msevtmgt_sessions',
+      select: ['msevtmgt_name'],
+      filter: `_msevtmgt_event_value eq ${eventId} and msevtmgt_publishstatus eq 100000003`,
+      orderBy: 'msevtmgt_starttime',
+    }),
+  )
+  const passes = useQuery(
+    rowsOptions({
+      set: 'msevtmgt_passes',
+      select: ['msevtmgt_name'],
+      filter: `_msevtmgt_eventid_value eq ${eventId} and statecode eq 0`,
+      orderBy: 'msevtmgt_name',
+    }),
+  )
+  return (
+    <>
+      {(passes.data?.length ?? 0) > 0 && (
+        <Select
+          label={t('person.pass')}
+          description={t('person.pass.note')}
+          data={optionsOf(passes.data, 'msevtmgt_passid')}
+          value={typed.passId}
+          onChange={(passId) => set({ passId })}
+        />
+      )}
+      {(sessions.data?.length ?? 0) > 0 && (
+        <MultiSelect
+          label={t('sessions.title')}
+          data={optionsOf(sessions.data, 'msevtmgt_sessionid')}
+          value={[...typed.sessions]}
+          onChange={(chosen) => set({ sessions: chosen })}
+        />
+      )}
+    </>
+  )
+}
+
+const optionsOf = (rows: readonly Row[] | undefined, key: string) =>
+  (rows ?? []).map((row) => ({ value: String(row[key]), label: String(row.msevtmgt_name) }))

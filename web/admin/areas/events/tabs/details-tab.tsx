@@ -1,0 +1,202 @@
+import { Accordion, Stack } from '@mantine/core'
+import { useMay } from '../../../api/me.ts'
+import { useTable } from '../../../api/tables.ts'
+import { type RecordDraft, useRecordDraft } from '../../../components/record-draft.ts'
+import { RecordFields, SaveBar } from '../../../components/record-form.tsx'
+import { Sheet } from '../../../components/sheet.tsx'
+import { useReadAgain } from '../event-overview.ts'
+import { type EventTextKey, useEventTexts } from '../event-texts.ts'
+import { format } from '../event-words.tsx'
+import { FormatChoice } from '../format-choice.tsx'
+import type { TabProps } from '../tabs.ts'
+import { TimeZoneField } from '../time-zone-field.tsx'
+
+/** Column by the key of its words; `<key>.note` stands under the field where there is one. */
+const words: Readonly<Record<string, EventTextKey>> = {
+  msevtmgt_name: 'event.name',
+  msevtmgt_description: 'event.description',
+  msevtmgt_eventstartdate: 'event.start',
+  msevtmgt_eventenddate: 'event.end',
+  msevtmgt_webinarconfigurationid: 'event.account',
+  msevtmgt_webinartype: 'event.webinarType',
+  gr_webinarpassword: 'event.webinarPassword',
+  msevtmgt_building: 'event.building',
+  msevtmgt_room: 'event.room',
+  msevtmgt_primaryvenue: 'event.venue',
+  msevtmgt_maximumeventcapacity: 'event.capacity',
+  msevtmgt_showwaitlist: 'event.showWaitlist',
+  msevtmgt_autoregisterwaitlistitems: 'event.autoRegister',
+  msevtmgt_numberofinvitations: 'event.invitations',
+  gr_joinearlyminutes: 'event.joinEarly',
+  gr_attendanceminutes: 'event.attendanceMinutes',
+  gr_attendanceshare: 'event.attendanceShare',
+  gr_reminders: 'event.reminders',
+  msevtmgt_eventtype: 'event.type',
+  msevtmgt_language: 'event.language',
+  msevtmgt_primarygoal: 'event.goal',
+  msevtmgt_expectedoutcome: 'event.outcome',
+  msevtmgt_registrationstarget: 'event.target',
+  msevtmgt_budgetallocated: 'event.budget',
+  ownerid: 'event.owner',
+}
+
+const notes = [
+  'msevtmgt_webinarconfigurationid',
+  'msevtmgt_maximumeventcapacity',
+  'msevtmgt_autoregisterwaitlistitems',
+  'msevtmgt_numberofinvitations',
+  'gr_joinearlyminutes',
+  'gr_attendanceminutes',
+  'gr_attendanceshare',
+  'gr_reminders',
+]
+
+const basics = ['msevtmgt_name', 'msevtmgt_description']
+const times = ['msevtmgt_eventstartdate', 'msevtmgt_eventenddate']
+const online = ['msevtmgt_webinarconfigurationid', 'msevtmgt_webinartype', 'gr_webinarpassword']
+const place = ['msevtmgt_building', 'msevtmgt_room', 'msevtmgt_primaryvenue']
+const seats = [
+  'msevtmgt_maximumeventcapacity',
+  'msevtmgt_numberofinvitations',
+  'msevtmgt_showwaitlist',
+  'msevtmgt_autoregisterwaitlistitems',
+]
+const attending = [
+  'gr_joinearlyminutes',
+  'gr_reminders',
+  'gr_attendanceminutes',
+  'gr_attendanceshare',
+]
+const more = [
+  'msevtmgt_eventtype',
+  'msevtmgt_language',
+  'msevtmgt_primarygoal',
+  'msevtmgt_registrationstarget',
+  'msevtmgt_budgetallocated',
+  'ownerid',
+  'msevtmgt_expectedoutcome',
+]
+
+/** Everything about the event that people fill in, the columns of administrators included. */
+export function DetailsTab({ eventId }: TabProps) {
+  const t = useEventTexts()
+  const may = useMay()
+  const readAgain = useReadAgain()
+  const custom = useTable('msevtmgt_event')
+    .columns.filter((column) => column.custom)
+    .map(({ name }) => name)
+  const draft = useRecordDraft({
+    table: 'msevtmgt_event',
+    id: eventId,
+    columns: [
+      ...basics,
+      ...times,
+      'gr_timezone',
+      'msevtmgt_eventformat',
+      ...online,
+      ...place,
+      ...seats,
+      ...attending,
+      ...more,
+      ...custom,
+    ],
+  })
+  const mayWrite = may('Update', 'msevtmgt_event')
+  return (
+    <Stack maw={860}>
+      <Sheet title={t('details.basics')}>
+        <Fields draft={draft} columns={basics} beside={1} disabled={!mayWrite} />
+      </Sheet>
+      <Times draft={draft} disabled={!mayWrite} />
+      <Place draft={draft} disabled={!mayWrite} />
+      <Sheet title={t('details.seats')}>
+        <Fields draft={draft} columns={seats} disabled={!mayWrite} />
+      </Sheet>
+      <Sheet title={t('details.attending')} note={t('details.attending.note')}>
+        <Fields draft={draft} columns={attending} disabled={!mayWrite} />
+      </Sheet>
+      <MoreFields draft={draft} columns={[...more, ...custom]} disabled={!mayWrite} />
+      {mayWrite && (
+        <div className="save-bar">
+          <SaveBar draft={draft} onSaved={() => void readAgain()} />
+        </div>
+      )}
+    </Stack>
+  )
+}
+
+interface FieldsProps {
+  readonly draft: RecordDraft
+  readonly columns: readonly string[]
+  readonly disabled: boolean
+  readonly beside?: 1 | 2
+}
+
+function Fields({ draft, columns, disabled, beside = 2 }: FieldsProps) {
+  const t = useEventTexts()
+  const labels = Object.fromEntries(
+    columns.flatMap((name) => (words[name] === undefined ? [] : [[name, t(words[name])]])),
+  )
+  const under = Object.fromEntries(
+    columns.flatMap((name) => {
+      const key = words[name]
+      return key !== undefined && notes.includes(name)
+        ? [[name, t(`${key}.note` as EventTextKey)]]
+        : []
+    }),
+  )
+  return (
+    <RecordFields
+      draft={draft}
+      columns={columns}
+      labels={labels}
+      notes={under}
+      beside={beside}
+      disabled={disabled}
+    />
+  )
+}
+
+function Times({ draft, disabled }: { draft: RecordDraft; disabled: boolean }) {
+  const t = useEventTexts()
+  return (
+    <Sheet title={t('details.when')} note={t('details.when.note')}>
+      <Fields draft={draft} columns={times} disabled={disabled} />
+      <TimeZoneField
+        label={t('event.zone')}
+        description={t('event.zone.note')}
+        allowDeselect={false}
+        disabled={disabled}
+        value={String(draft.values.gr_timezone ?? 'UTC')}
+        error={draft.errors.gr_timezone}
+        onChange={(zone) => draft.set('gr_timezone', zone)}
+      />
+    </Sheet>
+  )
+}
+
+function Place({ draft, disabled }: { draft: RecordDraft; disabled: boolean }) {
+  const t = useEventTexts()
+  const chosen = draft.values.msevtmgt_eventformat
+  return (
+    <Sheet title={t('details.where')}>
+      <FormatChoice draft={draft} disabled={disabled} />
+      {chosen !== format.onSite && <Fields draft={draft} columns={online} disabled={disabled} />}
+      {chosen !== format.webinar && <Fields draft={draft} columns={place} disabled={disabled} />}
+    </Sheet>
+  )
+}
+
+function MoreFields(props: FieldsProps) {
+  const t = useEventTexts()
+  return (
+    <Accordion variant="contained" className="sheet-accordion">
+      <Accordion.Item value="more">
+        <Accordion.Control>{t('details.more')}</Accordion.Control>
+        <Accordion.Panel>
+          <Fields {...props} />
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  )
+}
