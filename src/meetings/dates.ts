@@ -1,5 +1,5 @@
 /** The dates of a meeting: what its rule gives, with those that were moved or do not take place. Pure. */
-import { addMinutes, durationMinutes, instantOf, type LocalTime, occurrencesOf } from '#calendar'
+import { instantOf, type LocalTime, localOf, occurrencesOf } from '#calendar'
 import type { Exception, Meeting } from './meeting.ts'
 
 export interface MeetingDate {
@@ -32,18 +32,31 @@ export function datesOf(table: Timetable, exceptions: readonly Exception[] = [])
 }
 
 function dateAt(table: Timetable, originalStart: LocalTime, exception?: Exception): MeetingDate {
-  const usual = { start: originalStart, end: endFor(table, originalStart) }
-  const { start, end } = exception?.moved ?? usual
-  const state = exception === undefined ? 'planned' : exception.moved ? 'moved' : 'cancelled'
   const { zone } = table
-  const [startsAt, endsAt] = [instantOf(start, zone), instantOf(end, zone)]
-  return { originalStart, start, end, startsAt, endsAt, state }
+  const moved = exception?.moved
+  if (moved !== undefined) {
+    const [startsAt, endsAt] = [instantOf(moved.start, zone), instantOf(moved.end, zone)]
+    return { originalStart, ...moved, startsAt, endsAt, state: 'moved' }
+  }
+  const startsAt = instantOf(originalStart, zone)
+  const endsAt = new Date(startsAt.getTime() + lengthOf(table))
+  const state = exception === undefined ? 'planned' : 'cancelled'
+  return {
+    originalStart,
+    start: originalStart,
+    end: localOf(endsAt, zone),
+    startsAt,
+    endsAt,
+    state,
+  }
 }
 
-/** Every date lasts as long as the first, in minutes that really pass (RFC 5545 §3.8.5.3). */
-export function endFor({ start, end, zone }: Timetable, dateStart: LocalTime): LocalTime {
-  return addMinutes(dateStart, durationMinutes(start, end, zone), zone)
-}
+/**
+ * Every date lasts as long as the first, in time that really passes (RFC 5545 §3.8.5.3). Where clocks
+ * go back during a date, its end on the clocks alone would not say which of two hours is meant.
+ */
+const lengthOf = ({ start, end, zone }: Timetable) =>
+  instantOf(end, zone).getTime() - instantOf(start, zone).getTime()
 
 /** Those that take place. */
 export const happening = (dates: readonly MeetingDate[]) =>
