@@ -31,10 +31,6 @@ export default defineConfig({
         advancedChunks: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            {
-              name: 'mantine',
-              test: /node_modules\/@(mantine\/(core|hooks|notifications)|floating-ui)\//,
-            },
             { name: 'tanstack', test: /node_modules\/@tanstack\// },
           ],
         },
