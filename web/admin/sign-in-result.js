@@ -1,2 +1,8 @@
-// Tells the page that opened this window that the provider has answered.
-window.opener?.postMessage('greenroom:signed-in', window.location.origin)
+// Tells the page that opened this window what the provider has answered.
+const refusal = document.querySelector('[role=alert]')
+window.opener?.postMessage(
+  refusal === null
+    ? 'greenroom:signed-in'
+    : `greenroom:sign-in-refused ${refusal.textContent.trim()}`,
+  window.location.origin,
+)

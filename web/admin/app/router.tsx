@@ -4,6 +4,7 @@ import { configurationRoutes } from '../areas/configurations/routes.ts'
 import { contactRoutes } from '../areas/contacts/routes.ts'
 import { eventRoutes } from '../areas/events/routes.ts'
 import { homeRoutes } from '../areas/home/routes.ts'
+import { websiteRoutes } from '../areas/website/routes.ts'
 import { PageLoading } from '../components/page-loading.tsx'
 import { PageNotFound, PageProblem } from '../components/page-problem.tsx'
 import { Frame } from './frame.tsx'
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
   ...configurationRoutes,
   ...contactRoutes,
   ...eventRoutes,
+  ...websiteRoutes,
 ])
 
 export const router = createRouter({
