@@ -42,6 +42,7 @@ const capabilityRows: Readonly<Record<keyof Capabilities, string>> = {
   update: 'A changed event changes the webinar',
   delete: 'A cancelled event deletes the webinar',
   recurrence: 'Series',
+  singleDates: 'A date of a series is moved or cancelled there by itself',
   cohosts: 'Producer and presenters are made known there',
   password: 'Password for joining by hand',
   webinarTypes: 'Kinds of webinar to choose from',
