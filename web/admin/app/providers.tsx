@@ -11,6 +11,9 @@ import { theme } from './theme.ts'
 /** The server puts the nonce of its content security policy into the page. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 
+// What keeps the page behind a dialog from scrolling (react-remove-scroll) asks there for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
 /** Mantine's own grey for small print has a contrast of 3.3 on our grounds; 4.5 is asked for. */
 const colours: CSSVariablesResolver = () => ({
   variables: {},

@@ -6,8 +6,8 @@ import { tellDone, tellProblem } from './tell.tsx'
 
 interface ActButtonProps extends ButtonProps {
   readonly act: () => Promise<unknown>
-  /** Said when it is done; "Done" unless told. */
-  readonly said?: string
+  /** Said when it is done; "Done" unless told, nothing where the act says it itself. */
+  readonly said?: string | false
   /** Asked before: what will happen, and what the button of the question says. */
   readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string }
 }
@@ -21,7 +21,7 @@ export function ActButton({ act, said, confirm, children, ...rest }: ActButtonPr
     setRunning(true)
     try {
       await act()
-      tellDone(said ?? t('said.done'))
+      if (said !== false) tellDone(said ?? t('said.done'))
       close()
     } catch (error) {
       tellProblem(t('problem.title'), error)

@@ -10,6 +10,7 @@ import {
 import { DateInput, DateTimePicker } from '@mantine/dates'
 import dayjs from 'dayjs'
 import type { ColumnFacts } from '../api/tables.ts'
+import { useAppTexts } from '../app/app-texts.ts'
 import { LookupField } from './lookup-field.tsx'
 import type { FieldValue, Reference } from './record-draft.ts'
 
@@ -134,21 +135,48 @@ function TimeField(
   props: RecordFieldProps & { readonly frame: Readonly<Record<string, unknown>> },
 ) {
   const { column, value, onChange, frame } = props
+  const words = useDateWords()
   const text = typeof value === 'string' ? value : null
   if (column.kind === 'date') {
-    return <DateInput {...frame} clearable valueFormat="ll" value={text} onChange={onChange} />
+    return (
+      <DateInput
+        {...frame}
+        {...words.calendar}
+        clearable
+        valueFormat="ll"
+        value={text}
+        onChange={onChange}
+      />
+    )
   }
   const local = column.kind === 'localtime'
   const shown = text === null ? null : local ? text.slice(0, 19).replace('T', ' ') : ownTime(text)
   return (
     <DateTimePicker
       {...frame}
+      {...words.calendar}
+      {...words.time}
       clearable={!column.required}
       valueFormat="lll"
       value={shown}
       onChange={(next) => onChange(next === null ? null : local ? localText(next) : instant(next))}
     />
   )
+}
+
+/** What buttons without words are called. */
+function useDateWords() {
+  const t = useAppTexts()
+  return {
+    calendar: { previousLabel: t('field.earlier'), nextLabel: t('field.later') },
+    time: {
+      submitButtonProps: { 'aria-label': t('field.choose') },
+      timePickerProps: {
+        hoursInputLabel: t('field.hours'),
+        minutesInputLabel: t('field.minutes'),
+      },
+    },
+  }
 }
 
 const ownTime = (value: string) => dayjs(value).format('YYYY-MM-DD HH:mm:ss')
