@@ -309,6 +309,7 @@ create table gr_apikey (
   createdon timestamp with time zone not null,
   expireson timestamp with time zone,
   revokedon timestamp with time zone,
+  lastusedon timestamp with time zone,
   PRIMARY KEY (gr_apikeyid),
   UNIQUE (keyhash),
   FOREIGN KEY (userid) REFERENCES systemuser(systemuserid) ON DELETE CASCADE
@@ -334,6 +335,7 @@ create table gr_applicationsecret (
   createdon timestamp with time zone not null,
   expireson timestamp with time zone not null,
   revokedon timestamp with time zone,
+  lastusedon timestamp with time zone,
   PRIMARY KEY (gr_applicationsecretid),
   UNIQUE (secrethash),
   FOREIGN KEY (applicationid) REFERENCES gr_application(gr_applicationid) ON DELETE CASCADE
@@ -384,6 +386,7 @@ create table gr_audit (
   correlationid uuid,
   PRIMARY KEY (gr_auditid)
 );
+CREATE INDEX gr_audit_action ON gr_audit USING btree (action, createdon, gr_auditid);
 CREATE INDEX gr_audit_record ON gr_audit USING btree (recordid, createdon, gr_auditid);
 CREATE INDEX gr_audit_table ON gr_audit USING btree (tablename, createdon, gr_auditid);
 CREATE INDEX gr_audit_time ON gr_audit USING btree (createdon, gr_auditid);

@@ -209,6 +209,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     outbound,
     clock,
     log,
+    audit: identity.audit,
     organization: {
       id: organizationId,
       name: new URL(publicUrl).hostname,
@@ -248,7 +249,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
 
   const next = (rule: string, start: Date, after: Date) =>
     nextOccurrence(fromRRule(rule), start, after)
-  for (const step of [...systemJobSteps(clock), ...onBehalfSteps(allTables)]) pipeline.addStep(step)
+  for (const step of [...systemJobSteps(clock, identity.audit), ...onBehalfSteps(allTables)])
+    pipeline.addStep(step)
   for (const step of identitySteps(pipeline.messages())) pipeline.addStep(step)
   for (const step of auditSteps(identity.audit, allTables)) pipeline.addStep(step)
 

@@ -5,7 +5,8 @@
  */
 import type { Clock } from '#clock'
 import { defineRefusals } from '#errors'
-import { type JobUpdate, updateJob } from '#jobs'
+import type { Audit } from '#identity'
+import { type JobUpdate, readJobName, updateJob } from '#jobs'
 import type { Execution, Step } from '#pipeline'
 
 const refusals = defineRefusals({
@@ -26,7 +27,8 @@ const refusals = defineRefusals({
 const table = 'asyncoperation'
 const writable = ['statecode', 'statuscode', 'postponeuntil'] as const
 
-export function systemJobSteps(clock: Clock): Step[] {
+export function systemJobSteps(clock: Clock, audit: Pick<Audit, 'note'>): Step[] {
+  const o = { clock, audit }
   return [
     {
       name: 'System jobs: only the hub makes them',
@@ -44,7 +46,7 @@ export function systemJobSteps(clock: Clock): Step[] {
       table,
       stage: 20,
       rank: 1,
-      run: (execution) => act(execution, Object.keys(execution.sent), clock),
+      run: (execution) => act(execution, Object.keys(execution.sent), o),
     },
     {
       name: 'System jobs: SetState is an act',
@@ -52,7 +54,7 @@ export function systemJobSteps(clock: Clock): Step[] {
       table,
       stage: 20,
       rank: 1,
-      run: (execution) => act(execution, namedState(execution), clock),
+      run: (execution) => act(execution, namedState(execution), o),
     },
   ]
 }
@@ -64,14 +66,22 @@ function namedState({ input }: Execution): string[] {
 }
 
 /** `sent` names what the client wrote; the target also holds what follows from it. */
-async function act(execution: Execution, sent: readonly string[], clock: Clock): Promise<void> {
+async function act(
+  execution: Execution,
+  sent: readonly string[],
+  { clock, audit }: { readonly clock: Clock; readonly audit: Pick<Audit, 'note'> },
+): Promise<void> {
   const asked = sent.filter((column) => column !== 'asyncoperationid')
   const fixed = asked.find((column) => !isWritable(column))
   if (fixed !== undefined) {
     throw refusals['system-job-column-fixed']({ column: fixed }, { input: fixed })
   }
   const update = Object.fromEntries(asked.map((column) => [column, execution.target[column]]))
-  await updateJob(execution.tx, execution.id, update as JobUpdate, clock.now())
+  const { tx, id, caller, message } = execution
+  await updateJob(tx, id, update as JobUpdate, clock.now())
+  const changes = Object.entries(update).map(([column, now]) => ({ column, old: null, new: now }))
+  const recordName = (await readJobName(tx, id)) ?? ''
+  await audit.note(tx, { action: message, caller, table, recordId: id, recordName, changes })
   for (const column of writable) delete execution.target[column]
 }
 

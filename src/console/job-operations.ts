@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { type Tx, withTransaction } from '#database'
 import { isRefusal } from '#errors'
 import type { HttpServer } from '#http'
-import { cancel, jobKinds, postpone, resume, retry } from '#jobs'
+import { cancel, jobKinds, postpone, readJobName, resume, retry } from '#jobs'
 import type { Caller } from '#pipeline'
 import { requireRight } from './acts.ts'
 import { countJobs, findJobs, type JobChoice } from './job-rows.ts'
@@ -41,7 +41,13 @@ function registerSingle(server: HttpServer, o: ConsoleNeeds): void {
   const change = async (caller: Caller, act: Act, id: string, until: Date) => {
     requireRight(caller, 'Update', 'asyncoperation')
     const now = o.clock.now()
-    await withTransaction(o.db, (tx) => perform(tx, act, id, { now, until }))
+    await withTransaction(o.db, async (tx) => {
+      await perform(tx, act, id, { now, until })
+      const recordName = (await readJobName(tx, id)) ?? ''
+      const changes = act === 'postpone' ? [{ column: 'until', old: null, new: until }] : []
+      const about = { table: 'asyncoperation', recordId: id, recordName, changes }
+      await o.identity.audit.note(tx, { action: `${act} job`, caller, ...about })
+    })
     return { id }
   }
   for (const act of ['cancel', 'resume', 'retry'] as const) {
@@ -152,25 +158,32 @@ function registerMany(server: HttpServer, o: ConsoleNeeds): void {
       },
     },
     async (request) => {
-      requireRight(await o.sessions.callerOf(request), 'Update', 'asyncoperation')
-      return await changeMany(o, request.body)
+      const caller = await o.sessions.callerOf(request)
+      requireRight(caller, 'Update', 'asyncoperation')
+      return await changeMany(o, caller, request.body)
     },
   )
 }
 
 async function changeMany(
-  o: Pick<ConsoleNeeds, 'db' | 'clock'>,
+  o: Pick<ConsoleNeeds, 'db' | 'clock' | 'identity'>,
+  caller: Caller,
   { act, until, ids, matching = {}, after }: Static<typeof order>,
 ): Promise<Static<typeof outcome>> {
   const now = o.clock.now()
   const time = { now, until: until === undefined ? now : new Date(until) }
   return await withTransaction(o.db, async (tx) => {
     const found = await findJobs(tx, { ...(matching as JobChoice), ids, after, limit: most })
-    let changed = 0
-    for (const id of found) if (await isChanged(perform(tx, act, id, time))) changed += 1
+    const changed: string[] = []
+    for (const id of found) if (await isChanged(perform(tx, act, id, time))) changed.push(id)
+    if (changed.length > 0) {
+      const changes = [{ column: 'jobs', old: null, new: changed }]
+      const about = { table: 'asyncoperation', changes }
+      await o.identity.audit.note(tx, { action: `${act} jobs`, caller, ...about })
+    }
     const last = found.length === most ? found.at(-1) : undefined
     const next = last === undefined ? {} : { next: last }
-    return { changed, refused: found.length - changed, ...next }
+    return { changed: changed.length, refused: found.length - changed.length, ...next }
   })
 }
 

@@ -13,6 +13,8 @@ export interface ApiKeyRow {
   readonly createdOn: Date
   readonly expiresOn: Date | null
   readonly revokedOn: Date | null
+  /** To the minute. */
+  readonly lastUsedOn: Date | null
 }
 
 function apiKeys(db: Db) {
@@ -27,6 +29,7 @@ function apiKeys(db: Db) {
       'k.createdon as createdOn',
       'k.expireson as expiresOn',
       'k.revokedon as revokedOn',
+      'k.lastusedon as lastUsedOn',
     ])
 }
 
@@ -59,6 +62,7 @@ export async function insertApiKey(
       createdon: apiKey.now,
       expireson: apiKey.expires,
       revokedon: null,
+      lastusedon: null,
     })
     .execute()
 }

@@ -22,6 +22,8 @@ export interface SecretRow {
   readonly createdOn: Date
   readonly expiresOn: Date
   readonly revokedOn: Date | null
+  /** When it last got a token. */
+  readonly lastUsedOn: Date | null
 }
 
 function applications(db: Db) {
@@ -90,6 +92,7 @@ function secrets(db: Db) {
       'createdon as createdOn',
       'expireson as expiresOn',
       'revokedon as revokedOn',
+      'lastusedon as lastUsedOn',
     ])
     .orderBy('createdon', 'desc')
     .orderBy('gr_applicationsecretid')
@@ -126,6 +129,7 @@ export async function insertSecret(
       createdon: secret.now,
       expireson: secret.expires,
       revokedon: null,
+      lastusedon: null,
     })
     .execute()
 }
@@ -190,6 +194,11 @@ export async function insertToken(
       createdon: token.now,
       expireson: token.expires,
     })
+    .execute()
+  await on(tx)
+    .updateTable('gr_applicationsecret')
+    .set({ lastusedon: token.now })
+    .where('gr_applicationsecretid', '=', token.secretId)
     .execute()
 }
 

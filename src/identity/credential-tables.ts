@@ -16,6 +16,8 @@ export const apiKeyTable = defineTable({
     createdon: instant('Created on', { required: true }),
     expireson: instant('Expires on'),
     revokedon: instant('Revoked on'),
+    /** To the minute. */
+    lastusedon: instant('Last used on'),
   },
 })
 
@@ -102,6 +104,8 @@ export const applicationSecretTable = defineTable({
     createdon: instant('Created on', { required: true }),
     expireson: instant('Expires on', { required: true }),
     revokedon: instant('Revoked on'),
+    /** When it last got a token. */
+    lastusedon: instant('Last used on'),
   },
 })
 

@@ -56,13 +56,24 @@ export async function userOfApiKey(
   db: Db,
   apiKey: string,
   now: Date,
-): Promise<KnownUser | undefined> {
+): Promise<(KnownUser & { lastusedon: Date | null }) | undefined> {
   return await enabledUsers(db)
     .innerJoin('gr_apikey as k', 'k.userid', 'u.systemuserid')
+    .select('k.lastusedon')
     .where('k.keyhash', '=', tokenHash(apiKey))
     .where('k.revokedon', 'is', null)
     .where((where) => where.or([where('k.expireson', 'is', null), where('k.expireson', '>', now)]))
     .executeTakeFirst()
+}
+
+/** Not where somebody else did it meanwhile: requests of one key come by the hundred. */
+export async function touchApiKey(tx: Tx, apiKey: string, now: Date, since: Date): Promise<void> {
+  await on(tx)
+    .updateTable('gr_apikey')
+    .set({ lastusedon: now })
+    .where('keyhash', '=', tokenHash(apiKey))
+    .where((where) => where.or([where('lastusedon', 'is', null), where('lastusedon', '<', since)]))
+    .execute()
 }
 
 /** By the token of an application that is enabled, got with a secret that was not revoked. */
@@ -130,6 +141,7 @@ export async function ensureApiKey(
       createdon: apiKey.now,
       expireson: null,
       revokedon: null,
+      lastusedon: null,
     })
     .onConflict((conflict) => conflict.column('keyhash').doNothing())
     .execute()

@@ -24,7 +24,7 @@ import { createUsers } from './users.ts'
 import { roleIds, systemCaller, systemUserId } from './well-known.ts'
 
 const linkLifeMs = 24 * 3600_000
-/** How exactly it is known when a session was used last. */
+/** How exactly it is known when a session or a key was used last. */
 const touchedEveryMs = 60_000
 
 /** A well-formed hash of nothing: unknown e-mails take as long as wrong passwords. */
@@ -73,8 +73,13 @@ export function createIdentity(needs: IdentityNeeds) {
     const ofToken = isAccessToken(bearer)
       ? await rows.userOfAccessToken(o.db, bearer, now)
       : undefined
-    const user = ofToken ?? (await rows.userOfApiKey(o.db, bearer, now))
+    if (ofToken !== undefined) return rows.callerOf(ofToken)
+    const user = await rows.userOfApiKey(o.db, bearer, now)
     if (user === undefined) throw refusals['key-not-accepted']()
+    const since = new Date(now.getTime() - touchedEveryMs)
+    if (user.lastusedon === null || user.lastusedon < since) {
+      await withTransaction(o.db, (tx) => rows.touchApiKey(tx, bearer, now, since))
+    }
     return rows.callerOf(user)
   }
 

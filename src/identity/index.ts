@@ -1,7 +1,7 @@
 export type { ActedFor, ActingFor } from './act-for.ts'
 export type { ApiKeys, CreatedApiKey, NewApiKey } from './api-keys.ts'
 export type { AccessToken, Applications, NewApplication, NewSecret } from './applications.ts'
-export type { AuditChange, AuditPage, AuditRow } from './audit/audit.ts'
+export type { Audit, AuditChange, AuditFilter, AuditPage, AuditRow } from './audit/audit.ts'
 export { auditSteps } from './audit/audit-steps.ts'
 export { refuseForeignPage, sessionCookie } from './browser-session.ts'
 export {

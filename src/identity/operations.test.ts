@@ -74,6 +74,8 @@ test('an administrator makes API keys for users, rotates and revokes them', asyn
   const names = json.value.map(({ name }: { name: string }) => name)
   assert.deepEqual(names.sort(), ['GREENROOM_API_KEY', 'Script', 'Script'])
   assert.ok(!JSON.stringify(json).includes(made.json.key))
+  const used = json.value.find(({ id }: { id: string }) => id === made.json.id).lastUsedOn
+  assert.ok(Math.abs(Date.parse(used) - hub.clock.now().getTime()) < 60_000, used)
   assert.equal((await call('POST', `api-keys/${next.json.id}/revoke`)).status, 200)
 })
 

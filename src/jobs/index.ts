@@ -21,6 +21,7 @@ export {
   prune,
   pruneSchedule,
 } from './prune.ts'
+export { readJobName } from './read-job-name.ts'
 export { resume } from './resume.ts'
 export { retry } from './retry.ts'
 export { ensureSchedule, type NextOccurrence, type Schedule } from './schedule.ts'

@@ -7,6 +7,7 @@ import {
   type Tx,
   withTransaction,
 } from '#database'
+import type { Audit } from '#identity'
 import type { JobDefinition, Schedule } from '#jobs'
 import type { Log } from '#log'
 import type { Outbound } from '#outbound'
@@ -61,6 +62,8 @@ export interface WebhooksOptions {
   readonly outbound: Pick<Outbound, 'request' | 'connect'>
   readonly clock: Clock
   readonly log: Log
+  /** Who orders replays is noted there. */
+  readonly audit?: Pick<Audit, 'note'>
   readonly organization: {
     readonly id: string
     /** `OrganizationName` of contexts. */
@@ -128,7 +131,7 @@ export interface Webhooks {
 export function createWebhooks(o: WebhooksOptions): Webhooks {
   const { db } = o.database
   const queues = new QueueConnections({ ...o, db, containerId: o.organization.host })
-  const records = createDeliveryRecords({ db, clock: o.clock, log: o.log })
+  const records = createDeliveryRecords({ db, clock: o.clock, log: o.log, audit: o.audit })
   const posting = {
     db,
     outbound: o.outbound,

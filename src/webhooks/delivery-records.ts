@@ -1,6 +1,7 @@
 /** What is kept of deliveries, and sending them again. */
 import type { Clock } from '#clock'
 import type { Db } from '#database'
+import type { Audit } from '#identity'
 import type { JobDefinition, Schedule } from '#jobs'
 import type { Log } from '#log'
 import type { Step } from '#pipeline'
@@ -23,6 +24,7 @@ export function createDeliveryRecords(o: {
   readonly db: Db
   readonly clock: Clock
   readonly log: Log
+  readonly audit: Pick<Audit, 'note'> | undefined
 }): DeliveryRecords {
   return {
     log: new DeliveryLog(o),

@@ -112,3 +112,19 @@ const behind = ({ at, id }: Position) =>
 const holdsText = (text: string) =>
   sql<boolean>`strpos(lower(concat_ws(' ', a.username, a.action, a.tablename, a.recordname, a.address,
     a.request, a.changes::text)), lower(${text})) > 0`
+
+/** Jumps from value to value in the index: as many steps as there are values, not rows. */
+export async function distinctValues(
+  db: Db,
+  column: 'action' | 'tablename',
+): Promise<readonly string[]> {
+  const name = sql.ref(column)
+  const { rows } = await sql<{ value: string }>`
+    with recursive found(value) as (
+      (select min(${name}) from gr_audit)
+      union all
+      select (select min(${name}) from gr_audit where ${name} > found.value)
+      from found where found.value is not null)
+    select value from found where value is not null order by value`.execute(db)
+  return rows.map(({ value }) => value)
+}

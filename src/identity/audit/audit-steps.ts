@@ -12,7 +12,7 @@ const audited = [
   ...['msevtmgt_websiteentityconfiguration', 'gr_mailtemplate', 'gr_jobretention'],
   ...['serviceendpoint', 'sdkmessageprocessingstep', 'sdkmessageprocessingstepimage'],
   ...['sdkmessageprocessingstepsecureconfig', 'plugintype', 'pluginassembly', 'savedquery'],
-  'gr_columnchange',
+  ...['gr_columnchange', 'gr_recoveryitem', 'gr_attendancedecision'],
 ]
 
 const writes = ['Create', 'Update', 'SetState', 'Assign', 'Delete'] as const

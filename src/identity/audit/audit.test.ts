@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { withTransaction } from '#database'
+import { enqueue } from '#jobs'
 import { openBrowser, signedInBrowser } from '../../../test/console-visit.ts'
 import { testHub } from '../../../test/hub.ts'
 import { makeAccount } from '../../../test/story.ts'
@@ -35,6 +37,8 @@ async function log(filter: Record<string, string> = {}): Promise<Row[]> {
   assert.equal(answer.status, 200, answer.text)
   return answer.json.value
 }
+
+const tomorrow = () => new Date(hub.clock.now().getTime() + 24 * 3600_000)
 
 const idOf = (answer: { headers: Headers }) =>
   /\(([\da-f-]{36})\)/.exec(String(answer.headers.get('odata-entityid')))?.[1] ?? ''
@@ -200,6 +204,49 @@ test('the log is read page by page, and found by who, what, where, when and text
   )
   assert.equal((await admin.visit('/api/v1/audit?after=nonsense')).status, 400)
   assert.equal((await admin.visit('/api/v1/audit?userId=nonsense')).status, 400)
+})
+
+test('a text is looked for in the last 90 days, unless since when is said', async () => {
+  const { value, searchedFrom } = (await admin.visit('/api/v1/audit?text=nora@example.org')).json
+  assert.ok(value.length > 0)
+  const days = (hub.clock.now().getTime() - Date.parse(searchedFrom)) / 86_400_000
+  assert.ok(days >= 90 && days < 90.01, String(days))
+  const since = await admin.visit('/api/v1/audit?text=nora&from=2020-01-01T00:00:00Z')
+  assert.equal(since.json.searchedFrom, null)
+})
+
+test('actions and tables of the log can be chosen from, and all of it comes as CSV', async () => {
+  const { actions, tables } = (await admin.visit('/api/v1/audit/choices')).json
+  const whole = await log({ limit: '500' })
+  assert.deepEqual(actions, [...new Set(whole.map(({ action }) => action))].sort())
+  assert.ok(tables.includes('systemuser') && !tables.includes(null))
+  const csv = await admin.visit('/api/v1/audit/export?action=create application')
+  assert.match(String(csv.headers.get('content-type')), /text\/csv/)
+  const lines = csv.text.trim().split('\r\n')
+  assert.equal(lines.length, 1 + whole.filter((r) => r.action === 'create application').length)
+  assert.match(lines.at(1) ?? '', /admin@example\.org,.*create application,gr_application,App/)
+})
+
+test('what people do with system jobs is in the log: one, many, by the Data API', async () => {
+  const add = async (name: string) => {
+    const requests = [{ kind: 'identity.letter', name, payload: {}, runAt: tomorrow() }]
+    const ids = await withTransaction(hub.testDatabase.db, (tx) =>
+      enqueue(tx, requests, hub.clock.now()),
+    )
+    return String(ids[0])
+  }
+  const [one, two, three] = [await add('Job one'), await add('Job two'), await add('Job three')]
+  assert.equal((await admin.call('POST', `/api/v1/jobs/${one}/cancel`)).status, 200)
+  const many = { act: 'cancel', ids: [two] }
+  assert.equal((await admin.call('POST', '/api/v1/jobs/change', many)).json.changed, 1)
+  const state = { statecode: 3, statuscode: 32 }
+  assert.equal((await admin.call('PATCH', `${data}/asyncoperations(${three})`, state)).status, 204)
+  const [cancelled] = await log({ recordId: one })
+  assert.deepEqual([cancelled?.action, cancelled?.recordName], ['cancel job', 'Job one'])
+  const [all] = await log({ action: 'cancel jobs' })
+  assert.deepEqual(all?.changes, [{ column: 'jobs', old: null, new: [two] }])
+  const [written] = await log({ recordId: three })
+  assert.deepEqual([written?.action, written?.recordName], ['Update', 'Job three'])
 })
 
 test('nobody changes the log, through no door and not with SQL', async () => {

@@ -62,11 +62,24 @@ export interface AuditPage {
   readonly value: readonly AuditRow[]
   /** For `after`; null at the end. */
   readonly next: string | null
+  /** Where the search ended because a text was looked for without a beginning; else null. */
+  readonly searchedFrom: Date | null
+}
+
+/** What there is to choose from. */
+export interface AuditChoices {
+  readonly actions: readonly string[]
+  readonly tables: readonly string[]
 }
 
 export type Audit = ReturnType<typeof createAudit>
 
 const usualLimit = 50
+/**
+ * A text is looked for row by row: no index of PostgreSQL without extensions finds parts of words.
+ * Who wants more than the last 90 days says since when.
+ */
+const usualSearchMs = 90 * 24 * 3600_000
 
 export function createAudit(o: { db: Db; clock: Clock; origin: () => RequestOrigin | undefined }) {
   async function note(tx: Tx, entry: AuditEntry): Promise<void> {
@@ -102,19 +115,36 @@ export function createAudit(o: { db: Db; clock: Clock; origin: () => RequestOrig
       filter: AuditFilter,
       page: { readonly after?: string; readonly limit?: number } = {},
     ): Promise<AuditPage> {
-      if (!mayAdministrate(caller)) {
-        const who = `The user ${caller.userId}`
-        throw general['not-allowed']({ who, act: 'read', table: 'the audit log' })
-      }
+      demandReader(caller)
       const limit = page.limit ?? usualLimit
       const after = page.after === undefined ? undefined : positionOf(page.after)
-      const found = await rows.findAuditRows(o.db, filter, { after, limit: limit + 1 })
+      const { text, recordId, from } = filter
+      const isWide = text !== undefined && recordId === undefined && from === undefined
+      const searchedFrom = isWide ? new Date(o.clock.now().getTime() - usualSearchMs) : null
+      const searched = searchedFrom === null ? filter : { ...filter, from: searchedFrom }
+      const found = await rows.findAuditRows(o.db, searched, { after, limit: limit + 1 })
       const value = found.slice(0, limit)
       const last = value.at(-1)
       const more = found.length > limit && last !== undefined
-      return { value, next: more ? textOf(last) : null }
+      return { value, next: more ? textOf(last) : null, searchedFrom }
+    },
+
+    /** @throws `not-allowed` */
+    async choices(caller: Caller): Promise<AuditChoices> {
+      demandReader(caller)
+      const [actions, tables] = await Promise.all([
+        rows.distinctValues(o.db, 'action'),
+        rows.distinctValues(o.db, 'tablename'),
+      ])
+      return { actions, tables }
     },
   }
+}
+
+function demandReader(caller: Caller): void {
+  if (mayAdministrate(caller)) return
+  const who = `The user ${caller.userId}`
+  throw general['not-allowed']({ who, act: 'read', table: 'the audit log' })
 }
 
 const textOf = ({ at, id }: AuditRow) =>

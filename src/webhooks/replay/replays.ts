@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '#clock'
 import { type Db, withTransaction } from '#database'
 import { general, isRefusal } from '#errors'
-import { mayDo } from '#identity'
+import { type Audit, mayDo } from '#identity'
 import { cancel, enqueue } from '#jobs'
 import type { Caller } from '#pipeline'
 import type { Registry } from '../registry.ts'
@@ -58,6 +58,7 @@ interface ReplayNeeds {
   readonly db: Db
   readonly clock: Clock
   readonly registry: Pick<Registry, 'endpoint' | 'refresh'>
+  readonly audit?: Pick<Audit, 'note'> | undefined
 }
 
 const usualPerSecond = 50
@@ -80,11 +81,12 @@ export function createReplays(needs: ReplayNeeds): Replays {
     },
     async cancel(caller, id) {
       requireRight(caller, 'Update')
-      const { systemJobId } = await find(db, id)
+      const { systemJobId, name } = await find(db, id)
       await withTransaction(db, async (tx) => {
         if ((await rows.lockRunning(tx, id)) === undefined) return
         await rows.endReplay(tx, id, replayState.canceled.value, clock.now())
         if (systemJobId !== null) await cancel(tx, systemJobId, clock.now()).catch(unlessEnded)
+        await needs.audit?.note(tx, { action: 'cancel replay', caller, ...about(id, name) })
       })
       return toReplay(await find(db, id))
     },
@@ -116,7 +118,12 @@ async function find(db: Db, id: string): Promise<rows.ReplayRow> {
   return row
 }
 
-async function startReplay({ db, clock }: ReplayNeeds, caller: Caller, order: ReplayOrder) {
+const about = (id: string, name: string) => ({
+  ...{ table: 'gr_replay', recordId: id, recordName: name },
+})
+
+async function startReplay(needs: ReplayNeeds, caller: Caller, order: ReplayOrder) {
+  const { db, clock, audit } = needs
   const orderedOn = clock.now()
   const selection = selectionOf(order, orderedOn)
   const total = await rows.countDeliveries(db, selection)
@@ -133,6 +140,8 @@ async function startReplay({ db, clock }: ReplayNeeds, caller: Caller, order: Re
       perSecond: order.perSecond ?? usualPerSecond,
       marked: order.marked ?? false,
     })
+    const changes = Object.entries(order).map(([column, now]) => ({ column, old: null, new: now }))
+    await audit?.note(tx, { action: 'replay deliveries', caller, ...about(id, name), changes })
     return await find(tx, id)
   })
 }
