@@ -7,6 +7,7 @@ import { fromRRule, nextOccurrence } from '#calendar'
 import { checkInMessages } from '#check-in'
 import type { Clock } from '#clock'
 import type { Settings } from '#config'
+import { mergeMessage } from '#contacts'
 import { createIndexJob } from '#data-api'
 import { createTableCatalogue, type Database, withTransaction } from '#database'
 import { createEvents } from '#events'
@@ -226,7 +227,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
   for (const { messages } of [registrations, recovery, meetings, attendance, webhooks]) {
     for (const message of messages) pipeline.defineMessage(message)
   }
-  for (const message of [linkVisitorMessage, ...checkInMessages(clock)]) {
+  const mergeContacts = mergeMessage(() => catalogue.tables())
+  for (const message of [mergeContacts, linkVisitorMessage, ...checkInMessages(clock)]) {
     pipeline.defineMessage(message)
   }
   for (const { steps } of [

@@ -6,6 +6,7 @@ import { listMails } from '#mail'
 import * as acts from './acts.ts'
 import { registerAttendanceOperations } from './attendance-operations.ts'
 import { registerConfigurationOperations } from './configuration-operations.ts'
+import { registerContactOperations } from './contact-operations.ts'
 import { registerEndpointOperations } from './endpoint-operations.ts'
 import { registerEventPageOperations } from './event-operations.ts'
 import { registerJobOperations } from './job-operations.ts'
@@ -24,6 +25,7 @@ export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerEventPageOperations(server, o)
   registerRegistrationOperations(server, o)
   registerAttendanceOperations(server, o)
+  registerContactOperations(server, o)
   registerConfigurationOperations(server, o)
   registerProviderChoiceOperations(server, o)
   registerJobOperations(server, o)

@@ -61,6 +61,11 @@ export const contactTable = defineTable({
     jobtitle: text('Job title', { max: 100 }),
     lastname: text('Last name', { max: 50 }),
     managername: text('Manager', { max: 100 }),
+    masterid: lookup('Master ID', 'contact', {
+      readOnly: true,
+      collection: 'contact_master_contact',
+    }),
+    merged: boolean('Merged', { readOnly: true, default: false }),
     middlename: text('Middle name', { max: 50 }),
     mobilephone: text('Mobile phone', { max: 50 }),
     msevtmgt_aadobjectid: text('Entra object ID', { max: 100 }),

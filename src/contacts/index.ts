@@ -8,5 +8,15 @@ export {
   readText,
 } from './contact.ts'
 export { isEmailAddress } from './email-address.ts'
+export {
+  type DuplicatePair,
+  type DuplicateRule,
+  duplicateRules,
+  duplicatesOf,
+  findDuplicates,
+} from './find-duplicates.ts'
 export { matchContacts, type NewContact } from './match-contacts.ts'
+export { type Merge, readMerge } from './merge.ts'
+export { mergeMessage } from './merge-contacts.ts'
+export { countPointing, type Moving } from './merge-rows.ts'
 export { tables } from './tables.ts'

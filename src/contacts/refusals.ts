@@ -19,4 +19,34 @@ export const refusals = defineRefusals({
     advice: 'Correct the named input and send the request again.',
     dataverse: 0x80040203,
   },
+  'merge-parameter': {
+    status: 400,
+    sentence: '{input} of the message Merge must be {expected}.',
+    advice: 'Correct the named input and send the request again.',
+    dataverse: 0x80040203,
+  },
+  'merge-with-itself': {
+    status: 400,
+    sentence: 'A contact cannot be merged with itself.',
+    advice: 'Name two different contacts in Target and Subordinate.',
+    dataverse: 0x80040203,
+  },
+  'merge-contact-missing': {
+    status: 404,
+    sentence: 'contact With Id = {id} Does Not Exist.',
+    advice: 'It may have been deleted meanwhile; look for it in the list of contacts.',
+    dataverse: 0x80040217,
+  },
+  'merge-contact-inactive': {
+    status: 409,
+    sentence: '{name} is not active, and only active contacts can be merged.',
+    advice: 'Activate it first; a contact that was merged before leads to the one that was kept.',
+    dataverse: 0x80040203,
+  },
+  'merge-parents-differ': {
+    status: 409,
+    sentence: '{one} and {other} belong to different companies.',
+    advice: 'Give the company in UpdateContent, or send PerformParentingChecks as false.',
+    dataverse: 0x80040203,
+  },
 })

@@ -46,5 +46,6 @@ export {
   sessionRegistrationsOf,
 } from './registration-rows.ts'
 export { relationships } from './relationships.ts'
+export { findSharedPlaces, type SharedPlace } from './shared-places.ts'
 export { tables } from './tables.ts'
 export { type WaitlistRow, waitlistItemsOfContact } from './waitlist-rows.ts'

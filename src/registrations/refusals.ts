@@ -197,4 +197,10 @@ export const refusals = defineRefusals({
     sentence: 'The registration {number} is cancelled.',
     advice: 'Register for the event again.',
   },
+  'contacts-share-places': {
+    status: 409,
+    sentence: 'Both contacts have a place at: {places}.',
+    advice: 'Cancel one of the two registrations (or places on the waitlist) of each, then merge.',
+    dataverse: 0x80040203,
+  },
 })

@@ -12,6 +12,7 @@ import {
   offerNewSeats,
   recountSeat,
 } from './settle-seats.ts'
+import { refuseSharedPlaces } from './shared-places.ts'
 
 /** What happens when registrations are written, through whichever door. */
 export function registrationSteps(clock: Clock): readonly Step[] {
@@ -59,6 +60,7 @@ export function registrationSteps(clock: Clock): readonly Step[] {
       rank: 100,
       run: keepSoldPasses,
     },
+    refuseSharedPlaces(clock),
     ...invitationSteps,
     ...seatSteps(registrationTable, 'msevtmgt_eventid', 'Registrations', clock),
     ...seatSteps(sessionRegistrationTable, 'msevtmgt_sessionid', 'Session registrations', clock),

@@ -6,6 +6,7 @@ import { refusals } from '../refusals.ts'
 import { findId, type RowAddress, rowAddress } from '../write/find-row.ts'
 import { methodNotAllowed } from '../write/writing.ts'
 import { type CalledOperation, findOperation } from './find-operation.ts'
+import { readMergeRequest } from './read-merge.ts'
 import { isSeveralRows, severalRows, writeSeveral } from './several-rows.ts'
 import { unboundFunctions } from './unbound-functions.ts'
 
@@ -75,9 +76,10 @@ async function answerMessage(
   demandMethod(visit, 'POST')
   const message = ownMessages(visit).find((each) => each.name === name)
   if (message?.table === undefined) throw unknownOperation(visit, name)
-  const input = readJsonObject(visit.request.body)
+  const body = readJsonObject(visit.request.body)
   const row = id === undefined ? {} : { id }
-  const request = { message: name, table: message.table, ...row, input }
+  const asked = name === 'Merge' ? await readMergeRequest(visit, body, id) : { ...row, input: body }
+  const request = { message: name, table: message.table, ...asked }
   const { output } = await visit.scope.execute(visit.caller, request)
   return outputAnswer(visit, name, output)
 }

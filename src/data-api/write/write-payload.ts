@@ -47,7 +47,8 @@ async function writeRow(
   return outcome
 }
 
-async function linkValues(visit: Visit, { links }: Payload): Promise<Values> {
+/** The lookups that a payload sets, as references. */
+export async function linkValues(visit: Visit, { links }: Payload): Promise<Values> {
   const values: Values = {}
   for (const { column, property, to } of links) {
     values[column.name] = to === undefined ? null : await referenceTo(visit, to, property)

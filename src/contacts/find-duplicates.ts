@@ -1,0 +1,97 @@
+/**
+ * Contacts that are probably one person. The rules are exact, so that a person can see why two were
+ * put beside each other; nothing is ever merged by them.
+ */
+import { sql } from 'kysely'
+import type { Db } from '#database'
+
+export const duplicateRules = {
+  email: 'The same e-mail address; upper and lower case are the same.',
+  nameAndPhone:
+    'The same first and last name, and the same phone number: business or mobile, only digits are compared, at least six.',
+  nameAndCompany: 'The same first and last name, and the same company.',
+} as const
+
+export type DuplicateRule = keyof typeof duplicateRules
+
+export interface DuplicatePair {
+  /** The older one. */
+  readonly oneId: string
+  readonly otherId: string
+  readonly rules: readonly DuplicateRule[]
+}
+
+/** What two contacts must have in common, per contact and rule. Inactive ones are left out. */
+const keys = sql`
+  select c.contactid, c.createdon, 'email' as rule, lower(btrim(c.emailaddress1)) as key
+  from contact c where c.statecode = 0 and btrim(c.emailaddress1) <> ''
+  union all
+  select c.contactid, c.createdon, 'nameAndPhone',
+    lower(btrim(c.firstname)) || '|' || lower(btrim(c.lastname)) || '|' || p.digits
+  from contact c cross join lateral (
+    select distinct regexp_replace(number, '\\D', '', 'g') as digits
+    from (values (c.telephone1), (c.mobilephone)) as v (number)
+  ) p
+  where c.statecode = 0 and btrim(c.firstname) <> '' and btrim(c.lastname) <> ''
+    and length(p.digits) >= 6
+  union all
+  select c.contactid, c.createdon, 'nameAndCompany',
+    lower(btrim(c.firstname)) || '|' || lower(btrim(c.lastname)) || '|' || c.parentcustomerid
+  from contact c where c.statecode = 0 and c.parentcustomerid is not null
+    and btrim(c.firstname) <> '' and btrim(c.lastname) <> ''`
+
+export interface DuplicatePage {
+  readonly total: number
+  readonly pairs: readonly DuplicatePair[]
+}
+
+/**
+ * Every younger contact beside the oldest one that it has something in common with; the newest
+ * finds first.
+ */
+export async function findDuplicates(
+  db: Db,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<DuplicatePage> {
+  const { rows } = await sql<DuplicatePair & { readonly total: number }>`
+    with keys as (${keys}),
+    beside as (
+      select contactid, createdon, rule,
+        first_value(contactid) over (partition by rule, key order by createdon, contactid) as oldest
+      from keys
+    ),
+    pairs as (
+      select oldest as "oneId", contactid as "otherId", max(createdon) as createdon,
+        array_agg(distinct rule order by rule) as rules
+      from beside where oldest <> contactid group by oldest, contactid
+    )
+    select "oneId", "otherId", rules, count(*) over ()::int as total from pairs
+    order by createdon desc, "otherId", "oneId"
+    offset ${page.offset} limit ${page.limit}`.execute(db)
+  return {
+    total: rows[0]?.total ?? 0,
+    pairs: rows.map(({ oneId, otherId, rules }) => ({ oneId, otherId, rules })),
+  }
+}
+
+/** All contacts that one contact has something in common with, the oldest first. */
+export async function duplicatesOf(
+  db: Db,
+  contactId: string,
+): Promise<{ readonly id: string; readonly rules: readonly DuplicateRule[] }[]> {
+  const { rows } = await sql<{ id: string; rules: DuplicateRule[] }>`
+    with own as (select * from contact where contactid = ${contactId} and statecode = 0),
+    others as (
+      select o.contactid from own join contact o
+        on lower(o.emailaddress1) = lower(own.emailaddress1)
+        or (lower(o.lastname) = lower(own.lastname) and lower(o.firstname) = lower(own.firstname))
+      union select contactid from own
+    ),
+    keys as (select k.* from (${keys}) k where k.contactid in (select contactid from others))
+    select k.contactid as id, array_agg(distinct k.rule order by k.rule) as rules
+    from keys k join keys mine
+      on mine.contactid = ${contactId} and mine.rule = k.rule and mine.key = k.key
+    where k.contactid <> ${contactId}
+    group by k.contactid order by min(k.createdon), k.contactid limit 50`.execute(db)
+  return rows
+}
