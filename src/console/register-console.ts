@@ -6,6 +6,7 @@ import { requireRight } from './acts.ts'
 import { registerAssets } from './assets.ts'
 import { registerAuditOperations } from './audit-operations.ts'
 import { registerBundle } from './bundle.ts'
+import { registerHomeOperations } from './home-operations.ts'
 import { registerIdentityOperations } from './identity-operations.ts'
 import { registerMeOperations } from './me-operations.ts'
 import type { ConsoleNeeds } from './needs.ts'
@@ -25,6 +26,7 @@ export async function registerConsole(
   await registerAssets(server)
   await registerSignIn(server, o)
   registerOperations(server, o)
+  registerHomeOperations(server, o)
   registerMeOperations(server, o)
   registerIdentityOperations(server, o)
   registerAuditOperations(server, o)

@@ -6,6 +6,8 @@ export interface Formats {
   /** In the reader's zone unless one is given; seconds only on request. */
   dateTime(value: string | Date, zone?: string): string
   date(value: string | Date, zone?: string): string
+  /** Without the year: "12 Nov". */
+  day(value: string | Date, zone?: string): string
   time(value: string | Date, zone?: string): string
   /** "in 2 hours", "3 days ago". */
   fromNow(value: string | Date): string
@@ -35,6 +37,7 @@ function formatsOf(language: string): Formats {
   return {
     dateTime: dated({ dateStyle: 'medium', timeStyle: 'short' }),
     date: dated({ dateStyle: 'medium' }),
+    day: dated({ day: 'numeric', month: 'short' }),
     time: dated({ timeStyle: 'short' }),
     fromNow: (value) => fromNow(language, new Date(value).getTime() - Date.now()),
     number: (value) => new Intl.NumberFormat(language).format(value),
