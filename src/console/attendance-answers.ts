@@ -103,7 +103,16 @@ const decisionName = Type.Union([
   Type.Literal('reopened'),
 ])
 
+const someRegistration = Type.Object({
+  id: Type.String({ description: 'The event registration' }),
+  name: orNull(Type.String({ description: 'Of the person' })),
+  email: orNull(Type.String()),
+})
+
 export const unmatchedAnswer = Type.Object({
+  registrations: Type.Array(someRegistration, {
+    description: 'Those that candidates and assignments of the list name',
+  }),
   people: Type.Array(
     Type.Object({
       personKey: Type.String({ description: 'Names the person in the deciding operations' }),

@@ -29,6 +29,7 @@ import {
   verdictNameOf,
 } from './attendance-presenting.ts'
 import { csvLine } from './csv.ts'
+import { registrationsNamed } from './doubted-rows.ts'
 import type { ConsoleNeeds } from './needs.ts'
 
 const uuid = () => Type.String({ format: 'uuid' })
@@ -202,7 +203,8 @@ function registerUnmatched(server: HttpServer, o: ConsoleNeeds): void {
     },
     async (request) => {
       await reader(o, request)
-      return presentDoubted(await doubtedRecords(o.db, scopeOf(request.params.id, request.query)))
+      const found = await doubtedRecords(o.db, scopeOf(request.params.id, request.query))
+      return presentDoubted(found, await registrationsNamed(o.db, found))
     },
   )
   const decide = async (

@@ -72,8 +72,12 @@ function presentPerson(line: ReportedPerson): AttendanceReportAnswer['lines'][nu
   }
 }
 
-export function presentDoubted({ people, refused }: DoubtedRecords): UnmatchedAnswer {
+export function presentDoubted(
+  { people, refused }: DoubtedRecords,
+  registrations: UnmatchedAnswer['registrations'],
+): UnmatchedAnswer {
   return {
+    registrations,
     people: people.map(presentUnmatched),
     refused: refused.map((row) => ({
       id: row.gr_refusedattendanceid,

@@ -46,10 +46,12 @@ export const toDate = (date: MeetingDate) => ({
 interface Reader {
   readonly userId: string
   readonly joinLink: string | undefined
+  readonly accountName: string | undefined
   readonly now: Date
 }
 
-export function toAnswer(meeting: WholeMeeting, { userId, joinLink, now }: Reader) {
+export function toAnswer(meeting: WholeMeeting, reader: Reader) {
+  const { userId, joinLink, now } = reader
   const dates = datesOf(meeting, meeting.exceptions)
   const next = meeting.status === 'cancelled' ? undefined : nextDate(dates, now)
   const { host } = meeting
@@ -58,6 +60,7 @@ export function toAnswer(meeting: WholeMeeting, { userId, joinLink, now }: Reade
     title: meeting.title,
     description: meeting.description ?? null,
     configurationId: meeting.configurationId,
+    accountName: reader.accountName ?? null,
     start: meeting.start,
     end: meeting.end,
     timeZone: meeting.zone,

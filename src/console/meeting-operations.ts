@@ -5,7 +5,9 @@ import { general } from '#errors'
 import type { HttpServer } from '#http'
 import { letterLanguages, mostDates, mostPeople } from '#meetings'
 import type { Caller } from '#pipeline'
+import { requireRight } from './acts.ts'
 import { toAnswer, toDate, toForm, toWish } from './meeting-answers.ts'
+import { accountNames, lettersOf } from './meeting-letters.ts'
 import * as shapes from './meeting-shapes.ts'
 import type { ConsoleNeeds } from './needs.ts'
 
@@ -30,6 +32,7 @@ export function registerMeetingOperations(server: HttpServer, o: ConsoleNeeds): 
   registerForm(server, o)
   registerPlanning(server, o)
   registerReading(server, o)
+  registerLetters(server, o)
   registerDates(server, o)
 }
 
@@ -189,10 +192,17 @@ function registerPlanning(server: HttpServer, o: ConsoleNeeds): void {
 }
 
 async function answer(o: ConsoleNeeds, caller: Caller, id: string) {
+  const meeting = await meetingOf(o, caller, id)
+  const joinLink = await o.meetings.ownLink(caller, meeting)
+  const names = await accountNames(o.db, [meeting.configurationId])
+  const accountName = names.get(meeting.configurationId)
+  return toAnswer(meeting, { userId: caller.userId, joinLink, accountName, now: o.clock.now() })
+}
+
+async function meetingOf(o: ConsoleNeeds, caller: Caller, id: string) {
   const meeting = await o.meetings.read(caller, id)
   if (meeting === undefined) throw general['not-found']({ what: 'meeting', id })
-  const joinLink = await o.meetings.ownLink(caller, meeting)
-  return toAnswer(meeting, { userId: caller.userId, joinLink, now: o.clock.now() })
+  return meeting
 }
 
 function registerReading(server: HttpServer, o: ConsoleNeeds): void {
@@ -221,11 +231,16 @@ function registerReading(server: HttpServer, o: ConsoleNeeds): void {
       const caller = await o.sessions.callerOf(request)
       const { when = 'next', scope = 'mine', limit = 50, skip = 0 } = request.query
       const meetings = await o.meetings.list(caller, { when, scope, limit, skip })
+      const names = await accountNames(
+        o.db,
+        meetings.map(({ configurationId }) => configurationId),
+      )
       const reader = { userId: caller.userId, now: o.clock.now() }
       const value = []
       for (const meeting of meetings) {
         const joinLink = await o.meetings.ownLink(caller, meeting)
-        value.push(toAnswer(meeting, { ...reader, joinLink }))
+        const accountName = names.get(meeting.configurationId)
+        value.push(toAnswer(meeting, { ...reader, joinLink, accountName }))
       }
       return { value }
     },
@@ -240,6 +255,31 @@ function registerReading(server: HttpServer, o: ConsoleNeeds): void {
       },
     },
     async (request) => await answer(o, await o.sessions.callerOf(request), request.params.id),
+  )
+}
+
+/** What people were written. */
+function registerLetters(server: HttpServer, o: ConsoleNeeds): void {
+  server.get(
+    `${root}/:id/letters`,
+    {
+      schema: {
+        ...described('Letters about a meeting: to whom, when, and whether they went out'),
+        params: byId,
+        response: { 200: shapes.lettersShape },
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      requireRight(caller, 'Read', 'gr_mail')
+      const letters = await lettersOf(o.db, await meetingOf(o, caller, request.params.id))
+      const value = letters.map(({ createdOn, sentOn, ...letter }) => ({
+        ...letter,
+        createdOn: createdOn.toISOString(),
+        sentOn: sentOn?.toISOString() ?? null,
+      }))
+      return { value }
+    },
   )
 }
 

@@ -162,6 +162,7 @@ export const meetingShape = Type.Object({
   title: text(),
   description: nullable(text()),
   configurationId: uuid(),
+  accountName: nullable(text()),
   start: text(),
   end: text(),
   timeZone: text(),
@@ -189,7 +190,32 @@ export const meetingShape = Type.Object({
   cohosts: Type.Array(guest),
 })
 
+export const lettersShape = Type.Object({
+  value: Type.Array(
+    Type.Object({
+      id: Type.String({ description: 'The mail; /admin/mails/{id}/body shows it' }),
+      subject: text(),
+      kind: Type.String({ description: 'meeting invitation, meeting change, …' }),
+      recipient: text(),
+      recipientName: nullable(text()),
+      state: Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('kept')], {
+        description: 'kept: no mail server is set, the mail is shown in the console instead',
+      }),
+      createdOn: instant(),
+      sentOn: nullable(instant()),
+    }),
+    { description: 'Newest first, at most 500' },
+  ),
+})
+
 export const changedShape = Type.Object({
   id: uuid(),
   changed: Type.Boolean({ description: 'false: it was like that already; nobody is written to' }),
 })
+
+export type MeetingOptions = Static<typeof optionsShape>
+export type MeetingAnswer = Static<typeof meetingShape>
+export type MeetingDateAnswer = Static<typeof dateShape>
+export type MeetingPreview = Static<typeof previewShape>
+export type FoundPeople = Static<typeof peopleShape>
+export type MeetingLetters = Static<typeof lettersShape>
