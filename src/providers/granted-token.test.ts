@@ -75,6 +75,18 @@ test('typed-in credentials are good when the provider says so, and one token ser
     assert.equal(tokensAsked(scene), 1)
   }))
 
+test('a secret that is entered anew is tried at once, although the token of the old one is still good', () =>
+  withZoomAccount(async ({ hub, twin, caller, configurationId }) => {
+    const verify = () => hub.providers.verifyConfiguration(caller, { configurationId })
+    const save = (gr_clientsecret: string) =>
+      hub.providers.saveSettings(caller, { configurationId, values: { gr_clientsecret } })
+    assert.equal((await verify()).status, 'healthy')
+    await save('mistyped')
+    assert.equal((await verify()).status, 'not-authenticated')
+    await save(twin.clientSecret)
+    assert.equal((await verify()).status, 'healthy')
+  }))
+
 test('many calls of several hubs that need a token at the same time ask for one', () =>
   withZoomAccount(async (scene) => {
     const { hub, twin, masterKey } = scene

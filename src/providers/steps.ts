@@ -11,7 +11,7 @@ import { refusals } from './refusals.ts'
 import { findDefinition } from './registry.ts'
 import { personsSignedIn } from './sign-in-rows.ts'
 import { synchronizationSteps } from './synchronization-steps.ts'
-import { forgetPersons, forgetTokens } from './tokens.ts'
+import { forgetPersons, forgetTokens, readGrantName } from './tokens.ts'
 import { baseAddress, webAddress } from './web-address.ts'
 
 const provider = 'msevtmgt_webinarprovider'
@@ -26,6 +26,7 @@ export function createSteps(needs: StepNeeds): readonly Step[] {
     endSignInsAtAnotherProvider(needs),
     endSignInsAtAnotherService(needs),
     endSignInsOfAnotherKind(needs),
+    forgetGrantsOfOldCredentials(needs),
     forgetSignInsOfDeleted(needs),
     ...examineSettings(needs),
     ...synchronizationSteps(needs),
@@ -120,6 +121,27 @@ function endSignInsOfAnotherKind({ vault, definitions }: StepNeeds): Step {
       await forgetTokens(vault, tx, id)
       await deleteAuthorizationRequests(tx, id)
       Object.assign(target, signedOut)
+    },
+  }
+}
+
+/** What the account shows to be given a token, where nobody signs in. */
+const credentials = ['msevtmgt_clientid', 'gr_clientsecret', 'gr_settings']
+
+/**
+ * Verify has to try what was just entered, not a token that the credentials before it were given.
+ * Only tokens of a grant: some vendors' own keys are kept in the same column.
+ */
+function forgetGrantsOfOldCredentials({ vault }: StepNeeds): Step {
+  return {
+    name: 'Providers: forget the granted token when credentials change',
+    message: 'Update',
+    table: configuration,
+    stage: 20,
+    filteringColumns: credentials,
+    async run({ id, tx }) {
+      if ((await readGrantName(vault, tx, id)) === undefined) return
+      await forgetTokens(vault, tx, id)
     },
   }
 }
