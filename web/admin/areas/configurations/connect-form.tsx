@@ -74,6 +74,7 @@ export function ConnectForm(props: ConnectFormProps) {
                 typed={form.typed}
                 errors={form.errors}
                 onChange={form.set}
+                shared={(form.record?.accounts ?? 0) > (account === undefined ? 0 : 1)}
               />
               {account === undefined && form.needsConsent && (
                 <Consent choice={choice} form={form} />

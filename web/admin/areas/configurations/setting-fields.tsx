@@ -25,6 +25,8 @@ interface SettingFieldsProps {
   readonly errors: Typed
   readonly onChange: (name: string, value: string) => void
   readonly disabled?: boolean
+  /** Other accounts have the same values of the provider record. */
+  readonly shared?: boolean
 }
 
 /** What is needed first; what may stay empty behind a button, open where it holds something. */
@@ -70,7 +72,8 @@ interface SettingFieldProps extends SettingFieldsProps {
   readonly field: Field
 }
 
-function SettingField({ field, typed, errors, onChange, disabled = false }: SettingFieldProps) {
+function SettingField(props: SettingFieldProps) {
+  const { field, typed, errors, onChange, disabled = false, shared = true } = props
   const t = useConfigurationTexts()
   const { setting, isKept } = field
   const { name, kind } = setting
@@ -80,7 +83,7 @@ function SettingField({ field, typed, errors, onChange, disabled = false }: Sett
     description: (
       <span lang="en">
         {setting.help}
-        {setting.on === 'provider' && <SharedNote />}
+        {shared && setting.on === 'provider' && <SharedNote />}
       </span>
     ),
     error: errors[name],

@@ -44,10 +44,7 @@ export function TableConfigurationPage() {
   return (
     <Page
       title={id === undefined ? t('tables.new') : String(draft.values.msevtmgt_name ?? '')}
-      trail={[
-        { label: t('website.title'), to: '/website' },
-        { label: t('tables.title'), to: '/website?view=tables' },
-      ]}
+      trail={[{ label: t('website.title'), to: '/website' }]}
       actions={
         id !== undefined && (
           <StateActs table={table} id={id} consequence={t('tables.consequence')} back="/website" />
