@@ -5,11 +5,7 @@ import { configurationRoutes } from '../areas/configurations/routes.ts'
 import { contactRoutes } from '../areas/contacts/routes.ts'
 import { eventRoutes } from '../areas/events/routes.ts'
 import { homeRoutes } from '../areas/home/routes.ts'
-import { jobRoutes } from '../areas/jobs/routes.ts'
-import { meetingRoutes } from '../areas/meetings/routes.ts'
 import { organizationRoutes } from '../areas/organization/routes.ts'
-import { requestBinRoutes } from '../areas/request-bins/routes.ts'
-import { webhookRoutes } from '../areas/webhooks/routes.ts'
 import { websiteRoutes } from '../areas/website/routes.ts'
 import { PageLoading } from '../components/page-loading.tsx'
 import { PageNotFound, PageProblem } from '../components/page-problem.tsx'
@@ -31,13 +27,9 @@ const routeTree = rootRoute.addChildren([
   ...configurationRoutes,
   ...contactRoutes,
   ...eventRoutes,
-  ...meetingRoutes,
   ...websiteRoutes,
   ...administrationRoutes,
   ...organizationRoutes,
-  ...jobRoutes,
-  ...requestBinRoutes,
-  ...webhookRoutes,
 ])
 
 export const router = createRouter({
