@@ -20,7 +20,10 @@ export interface ConsoleNeeds {
   readonly registrations: Registrations
   readonly recovery: Recovery
   readonly attendance: Attendance
-  readonly mail: Pick<Mail, 'preview' | 'sendTest' | 'resendConfirmation'>
+  readonly mail: Pick<
+    Mail,
+    'preview' | 'sendTest' | 'resendConfirmation' | 'sendAgain' | 'transport'
+  >
   readonly meetings: Meetings
   readonly webinars: Pick<Webinars, 'presenterLinks'>
   readonly sessions: Sessions

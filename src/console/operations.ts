@@ -16,6 +16,7 @@ import type { ConsoleNeeds } from './needs.ts'
 import { registerProviderChoiceOperations } from './provider-choice-operations.ts'
 import { registerProviderOperations } from './provider-operations.ts'
 import { registerRecoveryOperations } from './recovery-operations.ts'
+import { registerSentMailOperations } from './sent-mail-operations.ts'
 import { registerWebhookOperations } from './webhook-operations.ts'
 
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -33,6 +34,7 @@ export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerEndpointOperations(server, o)
   registerProviderOperations(server, o)
   registerMailOperations(server, o)
+  registerSentMailOperations(server, o)
   registerMeetingOperations(server, o)
   registerRecoveryOperations(server, o)
 }

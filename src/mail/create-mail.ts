@@ -14,6 +14,7 @@ import { type Preview, type PreviewInput, preview, sendTest, testJob } from './p
 import type { ReadNeeds } from './read-subject.ts'
 import { reminderJob } from './remind.ts'
 import { resendConfirmation } from './resend-confirmation.ts'
+import { sendAgain } from './send-again.ts'
 import { letterJob } from './send-letter.ts'
 import { smtpTransport } from './smtp-transport.ts'
 import { mailSteps } from './steps.ts'
@@ -35,6 +36,11 @@ export interface Mail {
   post(tx: Tx, letter: PostedLetter): Promise<string>
   /** Confirms a registration once more; false: it is unknown or cancelled. */
   resendConfirmation(tx: Tx, registrationId: string, version: string): Promise<boolean>
+  /**
+   * Sends a mail that waits, failed or was kept; of one that was sent, or with another address, a
+   * copy. Gives the id of the mail that goes out.
+   */
+  sendAgain(caller: Caller, mailId: string, to?: string): Promise<{ readonly mailId: string }>
   /** Plans reminders of events that were published without; safe to call at every start. */
   planReminders(tx: Tx): Promise<void>
   /** Carries letters of other modules; undefined: no mail server is set. */
@@ -87,6 +93,7 @@ export function createMail(o: MailNeeds): Mail {
     sendTest: (caller, input) => sendTest(needs, caller, input),
     post: (tx, letter) => postLetter(needs, tx, letter),
     resendConfirmation,
+    sendAgain: (caller, mailId, to) => sendAgain(needs, caller, mailId, to),
     planReminders: (tx) => planAllReminders(tx, o.clock.now()),
     transport,
     close: () => transport?.close(),

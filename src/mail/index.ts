@@ -1,4 +1,7 @@
 export { createMail, type Mail, type MailNeeds } from './create-mail.ts'
+export { defaultLanguages, defaultTemplate } from './default-texts.ts'
+export { type Delivery, deliveryOf } from './delivery-rows.ts'
+export { type FailureReason, failureReasonOf } from './failure-reason.ts'
 export { type LetterKind, letterKinds, mailKind } from './kinds.ts'
 export { parseAddress } from './mail.ts'
 export { listMails, type MailListing, type MailRow, readMail } from './mail-rows.ts'

@@ -8,7 +8,7 @@ import { enqueue, type JobDefinition } from '#jobs'
 import { frameLetter } from './draw-blocks.ts'
 import type { Address, Letter } from './mail.ts'
 import * as rows from './mail-rows.ts'
-import { afterFailure, carry, type LetterNeeds } from './send-letter.ts'
+import { afterFailure, carry, type LetterNeeds, markFailed } from './send-letter.ts'
 import { mailState } from './tables.ts'
 
 export interface PostedLetter {
@@ -28,7 +28,7 @@ export interface PostedLetter {
   readonly calendar: Letter['calendar']
 }
 
-const postedJobKind = 'mail.posted'
+export const postedJobKind = 'mail.posted'
 
 type PostNeeds = Pick<LetterNeeds, 'db' | 'pipeline' | 'publicUrl' | 'transport' | 'clock'>
 
@@ -80,5 +80,6 @@ export function postedJob(needs: PostNeeds): JobDefinition<{ readonly mailId: st
       return mail === undefined ? { friendlyMessage: 'It was deleted.' } : await carry(needs, mail)
     },
     onFailure: afterFailure,
+    failed: (tx, { payload }, problem) => markFailed(needs, tx, payload.mailId, problem),
   }
 }

@@ -15,7 +15,7 @@ import * as rows from './mail-rows.ts'
 import { withPictures } from './qr-image.ts'
 import { refusals } from './refusals.ts'
 import { sampleSubject } from './sample-subject.ts'
-import { afterFailure, carry, mailColumns } from './send-letter.ts'
+import { afterFailure, carry, mailColumns, markFailed } from './send-letter.ts'
 import type { Subject } from './subject.ts'
 import { mailState } from './tables.ts'
 import { readyBody, tagOf } from './template-steps.ts'
@@ -65,7 +65,7 @@ export async function preview(
   }
 }
 
-const testJobKind = 'mail.test'
+export const testJobKind = 'mail.test'
 
 /** Sends the same to one address; gives the mail's id, under which the console shows it. */
 export async function sendTest(
@@ -108,6 +108,7 @@ export function testJob(needs: PreviewNeeds): JobDefinition<{ readonly mailId: s
       return mail === undefined ? { friendlyMessage: 'It was deleted.' } : await carry(needs, mail)
     },
     onFailure: afterFailure,
+    failed: (tx, { payload }, problem) => markFailed(needs, tx, payload.mailId, problem),
   }
 }
 
@@ -152,7 +153,7 @@ function kindOf(given: string): LetterKind {
 }
 
 /** One address and nothing else: a list, or a line break, would reach others. */
-function addressOf(given: string): string {
+export function addressOf(given: string): string {
   const text = given.trim()
   if (/^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\]+$/.test(text)) return text
   throw refusals['mail-address-invalid']({ found: given.slice(0, 100) }, { input: 'to' })

@@ -53,4 +53,15 @@ export const refusals = defineRefusals({
     advice: 'Write text; scripts, forms and frames do not belong into letters.',
     dataverse: 0x80040203,
   },
+  'mail-unknown': {
+    status: 404,
+    sentence: 'There is no mail {id}.',
+    advice: 'It may have been deleted; look for it in the list of mails.',
+    dataverse: 0x80040217,
+  },
+  'mail-server-missing': {
+    status: 409,
+    sentence: 'No mail server is set, so nothing can be sent; mails are kept here.',
+    advice: 'Set SMTP_URL and start the hub again; then send the mail again.',
+  },
 })

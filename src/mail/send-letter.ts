@@ -4,7 +4,7 @@
  * the row is marked. A crash in between repeats only what is not marked yet, and mail systems
  * recognise the repeated one.
  */
-import { type Db, withTransaction } from '#database'
+import { type Db, type Tx, withTransaction } from '#database'
 import { systemCaller } from '#identity'
 import type { FailureVerdict, JobDefinition, JobRequest, JobResult, JobRun } from '#jobs'
 import type { Pipeline } from '#pipeline'
@@ -39,6 +39,10 @@ export function letterJob(needs: LetterNeeds): JobDefinition<LetterPayload> {
     kind: letterJobKind,
     run: (job) => sendLetter(needs, job),
     onFailure: afterFailure,
+    failed: async (tx, { payload }, problem) => {
+      const mail = await rows.findMail(tx, referenceOf(payload))
+      if (mail !== undefined) await markFailed(needs, tx, mail.gr_mailid, problem)
+    },
     concurrency: 8,
   }
 }
@@ -130,10 +134,26 @@ export async function carry(
         table: 'gr_mail',
         id,
         internal: true,
-        target: { state: mailState.sent.value, senton: clock.now() },
+        target: { state: mailState.sent.value, senton: clock.now(), problem: null },
       })
     },
   }
+}
+
+/** In the transaction that gives the job up: the list of mails shows what the jobs know. */
+export async function markFailed(
+  { pipeline }: Pick<LetterNeeds, 'pipeline'>,
+  tx: Tx,
+  id: string,
+  problem: string,
+): Promise<void> {
+  await pipeline.executeIn(tx, systemCaller, {
+    message: 'Update',
+    table: 'gr_mail',
+    id,
+    internal: true,
+    target: { state: mailState.failed.value, problem: problem.slice(0, 4000) },
+  })
 }
 
 /** The same for the same letter, so that it is never made twice. */

@@ -17,6 +17,8 @@ export const mailState = {
   sent: option(100000001, 'Sent'),
   /** No mail server is set: the mail is shown in the console instead. */
   kept: option(100000002, 'Kept'),
+  /** The mail server refused it, or was away for too long. */
+  failed: option(100000003, 'Failed'),
 } as const
 
 export const mailTable = defineTable({
@@ -43,6 +45,7 @@ export const mailTable = defineTable({
     eventid: lookup('Event', 'msevtmgt_event'),
     language: text('Language (BCP 47)', { max: 35 }),
     qrcode: text('Content of the QR code', { max: 200 }),
+    problem: memo('Why it was not sent', { max: 4000, readOnly: true }),
   },
 })
 
