@@ -223,12 +223,16 @@ create table contact (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  masterid uuid,
+  merged boolean,
   PRIMARY KEY (contactid),
+  FOREIGN KEY (masterid) REFERENCES contact(contactid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_originatingeventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE SET NULL,
   FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
 CREATE INDEX contact_aadobjectid ON contact USING btree (msevtmgt_aadobjectid) WHERE (msevtmgt_aadobjectid IS NOT NULL);
 CREATE INDEX contact_email ON contact USING btree (lower((emailaddress1)::text));
+CREATE INDEX contact_masterid ON contact USING btree (masterid) WHERE (masterid IS NOT NULL);
 CREATE INDEX contact_name ON contact USING btree (lower((lastname)::text), lower((firstname)::text));
 
 create table gr_accesstoken (
@@ -591,6 +595,7 @@ create table gr_mail (
   eventid uuid,
   language character varying(35),
   qrcode character varying(200),
+  problem text,
   PRIMARY KEY (gr_mailid),
   UNIQUE (reference),
   FOREIGN KEY (eventid) REFERENCES msevtmgt_event(msevtmgt_eventid) ON DELETE SET NULL,
@@ -598,6 +603,7 @@ create table gr_mail (
 );
 CREATE INDEX gr_mail_createdon ON gr_mail USING btree (createdon);
 CREATE INDEX gr_mail_eventid_idx ON gr_mail USING btree (eventid);
+CREATE INDEX gr_mail_failed ON gr_mail USING btree (createdon) WHERE (state = 100000003);
 CREATE INDEX gr_mail_registration ON gr_mail USING btree (registrationid);
 
 create table gr_mailtemplate (
