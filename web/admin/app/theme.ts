@@ -32,6 +32,8 @@ export const theme = createTheme({
     },
   },
   components: {
+    // Words as they are written: capitals shout, and are none in Thai or Chinese.
+    Badge: { defaultProps: { tt: 'none', variant: 'light' } },
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },

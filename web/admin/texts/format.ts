@@ -21,7 +21,13 @@ export interface Formats {
 
 export function useFormat(): Formats {
   const language = useLanguage()
-  return useMemo(() => formatsOf(language), [language])
+  return useMemo(() => formatsOf(localeOf(language)), [language])
+}
+
+/** The reader's own region, where the browser names one for the language: British dates, Swiss numbers. */
+function localeOf(language: string): string {
+  const [short] = language.split('-')
+  return navigator.languages.find((each) => each.split('-')[0] === short) ?? language
 }
 
 function formatsOf(language: string): Formats {
