@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core'
+import { Input, SegmentedControl, Stack, Text } from '@mantine/core'
 import type { RecordDraft } from '../../components/record-draft.ts'
 import { useEventTexts } from './event-texts.ts'
 import { format, useFormatName } from './event-words.tsx'
@@ -20,9 +20,7 @@ export function FormatChoice({ draft, disabled = false }: FormatChoiceProps) {
   } as Readonly<Record<number, string>>
   return (
     <Stack gap={6}>
-      <Text size="sm" fw={500}>
-        {t('event.format')}
-      </Text>
+      <Input.Label labelElement="div">{t('event.format')}</Input.Label>
       <SegmentedControl
         aria-label={t('event.format')}
         fullWidth

@@ -3,10 +3,11 @@ import { IconInfoCircle } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import dayjs from 'dayjs'
+import { useRef } from 'react'
 import { useMe } from '../../api/me.ts'
 import { rowsOptions } from '../../api/records.ts'
 import { Page } from '../../components/page.tsx'
-import { type FieldValue, type RecordDraft, useRecordDraft } from '../../components/record-draft.ts'
+import { type RecordDraft, useRecordDraft } from '../../components/record-draft.ts'
 import { RecordFields, SaveBar } from '../../components/record-form.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { useEventTexts } from './event-texts.ts'
@@ -21,6 +22,7 @@ const columns = [
   'gr_timezone',
   'msevtmgt_eventformat',
   'msevtmgt_webinarconfigurationid',
+  'gr_webinarurl',
 ]
 
 /** Few questions first: everything else has its place on the page of the event. */
@@ -50,9 +52,18 @@ export function NewEvent() {
             <RecordFields
               draft={draft}
               beside={1}
-              columns={['msevtmgt_webinarconfigurationid']}
-              labels={{ msevtmgt_webinarconfigurationid: t('event.account') }}
-              notes={{ msevtmgt_webinarconfigurationid: t('event.account.note') }}
+              columns={[
+                'msevtmgt_webinarconfigurationid',
+                ...(draft.values.msevtmgt_webinarconfigurationid ? [] : ['gr_webinarurl']),
+              ]}
+              labels={{
+                msevtmgt_webinarconfigurationid: t('event.account'),
+                gr_webinarurl: t('event.webinarUrl'),
+              }}
+              notes={{
+                msevtmgt_webinarconfigurationid: t('event.account.note'),
+                gr_webinarurl: t('event.webinarUrl.note'),
+              }}
             />
           )}
           {online && account === undefined && <NoAccount />}
@@ -89,6 +100,7 @@ function useFirstAccount(): Account | undefined {
 
 function useStartingDraft(account: Account | undefined): RecordDraft {
   const { timeZone } = useMe()
+  const endIsTold = useRef(false)
   const draft = useRecordDraft({
     table: 'msevtmgt_event',
     columns,
@@ -103,8 +115,9 @@ function useStartingDraft(account: Account | undefined): RecordDraft {
     ...draft,
     set(column, value) {
       draft.set(column, value)
+      if (column === 'msevtmgt_eventenddate') endIsTold.current = true
       // Whoever says when it starts has said almost everything: it ends an hour later unless told.
-      if (column === 'msevtmgt_eventstartdate' && endsBefore(draft, value)) {
+      if (column === 'msevtmgt_eventstartdate' && typeof value === 'string' && !endIsTold.current) {
         draft.set('msevtmgt_eventenddate', hourLater(value))
       }
       if (column === 'msevtmgt_eventformat' && value === format.onSite) {
@@ -114,13 +127,8 @@ function useStartingDraft(account: Account | undefined): RecordDraft {
   }
 }
 
-function endsBefore({ values }: RecordDraft, start: FieldValue): boolean {
-  const end = values.msevtmgt_eventenddate
-  return typeof start === 'string' && (typeof end !== 'string' || end <= start)
-}
-
-const hourLater = (start: FieldValue) =>
-  `${dayjs(String(start).slice(0, 19)).add(1, 'hour').format('YYYY-MM-DDTHH:mm:ss')}Z`
+const hourLater = (start: string) =>
+  `${dayjs(start.slice(0, 19)).add(1, 'hour').format('YYYY-MM-DDTHH:mm:ss')}Z`
 
 function Times({ draft }: { draft: RecordDraft }) {
   const t = useEventTexts()

@@ -12,7 +12,7 @@ interface ReasonButtonProps {
   readonly note: string
   readonly act: (reason: string) => Promise<unknown>
   readonly disabled?: boolean
-  readonly size?: 'xs' | 'compact-sm'
+  readonly size?: 'xs' | 'sm' | 'compact-sm'
 }
 
 /** An act that changes evidence asks why; the reason stays with the record. */

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Stack } from '@mantine/core'
+import { Anchor, Badge, Grid, Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
@@ -64,8 +64,16 @@ export function RegistrationPage() {
       actions={isActive && <Acts id={id} row={row} mayWrite={mayWrite} />}
     >
       <Stack>
-        <About row={row} contact={contact} event={event} />
-        {mayWrite && isActive && <Links id={id} />}
+        <Grid>
+          <Grid.Col span={{ base: 12, md: mayWrite && isActive ? 7 : 12 }}>
+            <About row={row} contact={contact} event={event} />
+          </Grid.Col>
+          {mayWrite && isActive && (
+            <Grid.Col span={{ base: 12, md: 5 }}>
+              <Links id={id} />
+            </Grid.Col>
+          )}
+        </Grid>
         <Answers id={id} />
         <RegistrationEvidence registrationId={id} />
         {may('Read', 'gr_mail') && (
@@ -97,6 +105,7 @@ function Acts({ id, row, mayWrite }: { id: string; row: Row; mayWrite: boolean }
     <>
       {may('Create', 'msevtmgt_checkin') && (
         <ReasonButton
+          size="sm"
           label={t('checkIn.act')}
           note={t('checkIn.act.note', { name: String(partOf(row, 'msevtmgt_contactid').fullname) })}
           act={(reason) => post('check-in', { reason })}
@@ -104,7 +113,6 @@ function Acts({ id, row, mayWrite }: { id: string; row: Row; mayWrite: boolean }
       )}
       {mayWrite && (
         <ActButton
-          size="xs"
           variant="default"
           act={async () => {
             await post('resend-confirmation')
@@ -117,7 +125,6 @@ function Acts({ id, row, mayWrite }: { id: string; row: Row; mayWrite: boolean }
       )}
       {mayWrite && (
         <ActButton
-          size="xs"
           variant="default"
           act={async () => {
             await post('cancel')

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useMay } from '../../../api/me.ts'
-import { type Row, rowOptions, shownValue, updateRow } from '../../../api/records.ts'
+import { lookupId, type Row, rowOptions, shownValue, updateRow } from '../../../api/records.ts'
 import { ActButton } from '../../../components/act-button.tsx'
 import type { Reference } from '../../../components/record-draft.ts'
 import { useReadAgain } from '../event-overview.ts'
@@ -18,7 +18,12 @@ import { SponsorsList } from './sponsors-list.tsx'
 export function AgendaTab({ eventId }: TabProps) {
   const { data: event } = useSuspenseQuery(
     rowOptions('msevtmgt_events', eventId, {
-      select: ['msevtmgt_name', 'msevtmgt_eventstartdate', 'msevtmgt_eventformat'],
+      select: [
+        'msevtmgt_name',
+        'msevtmgt_eventstartdate',
+        'msevtmgt_eventformat',
+        '_msevtmgt_webinarconfigurationid_value',
+      ],
     }),
   )
   const reference = { table: 'msevtmgt_event', id: eventId, name: String(event.msevtmgt_name) }
@@ -83,16 +88,28 @@ function SessionsList({ event, reference }: SessionsListProps) {
         table: 'msevtmgt_session',
         fields: sessionFields,
         labels: useSessionLabels(),
-        notes: { msevtmgt_sessionmaxcapacity: t('event.capacity.note') },
+        notes: {
+          msevtmgt_sessionmaxcapacity: t('event.capacity.note'),
+          msevtmgt_webinarconfigurationid: t('session.account.note'),
+        },
         initial: {
           msevtmgt_event: reference,
           msevtmgt_starttime: start,
           msevtmgt_endtime: null,
           msevtmgt_sessionformat: Number(event.msevtmgt_eventformat ?? 100000001),
+          msevtmgt_webinarconfigurationid: accountOf(event),
         },
       }}
     />
   )
+}
+
+/** Sessions take place where their event does, unless told. */
+function accountOf(event: Row): Reference | null {
+  const id = lookupId(event, 'msevtmgt_webinarconfigurationid')
+  if (id === undefined) return null
+  const name = shownValue(event, 'msevtmgt_webinarconfigurationid')
+  return { table: 'msevtmgt_webinarconfiguration', id, name }
 }
 
 const sessionFields = [

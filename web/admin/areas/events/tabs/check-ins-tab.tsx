@@ -32,7 +32,7 @@ export function CheckInsTab({ eventId }: TabProps) {
   )
   return (
     <Stack>
-      <Grid>
+      <Grid className="even-sheets">
         <Grid.Col span={{ base: 12, sm: 6 }}>
           <Counter eventId={eventId} />
         </Grid.Col>

@@ -19,6 +19,7 @@ const words: Readonly<Record<string, EventTextKey>> = {
   msevtmgt_eventenddate: 'event.end',
   msevtmgt_webinarconfigurationid: 'event.account',
   msevtmgt_webinartype: 'event.webinarType',
+  gr_webinarurl: 'event.webinarUrl',
   gr_webinarpassword: 'event.webinarPassword',
   msevtmgt_building: 'event.building',
   msevtmgt_room: 'event.room',
@@ -42,6 +43,7 @@ const words: Readonly<Record<string, EventTextKey>> = {
 
 const notes = [
   'msevtmgt_webinarconfigurationid',
+  'gr_webinarurl',
   'msevtmgt_maximumeventcapacity',
   'msevtmgt_autoregisterwaitlistitems',
   'msevtmgt_numberofinvitations',
@@ -94,6 +96,7 @@ export function DetailsTab({ eventId }: TabProps) {
       'gr_timezone',
       'msevtmgt_eventformat',
       ...online,
+      'gr_webinarurl',
       ...place,
       ...seats,
       ...attending,
@@ -178,10 +181,13 @@ function Times({ draft, disabled }: { draft: RecordDraft; disabled: boolean }) {
 function Place({ draft, disabled }: { draft: RecordDraft; disabled: boolean }) {
   const t = useEventTexts()
   const chosen = draft.values.msevtmgt_eventformat
+  const asked = draft.values.msevtmgt_webinarconfigurationid
+    ? online
+    : ['msevtmgt_webinarconfigurationid', 'gr_webinarurl']
   return (
     <Sheet title={t('details.where')}>
       <FormatChoice draft={draft} disabled={disabled} />
-      {chosen !== format.onSite && <Fields draft={draft} columns={online} disabled={disabled} />}
+      {chosen !== format.onSite && <Fields draft={draft} columns={asked} disabled={disabled} />}
       {chosen !== format.webinar && <Fields draft={draft} columns={place} disabled={disabled} />}
     </Sheet>
   )

@@ -36,7 +36,7 @@ function Templates({ eventId }: TabProps) {
     <Sheet title={t('templates.title')}>
       <Text size="sm" c="dimmed" maw="70ch">
         {t(data.length === 0 ? 'templates.empty' : 'templates.note')}{' '}
-        <Anchor component={Link} to="/mail-templates" size="sm">
+        <Anchor component={Link} to="/mail-templates" size="sm" underline="always">
           {t('templates.go')}
         </Anchor>
       </Text>

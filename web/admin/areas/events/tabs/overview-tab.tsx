@@ -1,4 +1,4 @@
-import { Anchor, Grid, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Grid, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBulb } from '@tabler/icons-react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -142,7 +142,7 @@ function Point({ remark, eventId, kind }: PointProps) {
       <span>
         {words}{' '}
         {place !== undefined && (
-          <Anchor component={Link} to={`/events/${eventId}/${place}`} size="sm">
+          <Anchor component={Link} to={`/events/${eventId}/${place}`} size="sm" underline="always">
             {t(`tab.${place}` as EventTextKey)}
           </Anchor>
         )}
@@ -230,15 +230,20 @@ function Links({ overview, eventId }: { overview: Overview; eventId: string }) {
           />
         ))}
         {overview.webinar.wanted && presenters.length === 0 && (
-          <Group gap={6} wrap="nowrap" align="flex-start">
+          <div className="remark">
             <IconBulb size={18} color="var(--mantine-color-dimmed)" aria-hidden />
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="dimmed" span>
               {t('links.noPresenters')}{' '}
-              <Anchor component={Link} to={`/events/${eventId}/agenda`} size="sm">
+              <Anchor
+                component={Link}
+                to={`/events/${eventId}/agenda`}
+                size="sm"
+                underline="always"
+              >
                 {t('tab.agenda')}
               </Anchor>
             </Text>
-          </Group>
+          </div>
         )}
       </Stack>
     </Sheet>

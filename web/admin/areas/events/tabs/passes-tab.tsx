@@ -1,4 +1,4 @@
-import { Group, Stack } from '@mantine/core'
+import { Group, Stack, Title } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useMay } from '../../../api/me.ts'
 import { type Row, rowOptions, shownValue } from '../../../api/records.ts'
@@ -106,36 +106,41 @@ function Purchases({ eventId }: TabProps) {
   const t = useEventTexts()
   const may = useMay()
   return (
-    <RecordGrid
-      label={t('purchases.title')}
-      height="26rem"
-      rowKey="msevtmgt_eventpurchaseid"
-      query={{
-        set: 'msevtmgt_eventpurchases',
-        select: [
+    <>
+      <Title order={2} mt="sm">
+        {t('purchases.title')}
+      </Title>
+      <RecordGrid
+        label={t('purchases.title')}
+        height="20rem"
+        rowKey="msevtmgt_eventpurchaseid"
+        query={{
+          set: 'msevtmgt_eventpurchases',
+          select: [
+            'msevtmgt_name',
+            'msevtmgt_totalprice',
+            'gr_state',
+            'gr_expireson',
+            'gr_settledon',
+            'gr_settledby',
+            'createdon',
+          ],
+          expand: 'msevtmgt_purchasingcontactid($select=fullname,emailaddress1)',
+          filter: `_msevtmgt_eventid_value eq ${eventId}`,
+          orderBy: 'createdon desc',
+        }}
+        searchIn={[
           'msevtmgt_name',
-          'msevtmgt_totalprice',
-          'gr_state',
-          'gr_expireson',
-          'gr_settledon',
-          'gr_settledby',
-          'createdon',
-        ],
-        expand: 'msevtmgt_purchasingcontactid($select=fullname,emailaddress1)',
-        filter: `_msevtmgt_eventid_value eq ${eventId}`,
-        orderBy: 'createdon desc',
-      }}
-      searchIn={[
-        'msevtmgt_name',
-        'msevtmgt_purchasingcontactid/fullname',
-        'msevtmgt_purchasingcontactid/emailaddress1',
-      ]}
-      columns={usePurchaseColumns()}
-      {...(may('Update', 'msevtmgt_eventpurchase')
-        ? { selected: (rows, clear) => <Settle rows={rows} clear={clear} /> }
-        : {})}
-      empty={<EmptyState title={t('purchases.empty')} text={t('purchases.empty.text')} />}
-    />
+          'msevtmgt_purchasingcontactid/fullname',
+          'msevtmgt_purchasingcontactid/emailaddress1',
+        ]}
+        columns={usePurchaseColumns()}
+        {...(may('Update', 'msevtmgt_eventpurchase')
+          ? { selected: (rows, clear) => <Settle rows={rows} clear={clear} /> }
+          : {})}
+        empty={<EmptyState title={t('purchases.empty')} text={t('purchases.empty.text')} />}
+      />
+    </>
   )
 }
 

@@ -126,7 +126,7 @@ function State({ eventId }: TabProps) {
           {free === undefined ? t('waitlist.endless') : t('waitlist.free', { count: free })}
         </Text>
         {may('Update', 'msevtmgt_event') && (
-          <ActButton size="xs" variant="default" act={promote}>
+          <ActButton size="xs" variant="default" act={promote} said={false}>
             {t('waitlist.promote')}
           </ActButton>
         )}

@@ -45,10 +45,12 @@ export function WebinarHealth({ overview }: { overview: Overview }) {
             [t('webinar.message'), webinar.accountMessage ?? ''],
             [
               t('webinar.known'),
-              t('webinar.known.of', {
-                known: counts.registered - counts.unpublished - counts.unpublishable,
-                count: counts.registered,
-              }),
+              counts.registered === 0
+                ? ''
+                : t('webinar.known.of', {
+                    known: counts.registered - counts.unpublished - counts.unpublishable,
+                    count: counts.registered,
+                  }),
             ],
             [
               t('webinar.refused'),
