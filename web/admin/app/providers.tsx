@@ -49,13 +49,18 @@ function InLanguage({ children }: { children: ReactNode }) {
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <DatesProvider settings={{ locale: language, firstDayOfWeek: firstDayOf(language) }}>
+      <DatesProvider
+        settings={{ locale: dateLocaleOf(language), firstDayOfWeek: firstDayOf(language) }}
+      >
         <Notifications position="bottom-right" limit={4} />
         {children}
       </DatesProvider>
     </MantineProvider>
   )
 }
+
+/** Pickers know Chinese by its country. */
+const dateLocaleOf = (language: string) => (language === 'zh-Hans' ? 'zh-cn' : language)
 
 type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6
 

@@ -9,10 +9,20 @@ import {
 } from '@mantine/core'
 import { DateInput, DateTimePicker } from '@mantine/dates'
 import dayjs from 'dayjs'
+import localizedFormat from 'dayjs/plugin/localizedFormat'
+import 'dayjs/locale/de'
+import 'dayjs/locale/es'
+import 'dayjs/locale/fr'
+import 'dayjs/locale/th'
+import 'dayjs/locale/uk'
+import 'dayjs/locale/zh-cn'
 import type { ColumnFacts } from '../api/tables.ts'
 import { useAppTexts } from '../app/app-texts.ts'
 import { LookupField } from './lookup-field.tsx'
 import type { FieldValue, Reference } from './record-draft.ts'
+
+// Pickers show dates as the reader's language writes them: "ll" and "lll" are of this plug-in.
+dayjs.extend(localizedFormat)
 
 interface RecordFieldProps {
   readonly column: ColumnFacts
