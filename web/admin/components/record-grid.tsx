@@ -1,25 +1,15 @@
-import {
-  ActionIcon,
-  Alert,
-  Box,
-  Checkbox,
-  Group,
-  Loader,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconArrowDown, IconArrowUp, IconRefresh, IconSearch } from '@tabler/icons-react'
+import { ActionIcon, Alert, Box, Group, Loader, Text, TextInput, Tooltip } from '@mantine/core'
+import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
+import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { literal, pagedRowsOptions, type Row, type RowQuery, shownValue } from '../api/records.ts'
+import { type ReactNode, useMemo, useState } from 'react'
+import { literal, pagedRowsOptions, type Row, type RowQuery } from '../api/records.ts'
 import { useAddressState } from '../app/address.ts'
 import { useAppTexts } from '../app/app-texts.ts'
 import { EmptyState } from './empty-state.tsx'
 import { ProblemText } from './page-problem.tsx'
+import { GridCards } from './record-grid-cards.tsx'
+import { GridRows } from './record-grid-rows.tsx'
 
 export interface GridColumn {
   /** Property of the row; also what it is sorted by. */
@@ -32,7 +22,7 @@ export interface GridColumn {
   readonly number?: boolean
 }
 
-interface RecordGridProps {
+export interface RecordGridProps {
   /** Name of the list for those who hear the page. */
   readonly label: string
   readonly query: RowQuery
@@ -54,8 +44,6 @@ interface RecordGridProps {
   /** Height of the list; fills what is left of the page unless told. */
   readonly height?: number | string
 }
-
-const rowHeight = 44
 
 /**
  * A list of any length: the server pages, filters and sorts, the browser draws only what is seen.
@@ -82,6 +70,9 @@ export function RecordGrid(props: RecordGridProps) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const chosen = rows.filter((row) => ticked.has(String(row[props.rowKey])))
   const clear = () => setTicked(new Set())
+  const Shown = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false })
+    ? GridCards
+    : GridRows
   return (
     <Box
       className="sheet"
@@ -108,7 +99,7 @@ export function RecordGrid(props: RecordGridProps) {
       {list.isSuccess && rows.length === 0 ? (
         <Nothing filtered={searched !== ''} empty={props.empty} />
       ) : (
-        <Rows
+        <Shown
           {...props}
           columns={columns}
           rows={rows}
@@ -205,184 +196,4 @@ function Nothing({ filtered, empty }: { filtered: boolean; empty: ReactNode }) {
   const t = useAppTexts()
   if (!filtered && empty !== undefined) return empty
   return <EmptyState title={t(filtered ? 'grid.noMatch' : 'grid.empty')} />
-}
-
-interface RowsProps extends RecordGridProps {
-  readonly rows: readonly Row[]
-  readonly total: number | undefined
-  readonly order: string
-  readonly setOrder: (order: string) => void
-  readonly ticked: ReadonlySet<string>
-  readonly setTicked: (ticked: ReadonlySet<string>) => void
-  readonly more: () => void
-}
-
-function Rows(props: RowsProps) {
-  const { rows, height, more } = props
-  const place = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => place.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  })
-  const seen = virtual.getVirtualItems()
-  const last = seen.at(-1)?.index ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the end comes near
-  useEffect(() => {
-    if (last >= rows.length - 20) more()
-  }, [last, rows.length])
-  const before = seen[0]?.start ?? 0
-  const after = virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)
-  return (
-    <section
-      ref={place}
-      className="grid-scroll"
-      style={height === undefined ? { height: '100%', flex: 1 } : { height }}
-      aria-label={props.label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-      tabIndex={0}
-    >
-      <table className="grid" aria-rowcount={props.total ?? rows.length}>
-        <GridHead {...props} />
-        <tbody>
-          {before > 0 && <Space height={before} />}
-          {seen.map(({ index }) => {
-            const row = rows[index]
-            return row === undefined ? null : (
-              <GridRow key={String(row[props.rowKey])} {...props} row={row} index={index} />
-            )
-          })}
-          {after > 0 && <Space height={after} />}
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
-function Space({ height }: { height: number }) {
-  return <tr aria-hidden style={{ height }} />
-}
-
-function GridHead({
-  columns,
-  rows,
-  rowKey,
-  selected,
-  order,
-  setOrder,
-  ticked,
-  setTicked,
-}: RowsProps) {
-  const t = useAppTexts()
-  const all = rows.length > 0 && ticked.size >= rows.length
-  return (
-    <thead>
-      <tr>
-        {selected !== undefined && (
-          <th style={{ width: 44 }}>
-            <span>
-              <Checkbox
-                size="xs"
-                checked={all}
-                indeterminate={ticked.size > 0 && !all}
-                aria-label={t('grid.selectAll')}
-                onChange={() =>
-                  setTicked(all ? new Set() : new Set(rows.map((row) => String(row[rowKey]))))
-                }
-              />
-            </span>
-          </th>
-        )}
-        {columns.map((column) => (
-          <HeadCell key={column.name} column={column} order={order} setOrder={setOrder} />
-        ))}
-      </tr>
-    </thead>
-  )
-}
-
-interface HeadCellProps {
-  readonly column: GridColumn
-  readonly order: string
-  readonly setOrder: (order: string) => void
-}
-
-function HeadCell({ column, order, setOrder }: HeadCellProps) {
-  const t = useAppTexts()
-  const by = column.sort ?? column.name
-  if (by === false) {
-    return (
-      <th className={column.number ? 'number' : undefined}>
-        <span>{column.title}</span>
-      </th>
-    )
-  }
-  const [sorted, direction = 'asc'] = order.split(',')[0]?.split(' ') ?? []
-  const is = sorted === by
-  const descending = is && direction === 'desc'
-  return (
-    <th
-      className={column.number ? 'number' : undefined}
-      aria-sort={is ? (descending ? 'descending' : 'ascending') : 'none'}
-    >
-      <button
-        type="button"
-        className="grid-sort"
-        title={t('grid.sortBy', { column: column.title })}
-        onClick={() => setOrder(is && !descending ? `${by} desc` : `${by} asc`)}
-      >
-        {column.title}
-        {is && (descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
-      </button>
-    </th>
-  )
-}
-
-function GridRow(props: RowsProps & { readonly row: Row; readonly index: number }) {
-  const { row, index, columns, open, rowKey, selected, ticked, setTicked } = props
-  const t = useAppTexts()
-  const navigate = useNavigate()
-  const id = String(row[rowKey])
-  const address = open?.(row)
-  const name = columns[0] === undefined ? id : shownValue(row, columns[0].name)
-  const toggle = () => {
-    const next = new Set(ticked)
-    if (!next.delete(id)) next.add(id)
-    setTicked(next)
-  }
-  return (
-    <tr
-      aria-rowindex={index + 2}
-      data-open={address === undefined ? undefined : true}
-      onClick={(event) => {
-        if (address === undefined || (event.target as Element).closest('a,button,input,label'))
-          return
-        void navigate({ to: address })
-      }}
-    >
-      {selected !== undefined && (
-        <td>
-          <Checkbox
-            size="xs"
-            checked={ticked.has(id)}
-            onChange={toggle}
-            aria-label={t('grid.selectRow', { name })}
-          />
-        </td>
-      )}
-      {columns.map((column, position) => {
-        const shown = column.show?.(row) ?? shownValue(row, column.name)
-        return (
-          <td key={column.name} className={column.number ? 'number' : undefined}>
-            {position === 0 && address !== undefined ? (
-              <Link to={address}>{shown || '—'}</Link>
-            ) : (
-              shown
-            )}
-          </td>
-        )
-      })}
-    </tr>
-  )
 }

@@ -1,0 +1,189 @@
+import { Checkbox } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { type Row, shownValue } from '../api/records.ts'
+import { useAppTexts } from '../app/app-texts.ts'
+import type { GridColumn, RecordGridProps } from './record-grid.tsx'
+import { useMoreAtEnd } from './use-more-at-end.ts'
+
+const rowHeight = 44
+
+export interface RowsProps extends RecordGridProps {
+  readonly rows: readonly Row[]
+  readonly total: number | undefined
+  readonly order: string
+  readonly setOrder: (order: string) => void
+  readonly ticked: ReadonlySet<string>
+  readonly setTicked: (ticked: ReadonlySet<string>) => void
+  readonly more: () => void
+}
+
+/** The rows of a list as a table, of which only what is seen is drawn. */
+export function GridRows(props: RowsProps) {
+  const { rows, height, more } = props
+  const place = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => place.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  })
+  const seen = virtual.getVirtualItems()
+  useMoreAtEnd(seen.at(-1)?.index ?? 0, rows.length, more)
+  const before = seen[0]?.start ?? 0
+  const after = virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)
+  return (
+    <section
+      ref={place}
+      className="grid-scroll"
+      style={height === undefined ? { height: '100%', flex: 1 } : { height }}
+      aria-label={props.label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+    >
+      <table className="grid" aria-rowcount={props.total ?? rows.length}>
+        <GridHead {...props} />
+        <tbody>
+          {before > 0 && <Space height={before} />}
+          {seen.map(({ index }) => {
+            const row = rows[index]
+            return row === undefined ? null : (
+              <GridRow key={String(row[props.rowKey])} {...props} row={row} index={index} />
+            )
+          })}
+          {after > 0 && <Space height={after} />}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Space({ height }: { height: number }) {
+  return <tr aria-hidden style={{ height }} />
+}
+
+function GridHead({
+  columns,
+  rows,
+  rowKey,
+  selected,
+  order,
+  setOrder,
+  ticked,
+  setTicked,
+}: RowsProps) {
+  const t = useAppTexts()
+  const all = rows.length > 0 && ticked.size >= rows.length
+  return (
+    <thead>
+      <tr>
+        {selected !== undefined && (
+          <th style={{ width: 44 }}>
+            <span>
+              <Checkbox
+                size="xs"
+                checked={all}
+                indeterminate={ticked.size > 0 && !all}
+                aria-label={t('grid.selectAll')}
+                onChange={() =>
+                  setTicked(all ? new Set() : new Set(rows.map((row) => String(row[rowKey]))))
+                }
+              />
+            </span>
+          </th>
+        )}
+        {columns.map((column) => (
+          <HeadCell key={column.name} column={column} order={order} setOrder={setOrder} />
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+interface HeadCellProps {
+  readonly column: GridColumn
+  readonly order: string
+  readonly setOrder: (order: string) => void
+}
+
+function HeadCell({ column, order, setOrder }: HeadCellProps) {
+  const t = useAppTexts()
+  const by = column.sort ?? column.name
+  if (by === false) {
+    return (
+      <th className={column.number ? 'number' : undefined}>
+        <span>{column.title}</span>
+      </th>
+    )
+  }
+  const [sorted, direction = 'asc'] = order.split(',')[0]?.split(' ') ?? []
+  const is = sorted === by
+  const descending = is && direction === 'desc'
+  return (
+    <th
+      className={column.number ? 'number' : undefined}
+      aria-sort={is ? (descending ? 'descending' : 'ascending') : 'none'}
+    >
+      <button
+        type="button"
+        className="grid-sort"
+        title={t('grid.sortBy', { column: column.title })}
+        onClick={() => setOrder(is && !descending ? `${by} desc` : `${by} asc`)}
+      >
+        {column.title}
+        {is && (descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
+      </button>
+    </th>
+  )
+}
+
+function GridRow(props: RowsProps & { readonly row: Row; readonly index: number }) {
+  const { row, index, columns, open, rowKey, selected, ticked, setTicked } = props
+  const t = useAppTexts()
+  const navigate = useNavigate()
+  const id = String(row[rowKey])
+  const address = open?.(row)
+  const name = columns[0] === undefined ? id : shownValue(row, columns[0].name)
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-open={address === undefined ? undefined : true}
+      onClick={(event) => {
+        if (address === undefined || (event.target as Element).closest('a,button,input,label'))
+          return
+        void navigate({ to: address })
+      }}
+    >
+      {selected !== undefined && (
+        <td>
+          <Checkbox
+            size="xs"
+            checked={ticked.has(id)}
+            onChange={() => setTicked(toggled(ticked, id))}
+            aria-label={t('grid.selectRow', { name })}
+          />
+        </td>
+      )}
+      {columns.map((column, position) => {
+        const shown = column.show?.(row) ?? shownValue(row, column.name)
+        return (
+          <td key={column.name} className={column.number ? 'number' : undefined}>
+            {position === 0 && address !== undefined ? (
+              <Link to={address}>{shown || '—'}</Link>
+            ) : (
+              shown
+            )}
+          </td>
+        )
+      })}
+    </tr>
+  )
+}
+
+export function toggled(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ticked)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
