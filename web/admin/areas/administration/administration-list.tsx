@@ -38,7 +38,7 @@ export function AdministrationList() {
       <Stack gap="md">
         {demo && (
           <Alert
-            color="red"
+            color="red.9"
             variant="filled"
             role="alert"
             icon={<IconAlertTriangle />}

@@ -138,7 +138,7 @@ export function DemoPayment({ draft, disabled }: RuleProps) {
       />
       {isOn && (
         <Alert
-          color="red"
+          color="red.9"
           variant="filled"
           role="alert"
           icon={<IconAlertTriangle />}
