@@ -21,7 +21,7 @@ async function pick(page: Page, label: string, time: string): Promise<void> {
     .getByLabel(new RegExp(`^${label}`))
     .last()
     .click()
-  const picker = page.getByRole('dialog').last()
+  const picker = page.locator('[data-dates-dropdown]')
   await picker.getByRole('button', { name: 'Later' }).click()
   await picker.getByRole('button', { name: /^15 / }).click()
   const [hours, minutes] = time.split(':') as [string, string]
