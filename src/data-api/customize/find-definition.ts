@@ -3,21 +3,12 @@ import type { CustomColumn, Table, TableCatalogue } from '#database'
 import type { Key, Metadata, QueryColumn, QueryTable, Segment } from '#query'
 import { attributeDefinition, entityDefinition } from '../describe/definitions.ts'
 import { refusals } from './refusals.ts'
-
-/** Rows that the hub writes past the pipeline, or that tell what happened. */
-const keptByTheHub = new Set([
-  'asyncoperation',
-  'gr_columnchange',
-  'sdkmessage',
-  'sdkmessagefilter',
-  'plugintype',
-  'pluginassembly',
-])
+import { takesColumns } from './takes-columns.ts'
 
 export function customizableTable(catalogue: TableCatalogue, name: string): Table {
   const table = catalogue.tables().find((each) => each.exposed && each.name === name)
   if (table === undefined) throw notFound('table', name)
-  if (table.ownership !== 'none' && !keptByTheHub.has(name)) return table
+  if (takesColumns(table)) return table
   throw refusals['table-not-customizable']({ table: name })
 }
 

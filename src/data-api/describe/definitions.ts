@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Labels } from '#database'
 import type { Metadata, Navigation, QueryColumn, QueryTable } from '#query'
+import { takesColumns } from '../customize/takes-columns.ts'
 import { attributeTypes } from './edm-types.ts'
 
 export type Definition = Readonly<Record<string, unknown>>
@@ -65,6 +66,7 @@ export function entityDefinition(table: QueryTable): Definition {
     IsManaged: false,
     IsValidForAdvancedFind: true,
     IsCustomizable: managed(false, 'iscustomizable'),
+    CanCreateAttributes: managed(takesColumns(table), 'cancreateattributes'),
   }
 }
 

@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { administrationRoutes } from '../areas/administration/routes.ts'
+import { columnRoutes } from '../areas/columns/routes.ts'
 import { configurationRoutes } from '../areas/configurations/routes.ts'
 import { contactRoutes } from '../areas/contacts/routes.ts'
 import { eventRoutes } from '../areas/events/routes.ts'
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
   ...websiteRoutes,
   ...administrationRoutes,
   ...organizationRoutes,
+  ...columnRoutes,
 ])
 
 export const router = createRouter({
