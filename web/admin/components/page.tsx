@@ -42,7 +42,14 @@ export function Page({
         {trail.length > 0 && (
           <Breadcrumbs mb={4} separatorMargin={6}>
             {trail.map(({ label, to }) => (
-              <Anchor key={label} component={Link} to={to} size="sm">
+              <Anchor
+                key={label}
+                component={Link}
+                to={to}
+                size="sm"
+                lh="24px"
+                display="inline-block"
+              >
                 {label}
               </Anchor>
             ))}
