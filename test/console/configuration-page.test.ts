@@ -76,6 +76,7 @@ test('pace and request log are switched, and the calls appear without a reload',
   await page.getByLabel('Address of the proxy').fill('nonsense')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Egress proxy is not an address').waitFor()
+  assert.equal(await page.getByRole('alert').count(), 0, 'it stands at the field')
   await looksRight('account-connection')
   await page.getByLabel('Use the egress proxy').uncheck()
   await page.getByRole('button', { name: 'Discard changes' }).click()
@@ -106,18 +107,16 @@ test('people of the account are loaded, the load is put on a schedule', {
   await page.getByText('The load has begun').waitFor()
   await hub.worker.runUntilIdle()
   await page.getByText(zoom.hostEmail).first().waitFor()
-  await page
-    .getByRole('textbox', { name: 'Load changes' })
-    .or(page.getByLabel('Load changes'))
-    .first()
-    .click()
+  await page.locator('input').and(page.getByLabel('Load changes')).click()
   await page.getByRole('option', { name: 'Every day' }).click()
+  const written = page.waitForResponse((each) => each.request().method() === 'PATCH')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByText('Saved').first().waitFor()
+  const answer = await written
+  assert.equal(answer.status(), 204, `${answer.url()} ${answer.request().postData()}`)
   const { rows } = await sql<{ rule: string }>`
     select gr_incrementalrule as rule from gr_synchronization
     where gr_webinarconfigurationid = ${id} and gr_entity = 'people'`.execute(hub.testDatabase.db)
-  assert.equal(rows[0]?.rule, 'FREQ=DAILY')
+  assert.equal(rows[0]?.rule, 'FREQ=DAILY', answer.request().postData() ?? '')
   await page.getByText('Zoom has no call by which it forgets a person').waitFor()
   await looksRight('account-holdings')
   await looksRightOnPhone('account-holdings')

@@ -109,6 +109,7 @@ test('rules for registrations are made, one record active at a time, demo paymen
   await page.getByRole('link', { name: 'Standard rules' }).click()
   await page.getByRole('button', { name: 'Activate' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Deactivate' }).waitFor()
   assert.equal((await row(hub, 'msevtmgt_eventadministration', id)).statecode, 0)
 })

@@ -1,6 +1,6 @@
 /** Accounts at providers, as `/api/v1` tells and takes them. */
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
-import { request } from '../../api/request.ts'
+import { isProblem, request } from '../../api/request.ts'
 
 export interface Setting {
   readonly name: string
@@ -220,6 +220,16 @@ export function changedValues(
     return setting.kind === 'secret' ? [] : [[setting.name, null]]
   })
   return Object.fromEntries(entries)
+}
+
+/** The field that a refusal of the hub is about: by its name, else by the label it begins with. */
+export function fieldRefused(fields: readonly Field[], error: unknown): string | undefined {
+  if (!isProblem(error)) return undefined
+  const found = fields.find(
+    ({ setting }) =>
+      setting.name === error.input || error.sentence.startsWith(`${setting.label} is not`),
+  )
+  return found?.setting.name
 }
 
 /** Which fields a sentence of the hub or the provider is about: those it names, else the secrets. */

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Table, Tabs, Text } from '@mantine/core'
+import { Anchor, Badge, Box, Button, Group, Table, Tabs, Text } from '@mantine/core'
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -94,10 +94,13 @@ function AccountRow({ account }: { readonly account: Configuration }) {
             <Text size="xs" c="dimmed">
               {account.providerName}
             </Text>
+            <Box hiddenFrom="sm" mt={4}>
+              <AccountStatus account={account} />
+            </Box>
           </div>
         </Group>
       </Table.Td>
-      <Table.Td w={{ base: '1%', sm: 'auto' }}>
+      <Table.Td visibleFrom="sm">
         <AccountStatus account={account} />
       </Table.Td>
       <Table.Td visibleFrom="sm" maw={380}>

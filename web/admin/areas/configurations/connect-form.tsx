@@ -22,6 +22,7 @@ import {
   type Check,
   changedValues,
   type Field,
+  fieldRefused,
   fieldsAtFault,
   type ProviderChoice,
   type ProviderRecord,
@@ -252,11 +253,9 @@ function useConnecting(
     try {
       await tryOut(await saved())
     } catch (error) {
-      const input = isProblem(error) ? error.input : undefined
-      const at = fields.find(({ setting }) => setting.name === input)
-      if (at !== undefined && isProblem(error)) {
-        setErrors({ [at.setting.name]: error.sentence })
-      } else setProblem(error)
+      const at = fieldRefused(fields, error)
+      if (at !== undefined && isProblem(error)) setErrors({ [at]: error.sentence })
+      else setProblem(error)
     } finally {
       setSaving(false)
     }

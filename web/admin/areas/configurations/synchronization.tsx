@@ -1,13 +1,16 @@
 /** People or meetings of an account: load them now, on a schedule, see them. */
-import { Alert, Anchor, Badge, Group, Select, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Badge, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type Row, rowsOptions } from '../../api/records.ts'
+import { useAppTexts } from '../../app/app-texts.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { useRecordDraft } from '../../components/record-draft.ts'
-import { RecordFields, SaveBar } from '../../components/record-form.tsx'
+import { type RecordDraft, useRecordDraft } from '../../components/record-draft.ts'
+import { RecordFields } from '../../components/record-form.tsx'
 import { type GridColumn, RecordGrid } from '../../components/record-grid.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
+import { tellDone, tellProblem } from '../../components/tell.tsx'
+import { UnsavedGuard } from '../../components/unsaved-guard.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { type Configuration, useAccountActs } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
@@ -90,9 +93,11 @@ function Progress({ row }: { readonly row: Row }) {
         [t('holdings.lastChanges'), moment(row.gr_lastincrementalon)],
         [
           t('holdings.progress'),
-          <span key="progress" lang="en">
-            {String(row.gr_progress ?? '')}
-          </span>,
+          typeof row.gr_progress === 'string' && row.gr_progress !== '' ? (
+            <span key="progress" lang="en">
+              {row.gr_progress}
+            </span>
+          ) : undefined,
         ],
       ]}
     />
@@ -229,7 +234,34 @@ function Schedule({ id }: { readonly id: string }) {
         labels={{ gr_filter: t('schedule.filter') }}
         notes={{ gr_filter: t('schedule.filter.note') }}
       />
-      {draft.dirty && <SaveBar draft={draft} />}
+      <ScheduleBar draft={draft} />
     </Stack>
+  )
+}
+
+/** Loads write their progress into the same row: that is nobody else's change. */
+function ScheduleBar({ draft }: { readonly draft: RecordDraft }) {
+  const app = useAppTexts()
+  const save = async () => {
+    try {
+      if ((await draft.save({ overwrite: true })) !== undefined) tellDone(app('said.saved'))
+    } catch (error) {
+      tellProblem(app('problem.title'), error)
+    }
+  }
+  return (
+    <>
+      <UnsavedGuard dirty={draft.dirty && !draft.saving} />
+      {draft.dirty && (
+        <Group gap="xs">
+          <Button loading={draft.saving} onClick={() => void save()}>
+            {app('act.save')}
+          </Button>
+          <Button variant="default" onClick={draft.reset}>
+            {app('act.discard')}
+          </Button>
+        </Group>
+      )}
+    </>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { isProblem } from '../../api/request.ts'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { tellDone, tellProblem } from '../../components/tell.tsx'
-import { changedValues, type Field, useAccountActs } from './accounts.ts'
+import { changedValues, type Field, fieldRefused, useAccountActs } from './accounts.ts'
 import type { Typed } from './setting-fields.tsx'
 
 export function useSettingsDraft(id: string, fields: readonly Field[]) {
@@ -26,10 +26,9 @@ export function useSettingsDraft(id: string, fields: readonly Field[]) {
       tellDone(app('said.saved'))
       return true
     } catch (error) {
-      const input = isProblem(error) ? error.input : undefined
-      const at = fields.find(({ setting }) => setting.name === input)
+      const at = fieldRefused(fields, error)
       if (at === undefined || !isProblem(error)) tellProblem(app('problem.title'), error)
-      else setErrors({ [at.setting.name]: error.sentence })
+      else setErrors({ [at]: error.sentence })
       return false
     } finally {
       setSaving(false)

@@ -1,5 +1,5 @@
 /** Currencies that prices may be in. */
-import { Button, Modal, Stack, Table, Text } from '@mantine/core'
+import { Button, Modal, Stack, Table } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -74,7 +74,7 @@ export function Currencies() {
                   )}
                 </Table.Td>
                 <Table.Td>
-                  {String(row.isocurrencycode)} <Text span>{String(row.currencysymbol)}</Text>
+                  {`${String(row.isocurrencycode)} ${String(row.currencysymbol)}`}
                 </Table.Td>
                 <Table.Td ta="end">{format.number(Number(row.exchangerate))}</Table.Td>
               </Table.Tr>

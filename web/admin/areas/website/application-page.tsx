@@ -36,7 +36,7 @@ export function ApplicationPage() {
   const stored = String(draft.values.msevtmgt_name ?? '')
   return (
     <Page
-      title={id === undefined ? t('applications.new') : stored}
+      title={id === undefined ? t('new.applications') : stored}
       trail={[{ label: t('website.title'), to: '/website' }]}
       actions={
         id !== undefined && (

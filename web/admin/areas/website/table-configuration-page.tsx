@@ -1,5 +1,5 @@
 /** Which further columns of a table the Events API shows: ticked in a list that names them all. */
-import { Badge, Checkbox, Group, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Checkbox, Group, Pill, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -43,7 +43,7 @@ export function TableConfigurationPage() {
   const mayWrite = may(id === undefined ? 'Create' : 'Update', table)
   return (
     <Page
-      title={id === undefined ? t('tables.new') : String(draft.values.msevtmgt_name ?? '')}
+      title={id === undefined ? t('new.tables') : String(draft.values.msevtmgt_name ?? '')}
       trail={[{ label: t('website.title'), to: '/website' }]}
       actions={
         id !== undefined && (
@@ -89,9 +89,9 @@ function ColumnPicker({ draft, disabled }: PickerProps) {
     )
   }
   const wanted = text.trim().toLowerCase()
-  const shown = entity.columns.filter(
-    ({ name, label }) => name.includes(wanted) || label.toLowerCase().includes(wanted),
-  )
+  const shown = entity.columns
+    .filter(({ name, label }) => name.includes(wanted) || label.toLowerCase().includes(wanted))
+    .toSorted((one, other) => one.label.localeCompare(other.label))
   const tick = (name: string, isOn: boolean) => {
     const next = isOn ? [...chosen, name] : chosen.filter((each) => each !== name)
     draft.set('msevtmgt_selectedfields', next.length === 0 ? null : JSON.stringify(next))
@@ -111,6 +111,15 @@ function ColumnPicker({ draft, disabled }: PickerProps) {
           w={{ base: '100%', sm: 280 }}
         />
       </Group>
+      {chosen.length > 0 && (
+        <Pill.Group>
+          {chosen.map((name) => (
+            <Pill key={name}>
+              {entity.columns.find((each) => each.name === name)?.label ?? name}
+            </Pill>
+          ))}
+        </Pill.Group>
+      )}
       <ScrollArea.Autosize mah={420} type="auto" viewportProps={{ tabIndex: 0 }}>
         <Stack gap={6} py={4}>
           {shown.map(({ name, label, custom }) => (

@@ -22,11 +22,11 @@ export function WebsitePage() {
   const shown = view === 'tables' ? 'tables' : 'applications'
   const add = may('Create', tables[shown]) && (
     <Button component={Link} to={`/website/${shown}/new`} leftSection={<IconPlus size={16} />}>
-      {t(`${shown}.new`)}
+      {t(`new.${shown}`)}
     </Button>
   )
   return (
-    <Page fill title={t('website.title')} note={t(`${shown}.note`)} actions={add}>
+    <Page fill title={t('website.title')} note={t(`note.${shown}`)} actions={add}>
       <Tabs value={shown} onChange={(next) => setView(next === 'tables' ? 'tables' : '')}>
         <Tabs.List>
           <Tabs.Tab value="applications">{t('applications.title')}</Tabs.Tab>
