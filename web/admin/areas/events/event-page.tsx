@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useMay } from '../../api/me.ts'
 import { rowOptions } from '../../api/records.ts'
 import { useParameter } from '../../app/address.ts'
@@ -58,6 +58,13 @@ function EventTabs({ id, names }: { id: string; names: readonly TabName[] }) {
   const { tab: wanted } = useParams({ strict: false }) as { readonly tab?: string }
   const tab = names.find((each) => each === wanted) ?? 'overview'
   const Panel = panels[tab]
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone the tabs are wider than the window: the chosen one is brought into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each tab
+  useEffect(() => {
+    const chosen = list.current?.querySelector('[aria-selected=true]')
+    chosen?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [tab])
   return (
     <Tabs
       value={tab}
@@ -66,7 +73,7 @@ function EventTabs({ id, names }: { id: string; names: readonly TabName[] }) {
         void navigate({ to: next === 'overview' ? `/events/${id}` : `/events/${id}/${next}` })
       }
     >
-      <Tabs.List className="event-tabs" mb="md">
+      <Tabs.List ref={list} className="event-tabs" mb="md">
         {names.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {t(`tab.${name}`)}

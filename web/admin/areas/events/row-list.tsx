@@ -89,7 +89,7 @@ interface LinesProps extends RowListProps {
 function Lines(props: LinesProps) {
   const { columns, rows, acts, rowKey } = props
   return (
-    <Table.ScrollContainer minWidth={520} type="native">
+    <Table.ScrollContainer minWidth={680} type="native">
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
