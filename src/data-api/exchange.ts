@@ -28,8 +28,8 @@ export interface DataRequest {
 export interface DataAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Large pages come in parts; inside batches everything is one text. */
-  readonly body: string | AsyncIterable<string> | undefined
+  /** A page is bytes; large ones come in parts. Inside batches nothing comes in parts. */
+  readonly body: string | Buffer | AsyncIterable<string> | undefined
   /** The row that was created or changed, for `$1` in later requests of a change set. */
   readonly entityId?: string
 }

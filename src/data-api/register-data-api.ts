@@ -236,5 +236,6 @@ function send(
   reply.code(status).header('odata-version', '4.0').header('cache-control', 'no-cache')
   reply.headers(correlationHeaders(asked as DataRequest['headers'], id)).headers(headers)
   if (body === undefined) return reply.send()
-  return reply.send(typeof body === 'string' ? body : Readable.from(body))
+  const isWhole = typeof body === 'string' || Buffer.isBuffer(body)
+  return reply.send(isWhole ? body : Readable.from(body))
 }

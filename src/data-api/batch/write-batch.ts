@@ -38,7 +38,8 @@ function writePart({ answer, contentId }: AnsweredPart): string {
   const headers = [...Object.entries(answer.headers), ['odata-version', '4.0'] as const].map(
     ([name, value]) => `${headerName(name)}: ${value}`,
   )
-  const body = typeof answer.body === 'string' ? answer.body : ''
+  const isText = typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
+  const body = isText ? String(answer.body) : ''
   return [...head, '', status, ...headers, '', body, ''].join(end)
 }
 

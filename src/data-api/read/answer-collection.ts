@@ -18,12 +18,11 @@ export function isWholeTable({ request }: Visit, { plan, query, answer }: Asked)
 }
 
 export function answerAtOnce(visit: Visit, asked: Asked, result: QueryResult): DataAnswer {
-  const rows =
-    asked.answer === 'reference'
-      ? result.rows.map((row) => referenceOf(visit, asked, row))
-      : result.rows
-  const body = `${beginning(visit, asked, result)}${rows.join(',')}${ending(visit, asked, result)}`
-  return jsonAnswer(200, body)
+  const start = beginning(visit, asked, result)
+  const end = ending(visit, asked, result)
+  if (asked.answer !== 'reference') return jsonAnswer(200, result.written(start, end))
+  const rows = result.rows.map((row) => referenceOf(visit, asked, row))
+  return jsonAnswer(200, `${start}${rows.join(',')}${end}`)
 }
 
 /** The memory of a request does not grow with its page; `close` is called when it is over. */

@@ -44,7 +44,7 @@ test('in a burst everybody gets the own rows, in whatever company they were aske
     const answers = await Promise.all(asked)
     answers.forEach(([row], index) => {
       const expected = index % 3 === 0 ? Math.trunc(12 / ((index % 6) + 1)) : index + 1
-      assert.equal(row?.[0], String(expected))
+      assert.equal(row?.texts()[0], String(expected))
     })
   }
 })
@@ -62,7 +62,7 @@ test('a statement that fails takes none of those with it that were sent together
       assert.equal((answer.reason as { code?: string }).code, '22012')
     } else {
       assert.ok(answer.status === 'fulfilled')
-      assert.equal(answer.value[0]?.[0], String(index + 1))
+      assert.equal(answer.value[0]?.texts()[0], String(index + 1))
     }
   })
 })
@@ -83,7 +83,7 @@ test('who waits too long for a connection is told that all are busy', async (t) 
   const slow = queue.ask(sleep(0.8))
   await assert.rejects(queue.ask(plusOne(1)), /^Error: timeout exceeded when trying to connect$/)
   await slow
-  assert.equal((await queue.ask(plusOne(1)))[0]?.[0], '2')
+  assert.equal((await queue.ask(plusOne(1)))[0]?.texts()[0], '2')
 })
 
 test('a connection that is lost fails who was on it; the next ones get another', async (t) => {
@@ -99,7 +99,7 @@ test('a connection that is lost fails who was on it; the next ones get another',
   })
   t.after(() => killer.close())
   const lost = assert.rejects(slow)
-  await killer.pool.query('select pg_terminate_backend($1)', [Number(row?.[1])])
+  await killer.pool.query('select pg_terminate_backend($1)', [Number(row?.texts()[1])])
   await lost
-  assert.equal((await queue.ask(plusOne(1)))[0]?.[0], '2')
+  assert.equal((await queue.ask(plusOne(1)))[0]?.texts()[0], '2')
 })

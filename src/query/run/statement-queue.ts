@@ -6,17 +6,17 @@
  * instead of 112, 188 µs for a page of 50 instead of 251.
  */
 import type { Database } from '#database'
-import type { SqlRow } from './read-rows.ts'
+import type { WireRow } from './row-tap.ts'
 import { TextRows, type TextStatement } from './text-rows.ts'
 
 export interface StatementQueue {
-  ask(statement: TextStatement): Promise<readonly SqlRow[]>
+  ask(statement: TextStatement): Promise<readonly WireRow[]>
 }
 
 interface Waiting {
   readonly statement: TextStatement
   readonly patience: NodeJS.Timeout
-  resolve(rows: readonly SqlRow[]): void
+  resolve(rows: readonly WireRow[]): void
   reject(error: unknown): void
 }
 
@@ -49,7 +49,7 @@ class PoolQueue implements StatementQueue {
     this.#pool = pool
   }
 
-  ask(statement: TextStatement): Promise<readonly SqlRow[]> {
+  ask(statement: TextStatement): Promise<readonly WireRow[]> {
     return new Promise((resolve, reject) => {
       const giveUp = () => this.#giveUp(waiting)
       const patience = setTimeout(giveUp, this.#pool.options.connectionTimeoutMillis).unref()
@@ -99,7 +99,7 @@ class PoolQueue implements StatementQueue {
   #send(client: Client, release: Release, together: readonly Waiting[]): void {
     const began = performance.now()
     let answered = 0
-    const rows = (found: readonly SqlRow[]) => together[answered++]?.resolve(found)
+    const rows = (found: readonly WireRow[]) => together[answered++]?.resolve(found)
     const done = (error: Error | undefined) => {
       this.#note(together, performance.now() - began)
       this.#connections -= 1

@@ -9,7 +9,7 @@
 import type { Connection, Submittable } from 'pg'
 import { serialize } from 'pg-protocol'
 import type { SqlValue } from '../resolve/bound-value.ts'
-import type { SqlRow } from './read-rows.ts'
+import { tapRows, type WireRow } from './row-tap.ts'
 
 export interface TextStatement {
   readonly sql: string
@@ -21,7 +21,7 @@ export interface TextStatement {
 /** What becomes of the statements of an exchange, in their order. */
 interface Outcome {
   /** The next statement has given its rows. */
-  rows(rows: readonly SqlRow[]): void
+  rows(rows: readonly WireRow[]): void
   /** The connection is free again; where a statement failed, those behind it have not been run. */
   done(error: Error | undefined): void
 }
@@ -36,7 +36,8 @@ export class TextRows implements Submittable {
   readonly #statements: readonly TextStatement[]
   readonly #outcome: Outcome
   #current = 0
-  #rows: SqlRow[] = []
+  #rows: WireRow[] = []
+  #connection: Connection | undefined
 
   constructor(statements: readonly TextStatement[], outcome: Outcome) {
     this.#statements = statements
@@ -55,11 +56,9 @@ export class TextRows implements Submittable {
   submit(connection: Connection): void {
     const prepared = new Set<string>()
     const messages = this.#statements.flatMap((each) => messagesOf(each, connection, prepared))
+    this.#connection = connection
+    tapRows(connection.stream, (row) => this.#rows.push(row))
     connection.stream.write(Buffer.concat([...messages, serialize.sync()]))
-  }
-
-  handleDataRow({ fields }: { readonly fields: SqlRow }): void {
-    this.#rows.push(fields)
   }
 
   handleCommandComplete(): void {
@@ -70,10 +69,15 @@ export class TextRows implements Submittable {
   }
 
   handleReadyForQuery(): void {
-    this.#outcome.done(undefined)
+    this.#end(undefined)
   }
 
   handleError(error: Error): void {
+    this.#end(error)
+  }
+
+  #end(error: Error | undefined): void {
+    if (this.#connection !== undefined) tapRows(this.#connection.stream, undefined)
     this.#outcome.done(error)
   }
 }

@@ -12,12 +12,16 @@ const writers = new WeakMap<CompiledQuery, RowWriter>()
 export function rowWriter(query: CompiledQuery, members: readonly Member[]): RowWriter {
   const known = writers.get(query)
   if (known !== undefined) return known
-  const made = objectWriter(members, (json) => rename(query.renames, json))
+  const made = objectWriter(members, writerOf(query, 'rows'))
   writers.set(query, made)
   return made
 }
 
-type WriteValue = (value: string) => string
+export type WriteValue = (value: string) => string
+
+/** Writes the values of one kind, as PostgreSQL sends them, for rows of a statement. */
+export const writerOf = ({ renames }: CompiledQuery, as: Writing): WriteValue =>
+  as === 'rows' ? (json) => rename(renames, json) : writings[as]
 
 interface Part {
   readonly column: number
