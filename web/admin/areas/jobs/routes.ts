@@ -1,0 +1,15 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { rootRoute } from '../../app/root-route.ts'
+
+export const jobRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/jobs',
+    component: lazyRouteComponent(() => import('./job-list.tsx'), 'JobList'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/jobs/$jobId',
+    component: lazyRouteComponent(() => import('./job-page.tsx'), 'JobPage'),
+  }),
+]
