@@ -6,7 +6,10 @@ import { configurationRoutes } from '../areas/configurations/routes.ts'
 import { contactRoutes } from '../areas/contacts/routes.ts'
 import { eventRoutes } from '../areas/events/routes.ts'
 import { homeRoutes } from '../areas/home/routes.ts'
+import { jobRoutes } from '../areas/jobs/routes.ts'
 import { organizationRoutes } from '../areas/organization/routes.ts'
+import { requestBinRoutes } from '../areas/request-bins/routes.ts'
+import { webhookRoutes } from '../areas/webhooks/routes.ts'
 import { websiteRoutes } from '../areas/website/routes.ts'
 import { PageLoading } from '../components/page-loading.tsx'
 import { PageNotFound, PageProblem } from '../components/page-problem.tsx'
@@ -32,6 +35,9 @@ const routeTree = rootRoute.addChildren([
   ...administrationRoutes,
   ...organizationRoutes,
   ...columnRoutes,
+  ...jobRoutes,
+  ...requestBinRoutes,
+  ...webhookRoutes,
 ])
 
 export const router = createRouter({
