@@ -29,9 +29,15 @@ import { Suspense, useEffect } from 'react'
 import mark from '../../site/icon.svg'
 import { useMay, useMe } from '../api/me.ts'
 import { PageLoading } from '../components/page-loading.tsx'
-import { type Language, languages, setLanguage, useLanguage } from '../texts/language.ts'
+import {
+  adoptLanguage,
+  type Language,
+  languages,
+  setLanguage,
+  useLanguage,
+} from '../texts/language.ts'
 import { useAppTexts } from './app-texts.ts'
-import { navigation } from './navigation.ts'
+import { isShown, navigation } from './navigation.ts'
 import { Search } from './search.tsx'
 
 /** What stands around every page: menu, search, account. */
@@ -41,6 +47,8 @@ export function Frame() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu
   useEffect(close, [path])
+  const { language } = useMe()
+  useEffect(() => adoptLanguage(language), [language])
   return (
     <AppShell
       header={{ height: 56 }}
@@ -125,8 +133,9 @@ function SearchButton() {
 function Pages({ path }: { path: string }) {
   const t = useAppTexts()
   const may = useMay()
+  const { administrator } = useMe()
   return navigation.map(({ text, entries }) => {
-    const seen = entries.filter(({ table }) => table === undefined || may('Read', table))
+    const seen = entries.filter((entry) => isShown(entry, may, administrator))
     if (seen.length === 0) return null
     return (
       <div key={text ?? 'first'}>
@@ -135,7 +144,7 @@ function Pages({ path }: { path: string }) {
         ) : (
           <div className="navigation-group">{t(text)}</div>
         )}
-        {seen.map(({ to, text: label, icon: Icon }) => (
+        {seen.map(({ to, text: label, icon: Icon, also = [] }) => (
           <NavLink
             key={to}
             component={Link}
@@ -143,7 +152,7 @@ function Pages({ path }: { path: string }) {
             className="navigation-link"
             label={t(label)}
             leftSection={<Icon size={18} stroke={1.6} />}
-            active={to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)}
+            active={[to, ...also].some((page) => isWithin(path, page))}
             py={6}
           />
         ))}
@@ -151,6 +160,9 @@ function Pages({ path }: { path: string }) {
     )
   })
 }
+
+const isWithin = (path: string, page: string) =>
+  path === page || (page !== '/' && path.startsWith(`${page}/`))
 
 function AccountMenu() {
   const t = useAppTexts()

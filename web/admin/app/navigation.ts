@@ -31,6 +31,10 @@ export interface NavigationEntry {
   readonly icon: ComponentType<{ size?: number; stroke?: number }>
   /** Shown to those who may read this table; to everybody where undefined. */
   readonly table?: string
+  /** Shown to System Administrators only. */
+  readonly administrator?: true
+  /** Pages elsewhere that belong to the same entry. */
+  readonly also?: readonly string[]
 }
 
 export interface NavigationGroup {
@@ -90,9 +94,15 @@ export const navigation: readonly NavigationGroup[] = [
         table: 'gr_mailtemplate',
       },
       { to: '/columns', text: 'menu.columns', icon: IconColumns3, table: 'organization' },
-      { to: '/users', text: 'menu.users', icon: IconUsers, table: 'systemuser' },
-      { to: '/credentials', text: 'menu.credentials', icon: IconKey, table: 'organization' },
-      { to: '/audit', text: 'menu.audit', icon: IconHistory, table: 'organization' },
+      {
+        to: '/users',
+        text: 'menu.users',
+        icon: IconUsers,
+        administrator: true,
+        also: ['/teams', '/roles'],
+      },
+      { to: '/credentials', text: 'menu.credentials', icon: IconKey, administrator: true },
+      { to: '/audit', text: 'menu.audit', icon: IconHistory, administrator: true },
       {
         to: '/organization',
         text: 'menu.organization',
@@ -102,3 +112,12 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
 ]
+
+export function isShown(
+  { table, administrator }: NavigationEntry,
+  may: (privilege: 'Read', table: string) => boolean,
+  isAdministrator: boolean,
+): boolean {
+  if (administrator === true) return isAdministrator
+  return table === undefined || may('Read', table)
+}

@@ -1,14 +1,18 @@
 import { createRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { administrationRoutes } from '../areas/administration/routes.ts'
+import { auditRoutes } from '../areas/audit/routes.ts'
 import { columnRoutes } from '../areas/columns/routes.ts'
 import { configurationRoutes } from '../areas/configurations/routes.ts'
 import { contactRoutes } from '../areas/contacts/routes.ts'
+import { credentialRoutes } from '../areas/credentials/routes.ts'
 import { eventRoutes } from '../areas/events/routes.ts'
 import { homeRoutes } from '../areas/home/routes.ts'
 import { jobRoutes } from '../areas/jobs/routes.ts'
 import { organizationRoutes } from '../areas/organization/routes.ts'
+import { profileRoutes } from '../areas/profile/routes.ts'
 import { requestBinRoutes } from '../areas/request-bins/routes.ts'
+import { userRoutes } from '../areas/users/routes.ts'
 import { webhookRoutes } from '../areas/webhooks/routes.ts'
 import { websiteRoutes } from '../areas/website/routes.ts'
 import { PageLoading } from '../components/page-loading.tsx'
@@ -38,6 +42,10 @@ const routeTree = rootRoute.addChildren([
   ...jobRoutes,
   ...requestBinRoutes,
   ...webhookRoutes,
+  ...userRoutes,
+  ...credentialRoutes,
+  ...auditRoutes,
+  ...profileRoutes,
 ])
 
 export const router = createRouter({

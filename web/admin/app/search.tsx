@@ -5,10 +5,10 @@ import { IconAddressBook, IconCalendarEvent, IconSearch, IconVideo } from '@tabl
 import { useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useMay } from '../api/me.ts'
+import { useMay, useMe } from '../api/me.ts'
 import { literal, rowsOptions } from '../api/records.ts'
 import { useAppTexts } from './app-texts.ts'
-import { navigation } from './navigation.ts'
+import { isShown, navigation } from './navigation.ts'
 
 interface Searched {
   readonly table: string
@@ -57,6 +57,7 @@ const shortest = 2
 export function Search() {
   const t = useAppTexts()
   const may = useMay()
+  const { administrator } = useMe()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [settled] = useDebouncedValue(text.trim(), 200)
@@ -74,7 +75,7 @@ export function Search() {
   })
   const pages = navigation
     .flatMap(({ entries }) => entries)
-    .filter(({ table }) => table === undefined || may('Read', table))
+    .filter((entry) => isShown(entry, may, administrator))
     .filter(({ text: label }) => t(label).toLowerCase().includes(settled.toLowerCase()))
   const records = sources.flatMap((source, index) =>
     (answers[index]?.data ?? []).map((row) => ({ source, row })),

@@ -29,7 +29,7 @@ function firstLanguage(): Language {
 }
 
 /** `de-AT` is German; every Chinese is the simplified one that we have. */
-function languageOf(tag: string): Language | undefined {
+export function languageOf(tag: string): Language | undefined {
   const short = tag.split('-')[0] ?? tag
   const known = Object.keys(languages) as Language[]
   return known.find((each) => each === tag) ?? known.find((each) => each.split('-')[0] === short)
@@ -40,6 +40,13 @@ export function setLanguage(language: Language): void {
   localStorage.setItem(stored, language)
   document.documentElement.lang = language
   for (const tell of listeners) tell()
+}
+
+/** The language of the account, on a browser where nobody chose one yet. */
+export function adoptLanguage(tag: string | null): void {
+  if (tag === null || localStorage.getItem(stored) !== null) return
+  const own = languageOf(tag)
+  if (own !== undefined) setLanguage(own)
 }
 
 export function currentLanguage(): Language {

@@ -1,0 +1,106 @@
+import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { Facts } from '../../components/sheet.tsx'
+import { useFormat } from '../../texts/format.ts'
+import { browserOf } from '../profile/sessions.ts'
+import type { AuditChange, AuditRow } from './audit.ts'
+import { RecordName } from './audit-rows.tsx'
+import { useAuditTexts } from './audit-texts.ts'
+import { useAuditWords } from './audit-words.ts'
+import './audit.css'
+
+interface AuditDetailsProps {
+  /** Undefined: closed. */
+  readonly row: AuditRow | undefined
+  readonly close: () => void
+  /** Shows all that was done to one record. */
+  readonly all: (recordId: string) => void
+}
+
+export function AuditDetails({ row, close, all }: AuditDetailsProps) {
+  const words = useAuditWords()
+  return (
+    <Drawer
+      opened={row !== undefined}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={row === undefined ? '' : words.action(row.action)}
+    >
+      {row !== undefined && <Details row={row} all={all} />}
+    </Drawer>
+  )
+}
+
+function Details({ row, all }: { readonly row: AuditRow; readonly all: (id: string) => void }) {
+  const t = useAuditTexts()
+  const format = useFormat()
+  const { recordId, changes, userAgent, initiatingUser } = row
+  return (
+    <Stack>
+      <Facts
+        of={[
+          [t('column.when'), format.dateTime(row.at)],
+          [t('column.who'), row.user?.name ?? t('audit.nobody')],
+          [t('detail.by'), initiatingUser?.name],
+          [t('column.record'), row.table === null ? '' : <RecordName key="record" row={row} />],
+          [t('column.from'), row.address],
+          [t('detail.browser'), userAgent === null ? '' : browserOf(userAgent)],
+          [t('detail.request'), row.request ?? t('audit.hub')],
+        ]}
+      />
+      {changes !== null && changes.length > 0 ? (
+        <Changes table={row.table} changes={changes} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('detail.noChanges')}
+        </Text>
+      )}
+      {recordId !== null && (
+        <Group>
+          <Button variant="default" onClick={() => all(recordId)}>
+            {t('detail.all')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+interface ChangesProps {
+  readonly table: string | null
+  readonly changes: readonly AuditChange[]
+}
+
+function Changes({ table, changes }: ChangesProps) {
+  const t = useAuditTexts()
+  const words = useAuditWords()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className="changes" tabIndex={0} aria-label={t('detail.changes')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('detail.column')}</th>
+            <th scope="col">{t('detail.old')}</th>
+            <th scope="col">{t('detail.new')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={change.column}>
+              <th scope="row">{words.column(table, change.column)}</th>
+              {'secret' in change ? (
+                <td colSpan={2}>{t('detail.secret')}</td>
+              ) : (
+                <>
+                  <td className="old">{words.value(table, change.column, change.old) || '—'}</td>
+                  <td className="new">{words.value(table, change.column, change.new) || '—'}</td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,27 @@
+import { useTables } from '../../api/tables.ts'
+import { type AuditTextKey, useAuditTexts } from './audit-texts.ts'
+
+/** Acts and tables in the reader's words; what has none is shown as the log has it. */
+export function useAuditWords() {
+  const t = useAuditTexts()
+  const tables = useTables()
+  const tableOf = (name: string) => tables.find((each) => each.name === name)
+  const known = (key: string, other: string) => {
+    const text = t(key as Extract<AuditTextKey, `action.${string}`>)
+    return text === key ? other : text
+  }
+  return {
+    action: (name: string) => known(`action.${name}`, name),
+    table: (name: string) => tableOf(name)?.label ?? known(`table.${name}`, name),
+    column: (table: string | null, name: string) =>
+      tableOf(table ?? '')?.columns.find((each) => each.name === name)?.label ?? name,
+    /** The label of a choice, else the value itself. */
+    value(table: string | null, column: string, value: unknown): string {
+      if (value === null || value === undefined || value === '') return ''
+      const facts = tableOf(table ?? '')?.columns.find((each) => each.name === column)
+      const label = facts?.options?.find((each) => each.value === value)?.label
+      if (label !== undefined) return label
+      return typeof value === 'object' ? JSON.stringify(value, undefined, 2) : String(value)
+    },
+  }
+}

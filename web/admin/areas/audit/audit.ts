@@ -1,0 +1,92 @@
+/** The audit log, as /api/v1/audit has it. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { request } from '../../api/request.ts'
+
+export type AuditChange =
+  | { readonly column: string; readonly old: unknown; readonly new: unknown }
+  | { readonly column: string; readonly secret: true }
+
+export interface AuditRow {
+  readonly id: string
+  readonly at: string
+  readonly user: { readonly id: string | null; readonly name: string | null } | null
+  readonly initiatingUser: { readonly id: string | null; readonly name: string | null } | null
+  readonly action: string
+  readonly table: string | null
+  readonly recordId: string | null
+  readonly recordName: string | null
+  readonly changes: readonly AuditChange[] | null
+  readonly address: string | null
+  readonly userAgent: string | null
+  readonly request: string | null
+  readonly correlationId: string | null
+}
+
+interface AuditPage {
+  readonly value: readonly AuditRow[]
+  readonly next: string | null
+  readonly searchedFrom: string | null
+}
+
+/** By the names of the operation; empty ones are left out. */
+export interface AuditFilter {
+  readonly text: string
+  readonly userId: string
+  readonly action: string
+  readonly table: string
+  readonly recordId: string
+  readonly from: string
+  readonly to: string
+}
+
+const root = '/api/v1/audit'
+
+export function queryOf(filter: AuditFilter): URLSearchParams {
+  return new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))
+}
+
+export function auditOptions(filter: AuditFilter) {
+  const query = String(queryOf(filter))
+  return infiniteQueryOptions({
+    queryKey: ['audit', query],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const after = pageParam === '' ? '' : `&after=${pageParam}`
+      return request<AuditPage>(`${root}?limit=100&${query}${after}`, { signal })
+    },
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: (before) => before,
+  })
+}
+
+export const choicesOptions = queryOptions({
+  queryKey: ['audit', 'choices'],
+  queryFn: ({ signal }) =>
+    request<{ readonly actions: readonly string[]; readonly tables: readonly string[] }>(
+      `${root}/choices`,
+      { signal },
+    ),
+})
+
+export const exportAddress = (filter: AuditFilter) => `${root}/export?${queryOf(filter)}`
+
+/** Pages of records; of the other tables there is none. */
+const pages: Readonly<Record<string, (id: string) => string>> = {
+  systemuser: (id) => `/users/${id}`,
+  team: (id) => `/teams/${id}`,
+  role: (id) => `/roles/${id}`,
+  gr_apikey: () => '/credentials',
+  gr_application: () => '/credentials?tab=applications',
+  asyncoperation: (id) => `/jobs/${id}`,
+  serviceendpoint: (id) => `/webhooks/${id}`,
+  msevtmgt_webinarconfiguration: (id) => `/configurations/${id}`,
+  msevtmgt_webapplication: (id) => `/website/applications/${id}`,
+  contact: (id) => `/contacts/${id}`,
+  msevtmgt_event: (id) => `/events/${id}`,
+}
+
+/** Undefined where there is no page, or no record any more. */
+export function pageOf({ table, recordId, action }: AuditRow): string | undefined {
+  if (table === null || recordId === null || action === 'Delete') return undefined
+  return pages[table]?.(recordId)
+}

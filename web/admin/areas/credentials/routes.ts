@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { rootRoute } from '../../app/root-route.ts'
+
+export const credentialRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/credentials',
+    component: lazyRouteComponent(() => import('./credentials-page.tsx'), 'CredentialsPage'),
+  }),
+]

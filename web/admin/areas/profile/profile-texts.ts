@@ -1,0 +1,4 @@
+import { areaTexts } from '../../texts/texts.ts'
+import type sentences from './texts/en.json'
+
+export const useProfileTexts = areaTexts<keyof typeof sentences>(import.meta.glob('./texts/*.json'))

@@ -1,0 +1,71 @@
+import { Anchor, Box, Button, Group, Table, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { type Role, rolesOptions } from './people.ts'
+import { useRoleSentence } from './role-sentence.ts'
+import { useUserTexts } from './users-texts.ts'
+
+export function NewRoleButton() {
+  const t = useUserTexts()
+  return (
+    <Button component={Link} to="/roles/new" leftSection={<IconPlus size={16} />}>
+      {t('roles.new')}
+    </Button>
+  )
+}
+
+/** Own roles first: they are what is looked for; those of the hub never change. */
+export function RoleList() {
+  const t = useUserTexts()
+  const { data } = useSuspenseQuery(rolesOptions)
+  const roles = data.toSorted((a, b) => Number(a.builtIn) - Number(b.builtIn))
+  return (
+    <Box component="section" className="sheet">
+      <Table.ScrollContainer minWidth={560} tabIndex={0}>
+        <Table
+          aria-label={t('tab.roles')}
+          verticalSpacing="sm"
+          horizontalSpacing="md"
+          highlightOnHover
+        >
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('users.name')}</Table.Th>
+              <Table.Th ta="end">{t('tab.users')}</Table.Th>
+              <Table.Th ta="end">{t('tab.teams')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {roles.map((role) => (
+              <RoleRow key={role.id} role={role} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Box>
+  )
+}
+
+function RoleRow({ role }: { readonly role: Role }) {
+  const t = useUserTexts()
+  const sentence = useRoleSentence()
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Group gap="xs">
+          <Anchor component={Link} to={`/roles/${role.id}`} size="sm" fw={550}>
+            {role.name}
+          </Anchor>
+          {!role.builtIn && <StateBadge tone="blue">{t('roles.own')}</StateBadge>}
+        </Group>
+        <Text size="xs" c="dimmed">
+          {sentence(role)}
+        </Text>
+      </Table.Td>
+      <Table.Td ta="end">{role.users}</Table.Td>
+      <Table.Td ta="end">{role.teams}</Table.Td>
+    </Table.Tr>
+  )
+}
