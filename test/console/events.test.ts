@@ -70,11 +70,11 @@ test('an event is planned, mended by its checklist, published, and gets its agen
   await button('Save').click()
   await page.getByText('Saved').first().waitFor()
   await tab('Details')
+  await looksRight('event-details')
   await page.getByLabel('Seats', { exact: true }).fill('40')
   await page
     .getByLabel('Description')
     .fill('Everything about the new release, with your questions.')
-  await looksRight('event-details')
   await button('Save').click()
   await page.getByText('Saved').first().waitFor()
   await looksRightOnPhone('event-details')

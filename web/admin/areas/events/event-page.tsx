@@ -13,7 +13,7 @@ import { StatusBadge, useFormatName, useWallClock, zoneName } from './event-word
 import { panels, type TabName, tabNames } from './tabs.ts'
 import './events.css'
 
-export const eventColumns = [
+const eventColumns = [
   'msevtmgt_name',
   'msevtmgt_eventstartdate',
   'msevtmgt_eventenddate',

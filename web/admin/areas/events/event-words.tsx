@@ -15,8 +15,6 @@ export const publishStatus = {
 
 export const format = { onSite: 100000001, webinar: 100000002, hybrid: 100000003 } as const
 
-export const yesNo = { yes: 100000001, no: 100000002 } as const
-
 interface Word {
   readonly text: EventTextKey
   readonly color: string

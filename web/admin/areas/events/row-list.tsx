@@ -7,7 +7,7 @@ import { type Row, type RowQuery, rowsOptions } from '../../api/records.ts'
 import { Sheet } from '../../components/sheet.tsx'
 import { RowDrawer, type RowForm } from './row-drawer.tsx'
 
-export interface RowColumn {
+interface RowColumn {
   readonly title: string
   readonly show: (row: Row) => ReactNode
   readonly number?: boolean

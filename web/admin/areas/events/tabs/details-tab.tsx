@@ -11,7 +11,7 @@ import { FormatChoice } from '../format-choice.tsx'
 import type { TabProps } from '../tabs.ts'
 import { TimeZoneField } from '../time-zone-field.tsx'
 
-/** Column by the key of its words; `<key>.note` stands under the field where there is one. */
+/** What fields are called. */
 const words: Readonly<Record<string, EventTextKey>> = {
   msevtmgt_name: 'event.name',
   msevtmgt_description: 'event.description',
@@ -41,17 +41,18 @@ const words: Readonly<Record<string, EventTextKey>> = {
   ownerid: 'event.owner',
 }
 
-const notes = [
-  'msevtmgt_webinarconfigurationid',
-  'gr_webinarurl',
-  'msevtmgt_maximumeventcapacity',
-  'msevtmgt_autoregisterwaitlistitems',
-  'msevtmgt_numberofinvitations',
-  'gr_joinearlyminutes',
-  'gr_attendanceminutes',
-  'gr_attendanceshare',
-  'gr_reminders',
-]
+/** Sentences under fields. */
+const notes: Readonly<Record<string, EventTextKey>> = {
+  msevtmgt_webinarconfigurationid: 'event.account.note',
+  gr_webinarurl: 'event.webinarUrl.note',
+  msevtmgt_maximumeventcapacity: 'event.capacity.note',
+  msevtmgt_autoregisterwaitlistitems: 'event.autoRegister.note',
+  msevtmgt_numberofinvitations: 'event.invitations.note',
+  gr_joinearlyminutes: 'event.joinEarly.note',
+  gr_attendanceminutes: 'event.attendanceMinutes.note',
+  gr_attendanceshare: 'event.attendanceShare.note',
+  gr_reminders: 'event.reminders.note',
+}
 
 const basics = ['msevtmgt_name', 'msevtmgt_description']
 const times = ['msevtmgt_eventstartdate', 'msevtmgt_eventenddate']
@@ -120,7 +121,7 @@ export function DetailsTab({ eventId }: TabProps) {
       </Sheet>
       <MoreFields draft={draft} columns={[...more, ...custom]} disabled={!mayWrite} />
       {mayWrite && (
-        <div className="save-bar">
+        <div className="save-bar" data-dirty={draft.dirty || undefined}>
           <SaveBar draft={draft} onSaved={() => void readAgain()} />
         </div>
       )}
@@ -137,23 +138,16 @@ interface FieldsProps {
 
 function Fields({ draft, columns, disabled, beside = 2 }: FieldsProps) {
   const t = useEventTexts()
-  const labels = Object.fromEntries(
-    columns.flatMap((name) => (words[name] === undefined ? [] : [[name, t(words[name])]])),
-  )
-  const under = Object.fromEntries(
-    columns.flatMap((name) => {
-      const key = words[name]
-      return key !== undefined && notes.includes(name)
-        ? [[name, t(`${key}.note` as EventTextKey)]]
-        : []
-    }),
-  )
+  const said = (keys: Readonly<Record<string, EventTextKey>>) =>
+    Object.fromEntries(
+      columns.flatMap((name) => (keys[name] === undefined ? [] : [[name, t(keys[name])]])),
+    )
   return (
     <RecordFields
       draft={draft}
       columns={columns}
-      labels={labels}
-      notes={under}
+      labels={said(words)}
+      notes={said(notes)}
       beside={beside}
       disabled={disabled}
     />

@@ -24,6 +24,13 @@ const words: Readonly<Record<string, EventTextKey>> = {
   gr_paymentprovider: 'website.payment',
 }
 
+const notes: Readonly<Record<string, EventTextKey>> = {
+  msevtmgt_readableeventid: 'website.id.note',
+  msevtmgt_websitepreference: 'website.preference.note',
+  msevtmgt_allowcustomagenda: 'website.ownAgenda.note',
+  gr_paymentprovider: 'website.payment.note',
+}
+
 const address = ['msevtmgt_readableeventid', 'msevtmgt_websitepreference']
 const window = [
   'gr_registrationsstarton',
@@ -54,27 +61,17 @@ export function WebsiteTab({ eventId }: TabProps) {
         {overview.publicLink !== null && (
           <CopyLine label={t('links.public')} value={overview.publicLink} />
         )}
-        <Fields
-          draft={draft}
-          columns={address}
-          disabled={!mayWrite}
-          notes={['msevtmgt_readableeventid', 'msevtmgt_websitepreference']}
-        />
+        <Fields draft={draft} columns={address} disabled={!mayWrite} />
       </Sheet>
       <PictureField eventId={eventId} disabled={!may('Update', 'gr_picture')} />
       <Sheet title={t('website.window')} note={t('website.window.note')}>
-        <Fields draft={draft} columns={window} disabled={!mayWrite} notes={[]} />
+        <Fields draft={draft} columns={window} disabled={!mayWrite} />
       </Sheet>
       <Sheet title={t('website.form')}>
-        <Fields
-          draft={draft}
-          columns={form}
-          disabled={!mayWrite}
-          notes={['msevtmgt_allowcustomagenda', 'gr_paymentprovider']}
-        />
+        <Fields draft={draft} columns={form} disabled={!mayWrite} />
       </Sheet>
       {mayWrite && (
-        <div className="save-bar">
+        <div className="save-bar" data-dirty={draft.dirty || undefined}>
           <SaveBar draft={draft} onSaved={() => void readAgain()} />
         </div>
       )}
@@ -86,26 +83,21 @@ interface FieldsProps {
   readonly draft: RecordDraft
   readonly columns: readonly string[]
   readonly disabled: boolean
-  readonly notes: readonly string[]
 }
 
-function Fields({ draft, columns, disabled, notes }: FieldsProps) {
+function Fields({ draft, columns, disabled }: FieldsProps) {
   const t = useEventTexts()
-  const named = columns.flatMap((name) => {
-    const key = words[name]
-    return key === undefined ? [] : [[name, key] as const]
-  })
+  const said = (keys: Readonly<Record<string, EventTextKey>>) =>
+    Object.fromEntries(
+      columns.flatMap((name) => (keys[name] === undefined ? [] : [[name, t(keys[name])]])),
+    )
   return (
     <RecordFields
       draft={draft}
       columns={columns}
       disabled={disabled}
-      labels={Object.fromEntries(named.map(([name, key]) => [name, t(key)]))}
-      notes={Object.fromEntries(
-        named
-          .filter(([name]) => notes.includes(name))
-          .map(([name, key]) => [name, t(`${key}.note` as EventTextKey)]),
-      )}
+      labels={said(words)}
+      notes={said(notes)}
     />
   )
 }
