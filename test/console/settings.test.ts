@@ -130,8 +130,10 @@ test('the organisation has a name, a currency, and says how long jobs are kept',
   await page.getByLabel('Name').first().fill('Example Events')
   await page.getByLabel('Days after success').fill('14')
   await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('button', { name: 'Create' }).waitFor({ state: 'detached' })
+  const answering = page.waitForResponse((each) => each.request().method() === 'PATCH')
   await page.getByRole('button', { name: 'Save' }).first().click()
-  await page.getByText('Saved').first().waitFor()
+  assert.ok((await answering).ok())
   const { rows } = await sql<{ name: string; days: number }>`
     select (select name from organization) as name, succeededdays as days
     from gr_jobretention where kind = '*'`.execute(hub.testDatabase.db)
