@@ -3,6 +3,7 @@ import { DatesProvider } from '@mantine/dates'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useMemo } from 'react'
+import { localeOf } from '../texts/format.ts'
 import { useLanguage } from '../texts/language.ts'
 import { useAppTexts } from './app-texts.ts'
 import { queryClient } from './query-client.ts'
@@ -50,7 +51,10 @@ function InLanguage({ children }: { children: ReactNode }) {
       getStyleNonce={() => nonce}
     >
       <DatesProvider
-        settings={{ locale: dateLocaleOf(language), firstDayOfWeek: firstDayOf(language) }}
+        settings={{
+          locale: dateLocaleOf(language),
+          firstDayOfWeek: firstDayOf(localeOf(language)),
+        }}
       >
         <Notifications position="bottom-right" limit={4} />
         {children}

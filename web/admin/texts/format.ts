@@ -25,7 +25,7 @@ export function useFormat(): Formats {
 }
 
 /** The reader's own region, where the browser names one for the language: British dates, Swiss numbers. */
-function localeOf(language: string): string {
+export function localeOf(language: string): string {
   const [short] = language.split('-')
   return navigator.languages.find((each) => each.split('-')[0] === short) ?? language
 }

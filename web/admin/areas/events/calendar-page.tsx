@@ -9,6 +9,7 @@ import { useAddressState } from '../../app/address.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/page-problem.tsx'
+import { localeOf } from '../../texts/format.ts'
 import { useLanguage } from '../../texts/language.ts'
 import {
   dayOf,
@@ -29,12 +30,12 @@ const noRows: readonly Row[] = []
 export function CalendarPage() {
   const t = useEventTexts()
   const may = useMay()
-  const language = useLanguage()
+  const locale = localeOf(useLanguage())
   const [date] = useAddressState('date')
   const [wanted] = useAddressState('span')
   const span: Span = wanted === 'week' ? 'week' : 'month'
   const day = dayOf(date)
-  const days = daysOf(day, span, firstDayOfWeek(language))
+  const days = daysOf(day, span, firstDayOfWeek(locale))
   const { data: rows = noRows, error } = useQuery(questionOf(days))
   const byDay = eventsByDay(rows, days)
   return (
@@ -85,7 +86,7 @@ interface SpanProps {
 
 function Toolbar({ day, span, days }: SpanProps) {
   const t = useEventTexts()
-  const language = useLanguage()
+  const locale = localeOf(useLanguage())
   const [, setDate] = useAddressState('date')
   const [, setSpan] = useAddressState('span')
   const go = (steps: number) => setDate(isoDay(day.add(steps, span)))
@@ -112,7 +113,7 @@ function Toolbar({ day, span, days }: SpanProps) {
           {t('calendar.today')}
         </Button>
         <Title order={2} ml="xs" aria-live="polite">
-          {titleOf(day, span, days, language)}
+          {titleOf(day, span, days, locale)}
         </Title>
       </Group>
       <SegmentedControl
@@ -128,12 +129,12 @@ function Toolbar({ day, span, days }: SpanProps) {
   )
 }
 
-function titleOf(day: Dayjs, span: Span, days: readonly Dayjs[], language: string): string {
+function titleOf(day: Dayjs, span: Span, days: readonly Dayjs[], locale: string): string {
   if (span === 'month') {
-    const format = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' })
+    const format = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' })
     return format.format(day.toDate())
   }
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const [first, last] = [days[0] as Dayjs, days.at(-1) as Dayjs]
   return format.formatRange(first.toDate(), last.toDate())
 }
@@ -143,8 +144,8 @@ interface GridProps extends SpanProps {
 }
 
 function Grid({ day, span, days, byDay }: GridProps) {
-  const language = useLanguage()
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' })
+  const locale = localeOf(useLanguage())
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' })
   const today = isoDay(dayjs())
   return (
     <div className="sheet calendar">
@@ -208,8 +209,8 @@ function EventChip({ row, date, week }: { row: Row; date: string; week: boolean 
 /** Only days on which something begins or goes on. */
 function Agenda({ days, byDay }: Pick<GridProps, 'days' | 'byDay'>) {
   const t = useEventTexts()
-  const language = useLanguage()
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'full' })
+  const locale = localeOf(useLanguage())
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'full' })
   const busy = days.filter((day) => (byDay.get(isoDay(day)) ?? []).length > 0)
   return (
     <div className="calendar-agenda">
