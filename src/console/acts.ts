@@ -28,18 +28,6 @@ export async function retryFailedJobs(
   return ids.length
 }
 
-export async function switchLog(
-  { providers }: Pick<ConsoleNeeds, 'providers'>,
-  caller: Caller,
-  configurationId: string,
-  isOn: boolean,
-): Promise<void> {
-  await providers.saveSettings(caller, {
-    configurationId,
-    values: { gr_requestlog: String(isOn) },
-  })
-}
-
 /** Undefined: the event is on no account. */
 export async function forecastOf(
   o: Pick<ConsoleNeeds, 'db' | 'providers'>,
