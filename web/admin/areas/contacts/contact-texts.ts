@@ -1,4 +1,6 @@
 import { areaTexts } from '../../texts/texts.ts'
 import type sentences from './texts/en.json'
 
-export const useContactTexts = areaTexts<keyof typeof sentences>(import.meta.glob('./texts/*.json'))
+export type ContactTextKey = keyof typeof sentences
+
+export const useContactTexts = areaTexts<ContactTextKey>(import.meta.glob('./texts/*.json'))
