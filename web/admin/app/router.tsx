@@ -9,8 +9,10 @@ import { credentialRoutes } from '../areas/credentials/routes.ts'
 import { eventRoutes } from '../areas/events/routes.ts'
 import { homeRoutes } from '../areas/home/routes.ts'
 import { jobRoutes } from '../areas/jobs/routes.ts'
+import { mailRoutes } from '../areas/mails/routes.ts'
 import { organizationRoutes } from '../areas/organization/routes.ts'
 import { profileRoutes } from '../areas/profile/routes.ts'
+import { recoveryRoutes } from '../areas/recovery/routes.ts'
 import { requestBinRoutes } from '../areas/request-bins/routes.ts'
 import { userRoutes } from '../areas/users/routes.ts'
 import { webhookRoutes } from '../areas/webhooks/routes.ts'
@@ -35,11 +37,13 @@ const routeTree = rootRoute.addChildren([
   ...configurationRoutes,
   ...contactRoutes,
   ...eventRoutes,
+  ...mailRoutes,
   ...websiteRoutes,
   ...administrationRoutes,
   ...organizationRoutes,
   ...columnRoutes,
   ...jobRoutes,
+  ...recoveryRoutes,
   ...requestBinRoutes,
   ...webhookRoutes,
   ...userRoutes,
