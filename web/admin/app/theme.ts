@@ -19,8 +19,6 @@ export const theme = createTheme({
   primaryShade: 7,
   colors: { green },
   autoContrast: true,
-  // Mantine's 0.3 leaves white on the green of dark pages, at a contrast of 3.5.
-  luminanceThreshold: 0.2,
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily:
