@@ -1,5 +1,5 @@
 /** Clients that ask one after the other, as fast as they are answered. */
-import { Pool } from 'undici'
+import { PlainClient } from './plain-client.ts'
 
 export const concurrency = 32
 
@@ -18,24 +18,24 @@ export interface Measured {
 }
 
 export async function load({ port, headers, path }: Load, seconds: number): Promise<Measured> {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: concurrency, pipelining: 1 })
+  const opened = Array.from({ length: concurrency }, () => PlainClient.open(port, headers))
+  const clients = await Promise.all(opened)
   const times: number[] = []
   const end = performance.now() + seconds * 1000
   let next = 0
-  const client = async () => {
+  const askOn = async (client: PlainClient) => {
     while (performance.now() < end) {
       const began = performance.now()
       const asked = path(next++)
-      const answer = await pool.request({ method: 'GET', path: asked, headers })
-      if (answer.statusCode !== 200) throw new Error(`${asked} ${await answer.body.text()}`)
-      await answer.body.dump({ limit: 10_000_000 })
+      const status = await client.ask(asked)
+      if (status !== 200) throw new Error(`${asked} was answered with ${status}`)
       times.push(performance.now() - began)
     }
   }
   const began = performance.now()
-  await Promise.all(Array.from({ length: concurrency }, client))
+  await Promise.all(clients.map(askOn))
   const took = (performance.now() - began) / 1000
-  await pool.close()
+  for (const client of clients) client.close()
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
   return { requests: times.length, perSecond: times.length / took, p50: at(0.5), p99: at(0.99) }
