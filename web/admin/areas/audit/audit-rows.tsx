@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core'
+import { Anchor, UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
@@ -103,10 +103,19 @@ export function RecordName({ row }: { readonly row: AuditRow }) {
   if (table === null) return null
   const page = pageOf(row)
   const kind = words.table(table)
-  if (recordName === null || recordName === '') return page ? <Link to={page}>{kind}</Link> : kind
+  if (recordName === null || recordName === '')
+    return page ? <RecordLink to={page}>{kind}</RecordLink> : kind
   return (
     <>
-      {kind} · {page === undefined ? recordName : <Link to={page}>{recordName}</Link>}
+      {kind} · {page === undefined ? recordName : <RecordLink to={page}>{recordName}</RecordLink>}
     </>
+  )
+}
+
+function RecordLink({ to, children }: { readonly to: string; readonly children: string }) {
+  return (
+    <Anchor component={Link} to={to} fz="inherit">
+      {children}
+    </Anchor>
   )
 }

@@ -16,7 +16,6 @@ import {
   useCredentialActs,
 } from './credentials.ts'
 import { useCredentialTexts } from './credentials-texts.ts'
-import { NewApplicationButton } from './new-application.tsx'
 import { StandingBadge } from './standing.tsx'
 
 export function ApplicationList() {
@@ -29,19 +28,15 @@ export function ApplicationList() {
           icon={<IconApps size={26} stroke={1.5} />}
           title={t('applications.empty')}
           text={t('applications.note')}
-          action={<NewApplicationButton />}
         />
       </Box>
     )
   }
   return (
     <Stack gap="md">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Text size="sm" c="dimmed" maw="70ch">
-          {t('applications.note')}
-        </Text>
-        <NewApplicationButton />
-      </Group>
+      <Text size="sm" c="dimmed" maw="70ch">
+        {t('applications.note')}
+      </Text>
       {applications.map((application) => (
         <ApplicationSheet key={application.clientId} of={application} />
       ))}

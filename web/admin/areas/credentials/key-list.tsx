@@ -1,4 +1,4 @@
-import { Box, Table, Text } from '@mantine/core'
+import { Anchor, Box, Table, Text } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -7,7 +7,6 @@ import { useFormat } from '../../texts/format.ts'
 import { type ApiKey, apiKeysOptions, standingOf } from './credentials.ts'
 import { useCredentialTexts } from './credentials-texts.ts'
 import { KeyActs } from './key-acts.tsx'
-import { NewKeyButton } from './new-key.tsx'
 import { StandingBadge } from './standing.tsx'
 
 /** Those that are good first. */
@@ -17,18 +16,14 @@ export function KeyList() {
   const keys = data.toSorted((a, b) => rank(a) - rank(b))
   return (
     <Box component="section" className="sheet">
-      <Box p="md" display="flex" style={{ justifyContent: 'space-between', gap: 16 }}>
-        <Text size="sm" c="dimmed" maw="70ch">
-          {t('keys.note')}
-        </Text>
-        {keys.length > 0 && <NewKeyButton />}
-      </Box>
+      <Text p="md" size="sm" c="dimmed" maw="75ch">
+        {t('keys.note')}
+      </Text>
       {keys.length === 0 ? (
         <EmptyState
           icon={<IconKey size={26} stroke={1.5} />}
           title={t('keys.empty')}
           text={t('keys.empty.text')}
-          action={<NewKeyButton />}
         />
       ) : (
         <Table.ScrollContainer minWidth={760} tabIndex={0}>
@@ -71,7 +66,9 @@ function KeyRow({ of: key }: { readonly of: ApiKey }) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Link to={`/users/${key.userId}`}>{key.user}</Link>
+        <Anchor component={Link} to={`/users/${key.userId}`} size="sm">
+          {key.user}
+        </Anchor>
       </Table.Td>
       <Table.Td>
         {key.lastUsedOn === null ? t('key.never') : format.fromNow(key.lastUsedOn)}

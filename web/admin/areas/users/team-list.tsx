@@ -84,7 +84,6 @@ export function TeamList() {
           icon={<IconUsersGroup size={26} stroke={1.5} />}
           title={t('teams.empty')}
           text={t('teams.empty.text')}
-          action={<NewTeamButton />}
         />
       ) : (
         <Table.ScrollContainer minWidth={520} tabIndex={0}>

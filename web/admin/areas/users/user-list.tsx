@@ -7,7 +7,6 @@ import { useState } from 'react'
 import { useAddressState } from '../../app/address.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useFormat } from '../../texts/format.ts'
-import { InviteButton } from './invite.tsx'
 import { rolesOptions, type User, usersOptions } from './people.ts'
 import { UserState } from './user-state.tsx'
 import { useUserTexts } from './users-texts.ts'
@@ -91,7 +90,6 @@ function Found({ users }: { readonly users: readonly User[] }) {
         icon={<IconUsers size={26} stroke={1.5} />}
         title={t('users.empty')}
         text={t('users.empty.text')}
-        action={<InviteButton />}
       />
     )
   }

@@ -1,5 +1,5 @@
 /** One person: who it is, what they may do, where they are signed in. */
-import { Grid, Stack, Text } from '@mantine/core'
+import { Anchor, Grid, Stack, Text } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMe } from '../../api/me.ts'
@@ -35,7 +35,14 @@ export function UserPage() {
             {user.isApplication ? (
               <Sheet>
                 <Text size="sm">{t('user.application')}</Text>
-                <Link to="/credentials">{t('user.application.open')}</Link>
+                <Anchor
+                  component={Link}
+                  to="/credentials"
+                  search={{ tab: 'applications' } as never}
+                  size="sm"
+                >
+                  {t('user.application.open')}
+                </Anchor>
               </Sheet>
             ) : (
               <UserDetails key={`details ${id}`} user={user} />
@@ -73,9 +80,9 @@ function SignInFacts({ user }: { readonly user: User }) {
           [t('user.singleSignOn'), yesNo(user.usesSingleSignOn)],
         ]}
       />
-      <Link to="/audit" search={{ person: user.id } as never}>
+      <Anchor component={Link} to="/audit" search={{ person: user.id } as never} size="sm">
         {t('user.did')}
-      </Link>
+      </Anchor>
     </Sheet>
   )
 }

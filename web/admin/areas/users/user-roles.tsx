@@ -1,4 +1,4 @@
-import { Checkbox, Stack, Text } from '@mantine/core'
+import { Anchor, Checkbox, Stack, Text } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -35,7 +35,9 @@ export function UserRoles({ user }: { readonly user: User }) {
       </Stack>
       {user.teams.map((team) => (
         <Text key={team.id} size="sm">
-          <Link to={`/teams/${team.id}`}>{t('user.fromTeam', { team: team.name })}</Link>{' '}
+          <Anchor component={Link} to={`/teams/${team.id}`} size="sm">
+            {t('user.fromTeam', { team: team.name })}
+          </Anchor>{' '}
           {team.roles.map(({ name }) => name).join(', ') || t('users.noRole')}
         </Text>
       ))}
