@@ -117,7 +117,7 @@ function capabilityCell(
 
 function shown(value: unknown): string {
   if (value === true) return 'yes'
-  return value === false ? '–' : String(value)
+  return value === false || value === undefined ? '–' : String(value)
 }
 
 function tablesPage(): string {
