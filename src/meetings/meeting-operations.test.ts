@@ -114,6 +114,28 @@ test('other systems hear by webhooks of a meeting that is made, changed and canc
   assert.equal(messages.filter((message) => message === 'gr_CancelMeeting').length, 1)
 })
 
+test('the letters about a meeting are listed with their reader and state, also those of who was removed', async () => {
+  const { answer: made } = await paula.ask('POST', '', { configurationId, ...form, title: 'Told' })
+  assert.equal(made.accountName, 'Our Webinar Extension API')
+  await settle()
+  const without = { ...form, title: 'Told', attendees: [] }
+  assert.equal((await paula.ask('PUT', `/${made.id}`, without)).status, 200)
+  await settle()
+  const { status, answer } = await paula.ask('GET', `/${made.id}/letters`)
+  assert.equal(status, 200, JSON.stringify(answer))
+  const toAda = answer.value.filter(
+    ({ recipient }: { recipient: string }) => recipient === 'ada@guests.example',
+  )
+  assert.deepEqual(
+    toAda.map(({ kind, state }: { kind: string; state: string }) => [kind, state]),
+    [
+      ['meeting removal', 'sent'],
+      ['meeting invitation', 'sent'],
+    ],
+  )
+  assert.equal((await paula.ask('GET', `/${crypto.randomUUID()}/letters`)).status, 404)
+})
+
 test('a meeting is over when it is over, and cannot be changed then', async () => {
   const { answer: made } = await paula.ask('POST', '', { configurationId, ...form, title: 'Past' })
   await settle()

@@ -10,6 +10,7 @@ import { eventRoutes } from '../areas/events/routes.ts'
 import { homeRoutes } from '../areas/home/routes.ts'
 import { jobRoutes } from '../areas/jobs/routes.ts'
 import { mailRoutes } from '../areas/mails/routes.ts'
+import { meetingRoutes } from '../areas/meetings/routes.ts'
 import { organizationRoutes } from '../areas/organization/routes.ts'
 import { profileRoutes } from '../areas/profile/routes.ts'
 import { recoveryRoutes } from '../areas/recovery/routes.ts'
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
   ...configurationRoutes,
   ...contactRoutes,
   ...eventRoutes,
+  ...meetingRoutes,
   ...mailRoutes,
   ...websiteRoutes,
   ...administrationRoutes,
