@@ -91,18 +91,18 @@ group by 1, 2 order by 2`.execute(db)
   return rows
 }
 
-/** The same from the log of attempts, for an endpoint that keeps one. */
+/** The same from the log of attempts, for endpoints that keep one. */
 export async function readLoggedHours(
   db: Db,
   since: Date,
-  endpointId: string,
+  endpointIds: readonly string[],
 ): Promise<readonly HourRow[]> {
   const { rows } = await sql<HourRow>`
 select t.serviceendpointid as "endpointId", date_trunc('hour', t.startedon) as "startedOn",
   count(*) filter (where t.outcome = 1)::integer as succeeded,
   count(*) filter (where t.outcome <> 1)::integer as failed
 from gr_deliveryattempt t
-where t.serviceendpointid = ${endpointId} and t.startedon >= ${since}
+where t.serviceendpointid = any(${endpointIds}::uuid[]) and t.startedon >= ${since}
 group by 1, 2 order by 2`.execute(db)
   return rows
 }

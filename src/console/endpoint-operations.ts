@@ -115,14 +115,17 @@ type Listed = Static<typeof listed>
 
 async function listWithHealth(o: Pick<ConsoleNeeds, 'db' | 'clock'>): Promise<Listed[]> {
   const since = new Date(o.clock.now().getTime() - dayMs)
-  const [endpoints, steps, hours] = await Promise.all([
-    rows.listEndpoints(o.db),
+  const endpoints = await rows.listEndpoints(o.db)
+  const logged = endpoints.filter((each) => each.logged).map(({ id }) => id)
+  const [steps, ofJobs, ofAttempts] = await Promise.all([
     rows.readStepHealth(o.db),
     rows.readHours(o.db, since),
+    rows.readLoggedHours(o.db, since, logged),
   ])
   return endpoints.map((endpoint) => {
     const own = <T extends { readonly endpointId: string }>(all: readonly T[]) =>
       all.filter(({ endpointId }) => endpointId === endpoint.id)
+    const hours = endpoint.logged ? ofAttempts : ofJobs
     return { ...factsOf(endpoint), ...countsOf(own(steps), own(hours)) }
   })
 }
@@ -134,10 +137,9 @@ async function healthOf(
   const [endpoint] = await rows.listEndpoints(o.db, id)
   if (endpoint === undefined) throw general['not-found']({ what: 'Service Endpoint', id })
   const since = new Date(o.clock.now().getTime() - dayMs)
-  const readHours = endpoint.logged ? rows.readLoggedHours : rows.readHours
   const [steps, hours, latency] = await Promise.all([
     rows.readStepHealth(o.db, id),
-    readHours(o.db, since, id),
+    endpoint.logged ? rows.readLoggedHours(o.db, since, [id]) : rows.readHours(o.db, since, id),
     rows.readLatency(o.db, since, endpoint),
   ])
   const oldest = steps

@@ -22,9 +22,12 @@ interface ManyJobsProps {
 export function ManyJobs({ choice, ids, done }: ManyJobsProps) {
   const t = useJobTexts()
   const [act, setAct] = useState<Act>()
+  const readAgain = useReadJobsAgain()
+  // Not before: rows that leave the list would take this question with them.
   const close = () => {
     setAct(undefined)
     done?.()
+    void readAgain()
   }
   return (
     <>
@@ -156,7 +159,6 @@ function useTotal(choice: JobChoice, ids: readonly string[] | undefined): number
 }
 
 function useRun(act: Act, choice: JobChoice, ids: readonly string[] | undefined, until: string) {
-  const readAgain = useReadJobsAgain()
   const [progress, setProgress] = useState<Progressed>()
   const [error, setError] = useState<unknown>()
   const stopped = useRef(false)
@@ -178,7 +180,6 @@ function useRun(act: Act, choice: JobChoice, ids: readonly string[] | undefined,
       setError(problem)
     }
     setProgress({ changed, refused, state: after === undefined ? 'done' : 'stopped' })
-    await readAgain()
   }
   return { progress, error, run, stop: () => (stopped.current = true) }
 }

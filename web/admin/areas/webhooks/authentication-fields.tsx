@@ -8,9 +8,13 @@ import { useWebhookTexts } from './webhook-texts.ts'
 import { type Pair, writeSettings } from './webhooks.ts'
 
 const kinds = [
-  { type: authentication.webhookKey, text: 'auth.WebhookKey' },
-  { type: authentication.httpHeader, text: 'auth.HttpHeader' },
-  { type: authentication.httpQueryString, text: 'auth.HttpQueryString' },
+  { type: authentication.webhookKey, text: 'auth.WebhookKey', note: 'auth.WebhookKey.text' },
+  { type: authentication.httpHeader, text: 'auth.HttpHeader', note: 'auth.HttpHeader.text' },
+  {
+    type: authentication.httpQueryString,
+    text: 'auth.HttpQueryString',
+    note: 'auth.HttpQueryString.text',
+  },
 ] as const
 
 interface AuthenticationFieldsProps {
@@ -43,7 +47,7 @@ export function AuthenticationFields({ draft, disabled }: AuthenticationFieldsPr
         data={kinds.map((each) => ({ value: String(each.type), label: t(each.text) }))}
       />
       <Text size="sm" c="dimmed">
-        {t(`${kind.text}.text`)}
+        {t(kind.note)}
       </Text>
       {kept && draft.values.authvalue === null && <Alert color="gray">{t('auth.kept')}</Alert>}
       {kind.type === authentication.webhookKey ? (
