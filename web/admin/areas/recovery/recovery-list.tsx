@@ -61,11 +61,16 @@ export function RecoveryList() {
             sort: false,
             show: (row) => shownValue(row, 'gr_event'),
           },
-          {
-            name: 'gr_outcome',
-            title: t('item.outcome'),
-            show: (row) => <OutcomeBadge value={row.gr_outcome} />,
-          },
+          // All are open where only open ones are asked for.
+          ...(chosen === 'open'
+            ? []
+            : [
+                {
+                  name: 'gr_outcome',
+                  title: t('item.outcome'),
+                  show: (row) => <OutcomeBadge value={row.gr_outcome} />,
+                },
+              ]),
           { name: 'gr_attempts', title: t('item.tries'), number: true },
           {
             name: 'createdon',
