@@ -46,7 +46,7 @@ function TeamForm({ team }: { readonly team: Team }) {
       ]}
       actions={<DeleteTeam team={team} />}
     >
-      <Sheet note={t('teams.note')}>
+      <Sheet note={t('note.teams')}>
         <Stack gap="sm" maw={640}>
           <TextInput
             label={t('teams.name')}

@@ -25,7 +25,7 @@ export function UsersPage() {
   const tab = (Object.keys(tabs) as Tab[]).find((each) => path.endsWith(`/${each}`)) ?? 'users'
   const { list: List, add: Add } = tabs[tab]
   return (
-    <Page title={t('users.title')} note={t(`${tab}.note`)} actions={<Add />}>
+    <Page title={t('users.title')} note={t(`note.${tab}`)} actions={<Add />}>
       <Tabs
         value={tab}
         keepMounted={false}
