@@ -172,18 +172,31 @@ function partsFor(all: Board, parts: string): Static<typeof board> {
 }
 
 const zones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])
-const chartMs = 10_000
+const shortestMs = 1_000
+const shares = 20
 
-/** Counted at most every ten seconds for each zone, however many look at them. */
+interface Known {
+  readonly counted: Promise<Counted>
+  until: number
+}
+
+/** Counted once for all who look, and kept for twenty times as long as the counting took. */
 function registerCharts(server: HttpServer, o: ConsoleNeeds): void {
-  const known = new Map<string, { readonly at: number; readonly counted: Promise<Counted> }>()
+  const known = new Map<string, Known>()
   const countedFor = (zone: string): Promise<Counted> => {
+    const began = performance.now()
     const before = known.get(zone)
-    if (before !== undefined && performance.now() - before.at < chartMs) return before.counted
-    const counted = count(o, zone)
-    known.set(zone, { at: performance.now(), counted })
-    counted.catch(() => known.delete(zone))
-    return counted
+    if (before !== undefined && began < before.until) return before.counted
+    const counting: Known = { counted: count(o, zone), until: Number.POSITIVE_INFINITY }
+    known.set(zone, counting)
+    counting.counted.then(
+      () => {
+        const ended = performance.now()
+        counting.until = ended + Math.max(shortestMs, (ended - began) * shares)
+      },
+      () => known.delete(zone),
+    )
+    return counting.counted
   }
   const zone = Type.Optional(
     Type.String({ maxLength: 64, description: 'IANA name in which days are counted; UTC' }),

@@ -68,7 +68,7 @@ test('a webhook that fails shows itself, and one button sends again what failed'
   await line.getByText('1 to send again').waitFor()
   await page.getByText('1 system job failed').waitFor()
   const failed = sink.received.length
-  await page.getByText('Last 30 days').waitFor()
+  await page.getByRole('img', { name: /^Registrations, Last 30 days: Registrations: 1$/ }).waitFor()
   await looksRight('home')
   await looksRightOnPhone('home')
 
