@@ -13,6 +13,7 @@ import { mailRoutes } from '../areas/mails/routes.ts'
 import { meetingRoutes } from '../areas/meetings/routes.ts'
 import { organizationRoutes } from '../areas/organization/routes.ts'
 import { profileRoutes } from '../areas/profile/routes.ts'
+import { queryRoutes } from '../areas/query/routes.ts'
 import { recoveryRoutes } from '../areas/recovery/routes.ts'
 import { requestBinRoutes } from '../areas/request-bins/routes.ts'
 import { userRoutes } from '../areas/users/routes.ts'
@@ -52,6 +53,7 @@ const routeTree = rootRoute.addChildren([
   ...credentialRoutes,
   ...auditRoutes,
   ...profileRoutes,
+  ...queryRoutes,
 ])
 
 export const router = createRouter({

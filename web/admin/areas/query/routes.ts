@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { rootRoute } from '../../app/root-route.ts'
+
+export const queryRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/query',
+    component: lazyRouteComponent(() => import('./query-page.tsx'), 'QueryPage'),
+  }),
+]
