@@ -25,13 +25,19 @@ export function sampleRow(table: Table, now: Date): SampleRow {
     return values
   }
   const writable = columns.filter(([name, { readOnly }]) => !readOnly && !isStamp(name))
-  const names = writable.map(([name]) => name).filter((name) => name !== table.primaryKey)
+  const names = writable
+    .map(([name]) => name)
+    .filter((name) => name !== table.primaryKey)
+    .toSorted((one, other) => Number(isTelling(other)) - Number(isTelling(one)))
   const first = names.filter((name) => name === table.primaryName)
   const writableNames = [...first, ...names.filter((name) => name !== table.primaryName)]
   return { before: rowAt('before'), after: rowAt('after'), writable: writableNames }
 }
 
 type Age = 'before' | 'after'
+
+/** Columns that people know a row by. */
+const isTelling = (name: string) => /name|email|title|subject/.test(name)
 
 const isStamp = (name: string) => /^(created|modified|overridden|owner|state|status)/.test(name)
 

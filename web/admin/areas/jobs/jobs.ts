@@ -48,7 +48,22 @@ const allowed: Readonly<Record<Act, readonly number[]>> = {
   cancel: [0, 10, 20, 21],
 }
 
-export const acts = Object.keys(allowed) as readonly Act[]
+const acts = Object.keys(allowed) as readonly Act[]
+
+const statusesOf: Readonly<Record<View, readonly number[]>> = {
+  waiting: [0],
+  running: [20, 21, 22],
+  suspended: [10],
+  failed: [31],
+  succeeded: [30],
+  canceled: [32],
+}
+
+/** What can be done with jobs of a view; everything where the view shows all. */
+export function actsFor(view: View | undefined): readonly Act[] {
+  if (view === undefined) return acts
+  return acts.filter((act) => statusesOf[view].some((status) => allowed[act].includes(status)))
+}
 
 export const isAllowed = (act: Act, row: Row) => allowed[act].includes(Number(row.statuscode))
 

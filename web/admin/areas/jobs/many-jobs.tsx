@@ -10,7 +10,14 @@ import { request } from '../../api/request.ts'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { ProblemAlert } from '../../components/page-problem.tsx'
 import { type JobTextKey, useJobTexts } from './job-texts.ts'
-import { type Act, acts, changeMany, filterOf, type JobChoice, useReadJobsAgain } from './jobs.ts'
+import {
+  type Act,
+  actsFor,
+  changeMany,
+  filterOf,
+  type JobChoice,
+  useReadJobsAgain,
+} from './jobs.ts'
 
 interface ManyJobsProps {
   readonly choice: JobChoice
@@ -22,6 +29,7 @@ interface ManyJobsProps {
 export function ManyJobs({ choice, ids, done }: ManyJobsProps) {
   const t = useJobTexts()
   const [act, setAct] = useState<Act>()
+  const acts = actsFor(choice.status)
   const readAgain = useReadJobsAgain()
   // Not before: rows that leave the list would take this question with them.
   const close = () => {
@@ -31,7 +39,7 @@ export function ManyJobs({ choice, ids, done }: ManyJobsProps) {
   }
   return (
     <>
-      {ids === undefined ? (
+      {acts.length === 0 ? null : ids === undefined ? (
         <Menu position="bottom-start">
           <Menu.Target>
             <Button variant="default" rightSection={<IconChevronDown size={14} />}>
