@@ -112,7 +112,7 @@ test('a delivery that waits is postponed and cancelled; its record and step are 
       )
     ).rows[0]
   assert.deepEqual(await step(), { stage: 20, mode: 0, rank: 7, statecode: 0 })
-  await page.getByRole('switch', { name: /: On$/ }).click()
+  await page.getByRole('switch', { name: /: On$/ }).press('Space')
   await page.getByText('Off', { exact: true }).waitFor()
   assert.equal((await step()).statecode, 1)
   await page.getByRole('button', { name: 'More' }).click()
