@@ -74,6 +74,7 @@ interface ChangesProps {
 function Changes({ table, changes }: ChangesProps) {
   const t = useAuditTexts()
   const words = useAuditWords()
+  const told = changes.filter(({ column }) => !words.isKey(table, column))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className="changes" tabIndex={0} aria-label={t('detail.changes')}>
@@ -86,7 +87,7 @@ function Changes({ table, changes }: ChangesProps) {
           </tr>
         </thead>
         <tbody>
-          {changes.map((change) => (
+          {told.map((change) => (
             <tr key={change.column}>
               <th scope="row">{words.column(table, change.column)}</th>
               {'secret' in change ? (

@@ -129,7 +129,7 @@ function SecretRow({ clientId, secret }: { readonly clientId: string; readonly s
       </Table.Td>
       <Table.Td>{lastUsedOn === null ? t('key.never') : format.fromNow(lastUsedOn)}</Table.Td>
       <Table.Td>
-        {standing === 'good' ? format.fromNow(expiresOn) : <StandingBadge standing={standing} />}
+        {standing === 'good' ? format.date(expiresOn) : <StandingBadge standing={standing} />}
       </Table.Td>
       <Table.Td ta="end">
         {standing === 'good' && (

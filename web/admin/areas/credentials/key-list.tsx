@@ -84,5 +84,5 @@ function KeyRow({ of: key }: { readonly of: ApiKey }) {
 function Ends({ on }: { readonly on: string | null }) {
   const t = useCredentialTexts()
   const format = useFormat()
-  return on === null ? t('expiry.never') : format.fromNow(on)
+  return on === null ? t('expiry.never') : format.date(on)
 }

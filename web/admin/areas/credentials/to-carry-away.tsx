@@ -25,7 +25,7 @@ export function ToCarryAway({ lines, example, close }: ToCarryAwayProps) {
         <Text size="xs" c="dimmed" mb={4}>
           {t('once.example')}
         </Text>
-        <Code block tabIndex={0}>
+        <Code block tabIndex={0} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {example}
         </Code>
       </div>

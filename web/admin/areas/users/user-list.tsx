@@ -64,7 +64,7 @@ function Filters({ text, setText, roleId, setRole, state, setState }: FiltersPro
         data={roles.map(({ id, name }) => ({ value: id, label: name }))}
         value={roleId === '' ? null : roleId}
         onChange={(next) => setRole(next ?? '')}
-        w={200}
+        w={{ base: '100%', xs: 200 }}
       />
       <Select
         aria-label={t('users.anyState')}
@@ -76,7 +76,7 @@ function Filters({ text, setText, roleId, setRole, state, setState }: FiltersPro
         }))}
         value={state === '' ? null : state}
         onChange={(next) => setState(next ?? '')}
-        w={160}
+        w={{ base: '100%', xs: 160 }}
       />
     </Group>
   )
