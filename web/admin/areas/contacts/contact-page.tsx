@@ -121,7 +121,7 @@ function MergedInto({ row }: { row: Row }) {
     <Alert color="blue" title={t('merged.title')}>
       {t('merged.text')}{' '}
       {master !== undefined && (
-        <Anchor component={Link} to={`/contacts/${master}`} size="sm">
+        <Anchor component={Link} to={`/contacts/${master}`} size="sm" c="inherit" underline="always">
           {shownValue(row, 'masterid')}
         </Anchor>
       )}

@@ -53,6 +53,8 @@ export function mergeFieldsOf(table: TableFacts, one: Row, other: Row): MergeFie
     .filter(isOffered)
     .map((column) => fieldOf(column, one, other))
     .filter((field) => field.one.shown !== '' || field.other.shown !== '')
+    // Switches that are off in both say nothing.
+    .filter((field) => !(field.kind === 'boolean' && field.same && field.one.value !== true))
     .toSorted((a, b) => place(a.name) - place(b.name) || Number(a.same) - Number(b.same))
 }
 
