@@ -67,6 +67,10 @@ test('a webhook that fails shows itself, and one button sends again what failed'
   const line = page.getByRole('listitem').filter({ hasText: 'Webhook Newsletter' })
   await line.getByText('1 to send again').waitFor()
   await page.getByText('1 system job failed').waitFor()
+  assert.equal(
+    await page.getByRole('link', { name: 'Show them' }).getAttribute('href'),
+    '/admin/jobs?view=failed',
+  )
   const failed = sink.received.length
   await page.getByRole('img', { name: /^Registrations, Last 30 days: Registrations: 1$/ }).waitFor()
   await looksRight('home')

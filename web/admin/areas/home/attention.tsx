@@ -184,7 +184,7 @@ function JobsLine({ failed }: { readonly failed: number }) {
       title={t('jobs.failed', { count: failed })}
       text={t('jobs.failed.text')}
     >
-      <Button component={Link} to="/jobs?view=failed" variant="default">
+      <Button component={Link} to="/jobs" search={{ view: 'failed' } as never} variant="default">
         {t('jobs.look')}
       </Button>
     </Line>
