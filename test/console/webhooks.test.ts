@@ -16,7 +16,7 @@ async function addContact(lastname: string) {
   await hub.worker.runUntilIdle()
 }
 
-test('a system is connected to a bin, told of new contacts, fails, is retried and gets it all again', {
+test('a system is connected to a bin, tried, and told of new contacts', {
   skip,
 }, async () => {
   const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
@@ -83,7 +83,14 @@ test('a system is connected to a bin, told of new contacts, fails, is retried an
   await addContact('Hopper')
   await addContact('Noether')
   await hub.webhooks.logWritten()
+  assert.deepEqual(complaints, [])
+})
 
+test('what failed is found in two clicks, retried, and the rest of it sent again', {
+  skip,
+}, async () => {
+  const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
+  const [endpoint] = await query('select * from serviceendpoint')
   await open('/webhooks')
   await page.getByText('Failing').waitFor()
   await looksRight('webhooks')
