@@ -220,7 +220,11 @@ test('who was in the room under a strange name is listed, assigned by a person, 
   assert.equal((await verdictOf()).verdict, 'completed')
   await ok(`${address}/set-aside`, { personKey, reason: 'A test' })
   assert.equal((await verdictOf()).attendedMinutes, 0)
-  const [now] = (await ok(address)).people
+  const list = await ok(address)
+  assert.deepEqual(list.registrations, [
+    { id, name: 'Ada Lovelace', email: 'office@example.org' },
+  ])
+  const [now] = list.people
   assert.equal(now.state, 'setAside')
   assert.deepEqual(
     now.history.map((each: { decision: string }) => each.decision),
