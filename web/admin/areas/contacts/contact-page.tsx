@@ -121,7 +121,13 @@ function MergedInto({ row }: { row: Row }) {
     <Alert color="blue" title={t('merged.title')}>
       {t('merged.text')}{' '}
       {master !== undefined && (
-        <Anchor component={Link} to={`/contacts/${master}`} size="sm" c="inherit" underline="always">
+        <Anchor
+          component={Link}
+          to={`/contacts/${master}`}
+          size="sm"
+          c="inherit"
+          underline="always"
+        >
           {shownValue(row, 'masterid')}
         </Anchor>
       )}

@@ -49,13 +49,15 @@ export function mergeSelect({ columns }: TableFacts): string[] {
 /** Only columns in which at least one of the two has something. */
 export function mergeFieldsOf(table: TableFacts, one: Row, other: Row): MergeField[] {
   const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length)
-  return table.columns
-    .filter(isOffered)
-    .map((column) => fieldOf(column, one, other))
-    .filter((field) => field.one.shown !== '' || field.other.shown !== '')
-    // Switches that are off in both say nothing.
-    .filter((field) => !(field.kind === 'boolean' && field.same && field.one.value !== true))
-    .toSorted((a, b) => place(a.name) - place(b.name) || Number(a.same) - Number(b.same))
+  return (
+    table.columns
+      .filter(isOffered)
+      .map((column) => fieldOf(column, one, other))
+      .filter((field) => field.one.shown !== '' || field.other.shown !== '')
+      // Switches that are off in both say nothing.
+      .filter((field) => !(field.kind === 'boolean' && field.same && field.one.value !== true))
+      .toSorted((a, b) => place(a.name) - place(b.name) || Number(a.same) - Number(b.same))
+  )
 }
 
 function fieldOf(column: ColumnFacts, one: Row, other: Row): MergeField {
