@@ -67,6 +67,12 @@ test('a column is added, filled in at a contact, changed, and removed when nothi
   assert.equal(await columnOf(contactId, 'new_badgename'), 'Countess')
   assert.equal(await columnOf(contactId, 'new_shirtsize'), 100_000_001)
   await looksRight('contact-custom')
+  await page.getByRole('link', { name: 'Query' }).click()
+  await page.getByRole('textbox', { name: 'Text of the query' }).click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('contacts?$select=new_bad')
+  await page.getByRole('option', { name: 'new_badgename' }).waitFor()
+  await page.keyboard.press('Escape')
 
   await page.getByRole('link', { name: 'Custom columns' }).click()
   await looksRight('columns')
