@@ -31,7 +31,7 @@ const mostTogether = 8
 const quickMilliseconds = 10
 /**
  * So many connections suffice for quick statements: the messages of more cost more than they win.
- * A row by key takes 88 + 32 µs (Node + PostgreSQL) on 4 connections and 106 + 43 µs on 10. Those
+ * A row by key took 88 + 32 µs (Node + PostgreSQL) with a pool of 4 and 106 + 43 µs with one of 10. Those
  * that have become slow since do not count, so that nobody waits for them.
  */
 const enoughConnections = 4
