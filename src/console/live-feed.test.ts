@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createLiveFeed } from './live-feed.ts'
 
+const unexpected = (error: unknown) => assert.fail(String(error))
+
 function counting(values: readonly string[]) {
   let reads = 0
   const read = async () => {
@@ -16,7 +18,7 @@ function counting(values: readonly string[]) {
 
 test('a hundred viewers share one reading, and each is told of a change once', async () => {
   const { read, reads } = counting(['one', 'one', 'two'])
-  const feed = createLiveFeed({ read, onFailure: assert.fail, restMs: 5 })
+  const feed = createLiveFeed({ read, onFailure: unexpected, restMs: 5 })
   const told: string[][] = []
   const stops = Array.from({ length: 100 }, () => {
     const own: string[] = []
@@ -31,7 +33,7 @@ test('a hundred viewers share one reading, and each is told of a change once', a
 
 test('nobody watches: nothing is read; who comes later is told at once', async () => {
   const { read, reads } = counting(['one'])
-  const feed = createLiveFeed({ read, onFailure: assert.fail, restMs: 5 })
+  const feed = createLiveFeed({ read, onFailure: unexpected, restMs: 5 })
   const stop = feed.watch(() => {})
   while (reads() === 0) await pause(5)
   stop()
