@@ -20,13 +20,13 @@ export class PlainClient {
   #status = 0
   /** Bytes of the body to come; -1 before its length is known, NaN where it comes in chunks. */
   #left = -1
-  #kept = Buffer.of()
+  #kept: Buffer = Buffer.of()
 
   private constructor(socket: Socket, head: string) {
     this.#socket = socket
     this.#head = head
     socket.setNoDelay(true)
-    socket.on('data', (bytes) => this.#read(bytes))
+    socket.on('data', (bytes: Buffer) => this.#read(bytes))
     socket.on('error', (error) => this.#waiting?.reject(error))
     socket.on('close', () => this.#waiting?.reject(new Error('The server hung up.')))
   }

@@ -17,6 +17,7 @@ export {
   type SettledPurchase,
 } from './create-registrations.ts'
 export type { PurchaseDetails } from './describe-purchase.ts'
+export { findSharedPlaces, type SharedPlace } from './double-places.ts'
 export type { Signing } from './link-token.ts'
 export { refusalOfEvent } from './open-for-registration.ts'
 export type { PurchaseState } from './purchase-state.ts'
@@ -46,6 +47,5 @@ export {
   sessionRegistrationsOf,
 } from './registration-rows.ts'
 export { relationships } from './relationships.ts'
-export { findSharedPlaces, type SharedPlace } from './shared-places.ts'
 export { tables } from './tables.ts'
 export { type WaitlistRow, waitlistItemsOfContact } from './waitlist-rows.ts'

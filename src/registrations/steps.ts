@@ -1,5 +1,6 @@
 import type { Clock } from '#clock'
 import type { Step } from '#pipeline'
+import { refuseSharedPlaces } from './double-places.ts'
 import { giveBackSeat, invitationColumns } from './give-back-seat.ts'
 import { keepSoldPasses } from './keep-sold-passes.ts'
 import { registrationTable, sessionRegistrationTable } from './registration.ts'
@@ -12,7 +13,6 @@ import {
   offerNewSeats,
   recountSeat,
 } from './settle-seats.ts'
-import { refuseSharedPlaces } from './shared-places.ts'
 
 /** What happens when registrations are written, through whichever door. */
 export function registrationSteps(clock: Clock): readonly Step[] {

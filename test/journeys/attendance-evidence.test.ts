@@ -221,9 +221,7 @@ test('who was in the room under a strange name is listed, assigned by a person, 
   await ok(`${address}/set-aside`, { personKey, reason: 'A test' })
   assert.equal((await verdictOf()).attendedMinutes, 0)
   const list = await ok(address)
-  assert.deepEqual(list.registrations, [
-    { id, name: 'Ada Lovelace', email: 'office@example.org' },
-  ])
+  assert.deepEqual(list.registrations, [{ id, name: 'Ada Lovelace', email: 'office@example.org' }])
   const [now] = list.people
   assert.equal(now.state, 'setAside')
   assert.deepEqual(

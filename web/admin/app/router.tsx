@@ -36,15 +36,15 @@ rootRoute.update({
 /** Every area puts its pages here; each page is loaded when it is first opened. */
 const routeTree = rootRoute.addChildren([
   ...homeRoutes,
+  ...columnRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...eventRoutes,
-  ...meetingRoutes,
   ...mailRoutes,
+  ...meetingRoutes,
   ...websiteRoutes,
   ...administrationRoutes,
   ...organizationRoutes,
-  ...columnRoutes,
   ...jobRoutes,
   ...recoveryRoutes,
   ...requestBinRoutes,

@@ -68,7 +68,7 @@ export function RecoveryList() {
                 {
                   name: 'gr_outcome',
                   title: t('item.outcome'),
-                  show: (row) => <OutcomeBadge value={row.gr_outcome} />,
+                  show: (row: Row) => <OutcomeBadge value={row.gr_outcome} />,
                 },
               ]),
           { name: 'gr_attempts', title: t('item.tries'), number: true },
