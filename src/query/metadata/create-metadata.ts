@@ -47,7 +47,10 @@ function queryTable(table: Table, navigations: ReadonlyMap<string, Navigation>):
     nameColumns: nameColumns(columns),
     navigations,
     keys: table.keys,
-    parent: [...columns.values()].find((column) => pointsOnlyTo(column, table.name)),
+    // What only the hub writes (the contact that a merged one became) makes no tree.
+    parent: [...columns.values()].find(
+      (column) => !column.declaration.readOnly && pointsOnlyTo(column, table.name),
+    ),
     declaration: table,
   }
 }
