@@ -11,6 +11,7 @@ import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/page-problem.tsx'
 import { localeOf } from '../../texts/format.ts'
 import { useLanguage } from '../../texts/language.ts'
+import { zoneName } from '../../texts/zone-name.ts'
 import {
   dayOf,
   daysOf,
@@ -21,7 +22,7 @@ import {
   startDate,
 } from './calendar-days.ts'
 import { useEventTexts } from './event-texts.ts'
-import { publishStatus, useWallClock, zoneName } from './event-words.tsx'
+import { publishStatus, useWallClock } from './event-words.tsx'
 import './events.css'
 
 const noRows: readonly Row[] = []

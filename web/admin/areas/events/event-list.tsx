@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { RecordGrid } from '../../components/record-grid.tsx'
 import { useFormat } from '../../texts/format.ts'
+import { zoneName } from '../../texts/zone-name.ts'
 import { useEventTexts } from './event-texts.ts'
 import {
   nowForLists,
@@ -15,7 +16,6 @@ import {
   StatusBadge,
   useFormatName,
   useWallClock,
-  zoneName,
 } from './event-words.tsx'
 import './events.css'
 

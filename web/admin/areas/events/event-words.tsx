@@ -133,11 +133,6 @@ export function useWallClock() {
 }
 
 /** "Berlin" of "Europe/Berlin": what people call their zone. */
-export function zoneName(zone: unknown): string {
-  const name = String(zone ?? 'UTC')
-  return (name.split('/').at(-1) ?? name).replaceAll('_', ' ')
-}
-
 /** Minutes cut off: lists that ask for "now" keep their question for a while. */
 export function nowForLists(): string {
   return new Date(Math.floor(Date.now() / 300_000) * 300_000).toISOString()

@@ -2,10 +2,10 @@ import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { type Row, shownValue } from '../../api/records.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { LetterView } from '../../components/letter-view.tsx'
 import { RecordGrid } from '../../components/record-grid.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useEventTexts } from './event-texts.ts'
-import { LetterView } from './letter-view.tsx'
 
 interface LetterGridProps {
   /** Which letters, as `$filter`. */

@@ -10,10 +10,10 @@ import { Page } from '../../components/page.tsx'
 import { type RecordDraft, useRecordDraft } from '../../components/record-draft.ts'
 import { RecordFields, SaveBar } from '../../components/record-form.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { ownZone, TimeZoneField } from '../../components/time-zone-field.tsx'
 import { useEventTexts } from './event-texts.ts'
 import { format } from './event-words.tsx'
 import { FormatChoice } from './format-choice.tsx'
-import { ownZone, TimeZoneField } from './time-zone-field.tsx'
 
 const columns = [
   'msevtmgt_name',

@@ -6,13 +6,14 @@ import { type Row, rowOptions, rowsOptions } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 import { useParameter } from '../../app/address.ts'
 import { ActButton } from '../../components/act-button.tsx'
+import { LinkLine } from '../../components/link-line.tsx'
 import { Page } from '../../components/page.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
 import { useFormat } from '../../texts/format.ts'
-import { CopyLine } from './copy-line.tsx'
+import { zoneName } from '../../texts/zone-name.ts'
 import { useReadAgain } from './event-overview.ts'
 import { useEventTexts } from './event-texts.ts'
-import { PublishingBadge, useWallClock, VerdictBadge, zoneName } from './event-words.tsx'
+import { PublishingBadge, useWallClock, VerdictBadge } from './event-words.tsx'
 import { LetterGrid } from './letter-grid.tsx'
 import { ReasonButton } from './reason-button.tsx'
 import { RegistrationEvidence } from './registration-evidence.tsx'
@@ -227,8 +228,8 @@ function Links({ id }: { id: string }) {
   })
   return (
     <Sheet title={t('links.own')} note={t('links.own.note')}>
-      <CopyLine label={t('links.join')} value={data.joinLink} opens={false} />
-      <CopyLine label={t('links.personal')} value={data.personalLink} opens={false} />
+      <LinkLine label={t('links.join')} value={data.joinLink} opens={false} />
+      <LinkLine label={t('links.personal')} value={data.personalLink} opens={false} />
     </Sheet>
   )
 }

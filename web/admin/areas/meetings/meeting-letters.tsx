@@ -1,9 +1,9 @@
 import { Button, Text, UnstyledButton } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { LetterView } from '../../components/letter-view.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { useFormat } from '../../texts/format.ts'
-import { LetterView } from '../events/letter-view.tsx'
 import { type MeetingTextKey, useMeetingTexts } from './meeting-texts.ts'
 import { type Letter, lettersOptions, type Meeting } from './meetings.ts'
 

@@ -6,10 +6,10 @@ import { Suspense } from 'react'
 import { useMay } from '../../api/me.ts'
 import { useParameter } from '../../app/address.ts'
 import { ActButton } from '../../components/act-button.tsx'
+import { LinkLine } from '../../components/link-line.tsx'
 import { Page } from '../../components/page.tsx'
 import { PageLoading } from '../../components/page-loading.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
-import { CopyLine } from '../events/copy-line.tsx'
 import { MeetingDates } from './meeting-dates.tsx'
 import { MeetingLettersSheet } from './meeting-letters.tsx'
 import { MeetingPeople } from './meeting-people.tsx'
@@ -17,7 +17,6 @@ import { useMeetingTexts } from './meeting-texts.ts'
 import { MeetingBadge, useDateRange } from './meeting-words.tsx'
 import { cancelMeeting, type Meeting, meetingOptions, useReadMeetings } from './meetings.ts'
 import { useRecurrenceWords } from './recurrence-words.ts'
-import '../events/events.css'
 import './meetings.css'
 
 /** One meeting: how it stands, how to get in, when, with whom, and what people were written. */
@@ -162,7 +161,7 @@ function Links({ meeting: { joinLink, webLink, status } }: { readonly meeting: M
   return (
     <Sheet title={t('links.title')}>
       {joinLink !== null && (
-        <CopyLine label={t('links.join')} note={t('links.join.note')} value={joinLink} />
+        <LinkLine label={t('links.join')} note={t('links.join.note')} value={joinLink} />
       )}
       {webLink !== null && (
         <Anchor href={webLink} target="_blank" rel="noreferrer" size="sm">

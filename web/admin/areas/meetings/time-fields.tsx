@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
+import { TimeZoneField } from '../../components/time-zone-field.tsx'
 import { useFormat } from '../../texts/format.ts'
-import { TimeZoneField } from '../events/time-zone-field.tsx'
 import { FieldNotices } from './field-notices.tsx'
 import { SpanFields } from './local-fields.tsx'
 import { dateOf, minutesBetween, shownAsUtc } from './local-time.ts'

@@ -6,9 +6,9 @@ import { request } from '../../api/request.ts'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { Sheet } from '../../components/sheet.tsx'
 import { tellDone } from '../../components/tell.tsx'
+import { TimeZoneField } from '../../components/time-zone-field.tsx'
 import { UnsavedGuard } from '../../components/unsaved-guard.tsx'
 import { useSending } from '../../components/use-sending.ts'
-import { ZoneField } from '../../components/zone-field.tsx'
 import { languageOf, languages, setLanguage } from '../../texts/language.ts'
 import { useProfileTexts } from './profile-texts.ts'
 
@@ -67,7 +67,7 @@ export function Person() {
             value={form.language}
             onChange={(next) => setForm({ ...form, language: next as typeof form.language })}
           />
-          <ZoneField
+          <TimeZoneField
             label={t('profile.zone')}
             description={t('profile.zone.note')}
             placeholder={t('profile.asBrowser')}

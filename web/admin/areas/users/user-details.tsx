@@ -1,7 +1,7 @@
 import { Select, SimpleGrid, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Sheet } from '../../components/sheet.tsx'
-import { ZoneField } from '../../components/zone-field.tsx'
+import { TimeZoneField } from '../../components/time-zone-field.tsx'
 import { languageOf, languages } from '../../texts/language.ts'
 import { FormBar } from './form-bar.tsx'
 import { type User, usePeopleActs } from './people.ts'
@@ -55,7 +55,7 @@ export function UserDetails({ user }: { readonly user: User }) {
           value={form.language}
           onChange={(next) => setForm({ ...form, language: next as typeof form.language })}
         />
-        <ZoneField
+        <TimeZoneField
           label={t('user.timeZone')}
           value={form.timeZone}
           onChange={(next) => setForm({ ...form, timeZone: next })}

@@ -6,10 +6,10 @@ import { useMay } from '../../../api/me.ts'
 import type { Row } from '../../../api/records.ts'
 import { request } from '../../../api/request.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
+import { LinkLine } from '../../../components/link-line.tsx'
 import { RecordGrid } from '../../../components/record-grid.tsx'
 import { Sheet } from '../../../components/sheet.tsx'
 import { useFormat } from '../../../texts/format.ts'
-import { CopyLine } from '../copy-line.tsx'
 import { overviewOptions } from '../event-overview.ts'
 import { useEventTexts } from '../event-texts.ts'
 import { useSourceName } from '../evidence-words.ts'
@@ -140,7 +140,7 @@ function Door({ eventId }: TabProps) {
           <Text size="sm" c="dimmed">
             {t('checkIn.door.text')}
           </Text>
-          <CopyLine label={t('links.checkIn')} value={overview.checkInLink} />
+          <LinkLine label={t('links.checkIn')} value={overview.checkInLink} />
         </Stack>
       </Group>
     </Sheet>

@@ -4,12 +4,12 @@ import { useTable } from '../../../api/tables.ts'
 import { type RecordDraft, useRecordDraft } from '../../../components/record-draft.ts'
 import { RecordFields, SaveBar } from '../../../components/record-form.tsx'
 import { Sheet } from '../../../components/sheet.tsx'
+import { TimeZoneField } from '../../../components/time-zone-field.tsx'
 import { useReadAgain } from '../event-overview.ts'
 import { type EventTextKey, useEventTexts } from '../event-texts.ts'
 import { format } from '../event-words.tsx'
 import { FormatChoice } from '../format-choice.tsx'
 import type { TabProps } from '../tabs.ts'
-import { TimeZoneField } from '../time-zone-field.tsx'
 
 /** What fields are called. */
 const words: Readonly<Record<string, EventTextKey>> = {

@@ -4,9 +4,9 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../../api/me.ts'
 import { request } from '../../../api/request.ts'
+import { LinkLine } from '../../../components/link-line.tsx'
 import { Sheet } from '../../../components/sheet.tsx'
 import { useFormat } from '../../../texts/format.ts'
-import { CopyLine } from '../copy-line.tsx'
 import { type Overview, overviewOptions, type Remark } from '../event-overview.ts'
 import { type EventTextKey, useEventTexts } from '../event-texts.ts'
 import type { TabProps } from '../tabs.ts'
@@ -209,19 +209,19 @@ function Links({ overview, eventId }: { overview: Overview; eventId: string }) {
     <Sheet title={t('links.title')}>
       <Stack gap="md">
         {overview.publicLink !== null && (
-          <CopyLine
+          <LinkLine
             label={t('links.public')}
             value={overview.publicLink}
             note={t('links.public.note')}
           />
         )}
-        <CopyLine
+        <LinkLine
           label={t('links.checkIn')}
           value={overview.checkInLink}
           note={t('links.checkIn.note')}
         />
         {presenters.map(({ id, name, link }) => (
-          <CopyLine
+          <LinkLine
             key={id}
             label={t('links.presenter', { name })}
             value={link}

@@ -1,7 +1,7 @@
 import { Badge, Stack, Text } from '@mantine/core'
+import { LinkLine } from '../../../components/link-line.tsx'
 import { Facts, Sheet } from '../../../components/sheet.tsx'
 import { useFormat } from '../../../texts/format.ts'
-import { CopyLine } from '../copy-line.tsx'
 import type { Overview } from '../event-overview.ts'
 import { type EventTextKey, useEventTexts } from '../event-texts.ts'
 
@@ -67,7 +67,7 @@ export function WebinarHealth({ overview }: { overview: Overview }) {
             {t('webinar.failedJobs.text')}
           </Text>
         )}
-        {webinar.hostUrl !== null && <CopyLine label={t('webinar.host')} value={webinar.hostUrl} />}
+        {webinar.hostUrl !== null && <LinkLine label={t('webinar.host')} value={webinar.hostUrl} />}
       </Stack>
     </Sheet>
   )

@@ -1,10 +1,10 @@
 import { Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useMay } from '../../../api/me.ts'
+import { LinkLine } from '../../../components/link-line.tsx'
 import { type RecordDraft, useRecordDraft } from '../../../components/record-draft.ts'
 import { RecordFields, SaveBar } from '../../../components/record-form.tsx'
 import { Sheet } from '../../../components/sheet.tsx'
-import { CopyLine } from '../copy-line.tsx'
 import { overviewOptions, useReadAgain } from '../event-overview.ts'
 import { type EventTextKey, useEventTexts } from '../event-texts.ts'
 import type { TabProps } from '../tabs.ts'
@@ -59,7 +59,7 @@ export function WebsiteTab({ eventId }: TabProps) {
     <Stack maw={860}>
       <Sheet title={t('website.page')} note={overview.registration.refusal ?? t('website.open')}>
         {overview.publicLink !== null && (
-          <CopyLine label={t('links.public')} value={overview.publicLink} />
+          <LinkLine label={t('links.public')} value={overview.publicLink} />
         )}
         <Fields draft={draft} columns={address} disabled={!mayWrite} />
       </Sheet>

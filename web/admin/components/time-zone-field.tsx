@@ -1,5 +1,5 @@
 import { Select, type SelectProps } from '@mantine/core'
-import { zoneName } from './event-words.tsx'
+import { zoneName } from '../texts/zone-name.ts'
 
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')].map((value) => ({
   value,

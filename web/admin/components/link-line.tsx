@@ -1,8 +1,8 @@
 import { ActionIcon, Anchor, CopyButton, Group, Text, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { useAppTexts } from '../../app/app-texts.ts'
+import { useAppTexts } from '../app/app-texts.ts'
 
-interface CopyLineProps {
+interface LinkLineProps {
   readonly label: string
   readonly value: string
   readonly note?: string
@@ -11,7 +11,7 @@ interface CopyLineProps {
 }
 
 /** A link with its name, to open or to copy. */
-export function CopyLine({ label, value, note, opens = true }: CopyLineProps) {
+export function LinkLine({ label, value, note, opens = true }: LinkLineProps) {
   const t = useAppTexts()
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">
