@@ -45,6 +45,9 @@ export interface RecordGridProps {
   readonly height?: number | string
 }
 
+/** Where the Data API stops counting, as Dataverse does. */
+const mostCounted = 5000
+
 /**
  * A list of any length: the server pages, filters and sorts, the browser draws only what is seen.
  * Search and order are in the address.
@@ -156,7 +159,9 @@ function Toolbar(props: ToolbarProps) {
       <Box flex={1} />
       {props.busy ? <Loader size="xs" /> : null}
       <Text size="sm" c="dimmed" role="status">
-        {total === undefined ? '' : t('grid.rows', { count: total })}
+        {total === undefined
+          ? ''
+          : t(total >= mostCounted ? 'grid.moreRows' : 'grid.rows', { count: total })}
       </Text>
       <Tooltip label={t('act.refresh')}>
         <ActionIcon
