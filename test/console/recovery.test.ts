@@ -56,7 +56,7 @@ test('a code that nobody knew is corrected and checked in; several are tried aga
   assert.equal(rows.length, 1)
 
   await page.getByRole('link', { name: 'Check-in with the code ER-NOSUCHONE' }).click()
-  await page.getByLabel('Code').fill(number)
+  await page.getByRole('textbox', { name: 'Code' }).fill(number)
   await looksRight('recovery-item')
   await looksRightOnPhone('recovery-item')
   await page.getByRole('button', { name: 'Save and try again' }).click()

@@ -19,6 +19,8 @@ export const theme = createTheme({
   primaryShade: 7,
   colors: { green },
   autoContrast: true,
+  // Who asked for less motion gets dialogs at once.
+  respectReducedMotion: true,
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily:
