@@ -5,6 +5,11 @@ import { isOutdatedPlan } from './prepared-statements.ts'
 /** Two transactions waited for each other (40P01) or could not be ordered (40001): both may retry. */
 const retryable = new Set(['40001', '40P01'])
 const attempts = 4
+/**
+ * After a table has changed, every connection of the pool still knows every statement as it was,
+ * and each attempt mends one statement of one connection.
+ */
+const attemptsWithOutdatedPlans = 60
 
 /**
  * Runs `act` in one transaction and gives its result after the commit. A deadlock, a
@@ -12,18 +17,22 @@ const attempts = 4
  * must have no effect outside the database.
  */
 export async function withTransaction<T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  let outdated = 0
+  for (let attempt = 1; ; ) {
     try {
       return await db.transaction().execute(act)
     } catch (error) {
-      if (attempt === attempts || !mayRetry(error)) throw error
+      if (isOutdatedPlan(error)) {
+        outdated += 1
+        if (outdated === attemptsWithOutdatedPlans) throw error
+        continue
+      }
+      if (attempt === attempts || !retryable.has(sqlState(error) ?? '')) throw error
       await wait(2 ** attempt * (2 + Math.random() * 8))
+      attempt += 1
     }
   }
 }
-
-const mayRetry = (error: unknown): boolean =>
-  retryable.has(sqlState(error) ?? '') || isOutdatedPlan(error)
 
 /** The five-character SQLSTATE of an error of PostgreSQL, or undefined. */
 export function sqlState(error: unknown): string | undefined {
