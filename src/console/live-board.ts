@@ -8,55 +8,7 @@ import {
   type StepHealth,
 } from './endpoint-health-rows.ts'
 import { countJobs, type JobCounts } from './job-rows.ts'
-
-export interface LiveWebinar {
-  readonly id: string
-  readonly name: string
-  readonly start: string
-  readonly end: string
-  readonly zone: string
-  readonly format: number | null
-  readonly publishStatus: number
-  readonly webinarStatus: string | null
-  readonly webinarReason: string | null
-  readonly accountId: string | null
-  readonly accountName: string | null
-  readonly accountHealthy: boolean | null
-  readonly registrations: number
-  readonly capacity: number | null
-  readonly joined: number
-  readonly refused: number
-  readonly failedSessions: number
-}
-
-export interface LiveEndpoint {
-  readonly id: string
-  readonly name: string
-  readonly trouble: 'disabled' | 'paused' | 'failing'
-  readonly reason: string | null
-  readonly since: string | null
-  readonly toRetry: number
-  readonly waiting: number
-}
-
-export interface LiveAccount {
-  readonly id: string
-  readonly name: string
-  readonly provider: string
-  readonly trouble: 'not-authenticated' | 'forbidden' | 'unhealthy' | 'token-expired'
-  readonly message: string | null
-}
-
-export interface FirstSteps {
-  readonly account: boolean
-  readonly event: boolean
-  readonly published: boolean
-  readonly registered: boolean
-  readonly webhook: boolean
-  /** The newest event that is not published, and the public name of the newest that is. */
-  readonly draftEventId: string | null
-  readonly publicEventId: string | null
-}
+import type { FirstSteps, LiveAccount, LiveEndpoint, LiveWebinar } from './live-shapes.ts'
 
 export interface Board {
   readonly webinars: readonly LiveWebinar[]

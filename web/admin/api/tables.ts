@@ -1,28 +1,11 @@
 /** What tables and columns there are, custom ones included: the hub's declarations. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import type { ColumnKind } from '../../../src/database/define-table.ts'
 import { request } from './request.ts'
 
 export interface ColumnFacts {
   readonly name: string
-  readonly kind:
-    | 'key'
-    | 'text'
-    | 'memo'
-    | 'integer'
-    | 'bigint'
-    | 'float'
-    | 'decimal'
-    | 'money'
-    | 'boolean'
-    | 'choice'
-    | 'multichoice'
-    | 'instant'
-    | 'localtime'
-    | 'date'
-    | 'lookup'
-    | 'uuid'
-    | 'json'
-    | 'secret'
+  readonly kind: ColumnKind
   readonly label: string
   readonly required: boolean
   readonly readOnly: boolean

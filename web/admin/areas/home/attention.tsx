@@ -8,13 +8,14 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { LiveAccount, LiveEndpoint } from '../../../../src/console/live-shapes.ts'
 import { useMay } from '../../api/me.ts'
 import { callAction } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { useFormat } from '../../texts/format.ts'
-import type { Board, LiveAccount, LiveEndpoint } from './board.ts'
+import type { Board } from './board.ts'
 import { useHomeTexts } from './home-texts.ts'
 
 /** What needs somebody, each with the button that helps; and what is only busy. */

@@ -1,11 +1,11 @@
 import { Badge, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import type { LiveWebinar } from '../../../../src/console/live-shapes.ts'
 import { useMay } from '../../api/me.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { useFormat } from '../../texts/format.ts'
-import type { LiveWebinar } from './board.ts'
 import { useHomeTexts } from './home-texts.ts'
 
 const groups = ['now', 'today', 'next', 'over'] as const
