@@ -26,6 +26,8 @@ export interface ConsoleVisit {
   readonly complaints: readonly string[]
   /** Opens a page of the console by its path behind /admin and waits until it is drawn. */
   open(path: string): Promise<void>
+  /** The console says this in a notice; the notice is put away, so that the next one is a new one. */
+  told(sentence: string): Promise<void>
   /** axe finds nothing (WCAG 2.2 A and AA); a picture is kept where SCREENSHOTS says. */
   looksRight(name: string): Promise<void>
   /** The same page on a phone: no sideways scrolling, axe again, a picture; then wide again. */
@@ -67,6 +69,7 @@ export async function visitConsole(
       await page.goto(`${hub.url}/admin${path}`)
       await page.locator('h1').first().waitFor()
     },
+    told: (sentence) => putAway(page, sentence),
     async looksRight(name) {
       await withoutBarriers(page, name)
       await picture(page, name)
@@ -83,6 +86,18 @@ export async function visitConsole(
       await page.setViewportSize(wide)
     },
   }
+}
+
+async function putAway(page: Page, sentence: string): Promise<void> {
+  const notice = page
+    .locator('.mantine-Notification-root')
+    .filter({ has: page.getByText(sentence, { exact: true }) })
+    .first()
+  await notice.waitFor()
+  const gone = notice.waitFor({ state: 'detached' })
+  // It goes by itself after some seconds; on a busy machine perhaps before the click.
+  await Promise.race([gone, notice.getByRole('button').click()])
+  await gone
 }
 
 async function launch(): Promise<Browser> {

@@ -24,7 +24,7 @@ async function chooseKind(page: Page, kind: string): Promise<void> {
 test('a column is added, filled in at a contact, changed, and removed when nothing uses it', {
   skip: noBrowser,
 }, async () => {
-  const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
+  const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const contactId = await create(hub, 'contact', { firstname: 'Ada', lastname: 'Lovelace' })
   await open('/columns')
@@ -63,7 +63,7 @@ test('a column is added, filled in at a contact, changed, and removed when nothi
   await page.getByRole('combobox', { name: 'Shirt size' }).click()
   await page.getByRole('option', { name: 'Large' }).click()
   await button('Save').click()
-  await page.getByText('Saved').first().waitFor()
+  await told('Saved')
   assert.equal(await columnOf(contactId, 'new_badgename'), 'Countess')
   assert.equal(await columnOf(contactId, 'new_shirtsize'), 100_000_001)
   await looksRight('contact-custom')
@@ -113,7 +113,7 @@ test('a column is added, filled in at a contact, changed, and removed when nothi
   })
   await button('Delete: Badge name').click()
   await button('Remove with its values').click()
-  await page.getByText('Deleted').waitFor()
+  await told('Deleted')
   await page.getByText('new_badgename').waitFor({ state: 'detached' })
   assert.equal(await columnOf(contactId, 'new_badgename'), undefined)
   assert.deepEqual(complaints, [])

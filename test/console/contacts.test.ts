@@ -10,7 +10,7 @@ const hub = await testHub()
 test('a contact is added, found, and changed; a change of somebody else in between is told', {
   skip: noBrowser,
 }, async () => {
-  const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
+  const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
   await open('/contacts')
   await page.getByText('No contacts yet').waitFor()
   await page.getByRole('link', { name: 'New contact' }).first().click()
@@ -31,7 +31,7 @@ test('a contact is added, found, and changed; a change of somebody else in betwe
   await page.getByText('Somebody else changed this record').waitFor()
   assert.equal((await row(hub, 'contact', id)).jobtitle, null)
   await page.getByRole('button', { name: 'Save mine over it' }).click()
-  await page.getByText('Saved').last().waitFor()
+  await told('Saved')
   assert.equal((await row(hub, 'contact', id)).jobtitle, 'Mathematician')
   await looksRight('contact')
   await looksRightOnPhone('contact')
@@ -49,7 +49,7 @@ test('a contact that is deactivated leaves the list and comes back', {
   skip: noBrowser,
 }, async () => {
   const id = await create(hub, 'contact', { firstname: 'Rosa', lastname: 'Quiet' })
-  const { page, open, complaints } = await visitConsole(hub)
+  const { page, told, open, complaints } = await visitConsole(hub)
   await open(`/contacts/${id}`)
   await page.getByRole('button', { name: 'Deactivate' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
@@ -60,7 +60,7 @@ test('a contact that is deactivated leaves the list and comes back', {
   await open('/contacts?q=Quiet&state=inactive')
   await page.getByRole('link', { name: 'Rosa Quiet' }).click()
   await page.getByRole('button', { name: 'Activate' }).click()
-  await page.getByText('Done').waitFor()
+  await told('Done')
   assert.equal((await row(hub, 'contact', id)).statecode, 0)
   assert.deepEqual(complaints, [])
 })

@@ -35,7 +35,7 @@ test('an event is planned, mended by its checklist, published, and gets its agen
   skip: noBrowser,
 }, async () => {
   const { configurationId } = await signedInAccount(hub)
-  const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
+  const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const tab = async (name: string) => {
     await page.getByRole('tab', { name, exact: true }).click()
@@ -68,7 +68,7 @@ test('an event is planned, mended by its checklist, published, and gets its agen
   await page.locator('.remark').getByRole('link', { name: 'Website' }).first().click()
   await page.getByRole('switch', { name: 'Registration closes before the end' }).click()
   await button('Save').click()
-  await page.getByText('Saved').first().waitFor()
+  await told('Saved')
   await tab('Details')
   await looksRight('event-details')
   await page.getByLabel('Seats', { exact: true }).fill('40')
@@ -76,7 +76,7 @@ test('an event is planned, mended by its checklist, published, and gets its agen
     .getByLabel('Description')
     .fill('Everything about the new release, with your questions.')
   await button('Save').click()
-  await page.getByText('Saved').first().waitFor()
+  await told('Saved')
   await looksRightOnPhone('event-details')
   assert.equal((await row(hub, 'msevtmgt_event', id)).msevtmgt_maximumeventcapacity, 40)
 

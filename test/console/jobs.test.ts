@@ -55,7 +55,7 @@ test('jobs are found by what they do, ticked or taken all together, and cancelle
   await page.getByRole('button', { name: 'All that match' }).click()
   await page.getByRole('menuitem', { name: 'Cancel jobs' }).click()
   await page.getByText('Jobs: 449.').waitFor()
-  await page.getByRole('button', { name: 'Cancel', exact: true }).last().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel jobs' }).click()
   await page.getByText('Changed: 449.').waitFor()
   await looksRight('jobs-cancelled')
   assert.equal(await count(`gr_kind = 'mail.letter' and statuscode = 32`), 449)
@@ -80,11 +80,11 @@ test('a delivery that waits is postponed and cancelled; its record and step are 
     [contact],
   )
   const { id } = rows[0]
-  const { page, open, looksRight, complaints } = await visitConsole(hub, { dark: true })
+  const { page, told, open, looksRight, complaints } = await visitConsole(hub, { dark: true })
   await open(`/jobs/${id}`)
   await page.getByRole('button', { name: 'Postpone' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Postpone' }).click()
-  await page.getByText('Postponed').waitFor()
+  await told('Postponed')
   assert.equal((await row(hub, 'asyncoperation', id)).statuscode, 10)
   await page.getByRole('button', { name: 'Run now' }).waitFor()
   await looksRight('job-dark')
@@ -92,7 +92,7 @@ test('a delivery that waits is postponed and cancelled; its record and step are 
   await page.getByText('1 row').waitFor()
   await page.getByRole('link', { name: 'Nobody: Create of contact' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
-  await page.getByRole('button', { name: 'Cancel' }).last().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   await page.getByText('Cancelled', { exact: true }).waitFor()
   assert.equal((await row(hub, 'asyncoperation', id)).statuscode, 32)
 

@@ -51,7 +51,7 @@ test('a mail that was refused is found first, understood, and sent to the right 
 test('a letter is written anew with placeholders, seen, tried, sent to registrants, and taken back', {
   skip: noBrowser,
 }, async () => {
-  const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub, {
+  const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub, {
     as: 'writer@example.org',
   })
   page.setDefaultTimeout(40_000)
@@ -72,7 +72,7 @@ test('a letter is written anew with placeholders, seen, tried, sent to registran
   await looksRight('mail-template')
   await looksRightOnPhone('mail-template')
   await page.getByRole('button', { name: 'Create' }).click()
-  await page.getByText('Saved').waitFor()
+  await told('Saved')
   await page.getByRole('button', { name: 'Send a test' }).click()
   await page.getByText('The test is on its way').waitFor()
   await register(hub, eventId, 'new@example.org', { firstName: 'Alan', lastName: 'Turing' })

@@ -14,7 +14,7 @@ const lastPart = (address: string) => new URL(address).pathname.split('/').at(-1
 test('a website of one’s own is registered, and calls the Events API with what the page shows', {
   skip: noBrowser,
 }, async () => {
-  const { page, open, looksRight, looksRightOnPhone } = opened()
+  const { page, told, open, looksRight, looksRightOnPhone } = opened()
   await open('/website')
   await page.getByText('No web application yet').waitFor()
   await looksRight('website-empty')
@@ -37,7 +37,7 @@ test('a website of one’s own is registered, and calls the Events API with what
     { headers: { origin: 'https://events.example.org' } },
   )
   assert.equal(answer.status, 200)
-  await page.getByText('Saved').waitFor({ state: 'hidden' })
+  await told('Saved')
   await looksRight('website-application')
   await looksRightOnPhone('website-application')
 })

@@ -124,7 +124,7 @@ test('somebody is invited, comes in by the link, sees what their roles allow, an
 })
 
 test('a team gives its members its roles', { skip }, async () => {
-  const { page, open, looksRight, looksRightOnPhone, complaints } = await visited()
+  const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visited()
   await open('/teams')
   await page.getByText('No teams yet').waitFor()
   await button(page, 'New team').first().click()
@@ -134,7 +134,7 @@ test('a team gives its members its roles', { skip }, async () => {
   await choose(page, 'Members', 'Nora Nord')
   await choose(page, 'Roles', 'Check-in Staff')
   await button(page, 'Save').click()
-  await page.getByText('Saved').waitFor()
+  await told('Saved')
   await looksRight('team')
   await looksRightOnPhone('team')
   await open('/teams')
@@ -163,7 +163,7 @@ test('a key works until it is revoked, an application has its secret, and the lo
     return (await fetch(`${hub.url}/api/v1/me`, { headers })).status
   }
   assert.equal(await status(), 200)
-  await button(page, 'Close').last().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   await page.reload()
   await page.getByRole('row', { name: /Nightly export/ }).waitFor()
   const line = page.getByRole('row', { name: /Nightly export/ })
@@ -180,7 +180,7 @@ test('a key works until it is revoked, an application has its secret, and the lo
   await page.getByLabel('Name').fill('Ticket shop')
   await button(page, 'Create').click()
   await page.getByText('Copy it now', { exact: false }).waitFor()
-  await button(page, 'Close').last().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   await page.getByRole('heading', { name: 'Ticket shop' }).waitFor()
   await looksRight('applications')
   await looksRightOnPhone('applications')

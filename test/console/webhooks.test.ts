@@ -89,7 +89,7 @@ test('a system is connected to a bin, tried, and told of new contacts', {
 test('what failed is found in two clicks, retried, and the rest of it sent again', {
   skip,
 }, async () => {
-  const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
+  const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
   const [endpoint] = await query('select * from serviceendpoint')
   await open('/webhooks')
   await page.getByText('Failing').waitFor()
@@ -140,7 +140,7 @@ test('what failed is found in two clicks, retried, and the rest of it sent again
   await looksRight('webhook-settings')
   await looksRightOnPhone('webhook-settings')
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved', { exact: true }).last().waitFor()
+  await told('Saved')
   const [changed] = await query('select gr_circuitfailures, isauthvalueset from serviceendpoint')
   assert.deepEqual(changed, { gr_circuitfailures: 5, isauthvalueset: true })
   assert.deepEqual(complaints, [])

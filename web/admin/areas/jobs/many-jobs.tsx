@@ -127,14 +127,14 @@ function Run({ act, choice, ids, close }: RunProps) {
           {progress === undefined && (
             <>
               <Button variant="default" onClick={close} data-autofocus>
-                {app('act.cancel')}
+                {app(act === 'cancel' ? 'confirm.keep' : 'act.cancel')}
               </Button>
               <Button
                 disabled={total === 0}
                 color={act === 'cancel' ? 'red' : undefined}
                 onClick={() => void run()}
               >
-                {t(`act.${act}` as JobTextKey)}
+                {t((act === 'cancel' ? 'many.cancel' : `act.${act}`) as JobTextKey)}
               </Button>
             </>
           )}
