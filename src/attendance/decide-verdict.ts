@@ -42,55 +42,67 @@ export interface Decision {
   readonly reason: string
 }
 
+/**
+ * Why, in words. Kept whole, because the console looks its translations up by these texts.
+ * `{told}` is one of `minutesTold`.
+ */
+const reasons = {
+  confirmed: 'Presence was confirmed on site or by a person.',
+  attended: 'Attended {told}.',
+  notHeld: 'The webinar was not held.',
+  soFar: 'So far {told}; more may come.',
+  outside: 'Was there only before the start or after the end: attended {told}.',
+  onlyClicked:
+    'Opened the join link, but the provider has no stay of this person: attended {told}.',
+  noEvidence: 'No evidence of attendance: attended {told}.',
+} as const
+
+const minutesTold = {
+  one: '{attended} of {duration} minutes, {required} is needed',
+  many: '{attended} of {duration} minutes, {required} are needed',
+  oneOfSeries:
+    '{attended} of {duration} minutes on the best of {dates} dates, {required} is needed',
+  manyOfSeries:
+    '{attended} of {duration} minutes on the best of {dates} dates, {required} are needed',
+} as const
+
+const fill = (text: string, values: Readonly<Record<string, string | number>>) =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+
 export function decideVerdict(evidence: readonly Evidence[], situation: Situation): Decision {
   const requiredMinutes = requiredMinutesOf(situation)
   const attendedMinutes = attendedOf(evidence, situation.occurrences)
   const decided = { attendedMinutes, requiredMinutes }
   const told = tell(attendedMinutes, requiredMinutes, situation)
-  if (evidence.some(provesPresence)) {
-    return {
-      ...decided,
-      verdict: verdict.completed.value,
-      reason: 'Presence was confirmed on site or by a person.',
-    }
-  }
-  if (attendedMinutes >= requiredMinutes && evidence.some(isStay)) {
-    return { ...decided, verdict: verdict.completed.value, reason: `Attended ${told}.` }
-  }
-  if (situation.notHeld) {
-    return { ...decided, verdict: verdict.pending.value, reason: 'The webinar was not held.' }
-  }
-  if (!situation.absenceCanBeTold) {
-    return { ...decided, verdict: verdict.pending.value, reason: `So far ${told}; more may come.` }
-  }
-  return {
+  const decide = (value: number, reason: keyof typeof reasons): Decision => ({
     ...decided,
-    verdict: verdict.failed.value,
-    reason: failureReason(evidence, decided, told),
+    verdict: value,
+    reason: fill(reasons[reason], { told }),
+  })
+  if (evidence.some(provesPresence)) return decide(verdict.completed.value, 'confirmed')
+  if (attendedMinutes >= requiredMinutes && evidence.some(isStay)) {
+    return decide(verdict.completed.value, 'attended')
   }
+  if (situation.notHeld) return decide(verdict.pending.value, 'notHeld')
+  if (!situation.absenceCanBeTold) return decide(verdict.pending.value, 'soFar')
+  return decide(verdict.failed.value, failureReason(evidence, attendedMinutes))
 }
 
 /** '21 of 60 minutes, 45 are needed' */
 function tell(attended: number, required: number, { occurrences }: Situation): string {
-  const dates = occurrences.length > 1 ? ` on the best of ${occurrences.length} dates` : ''
-  const duration = durationOf(occurrences[0])
-  return `${attended} of ${duration} minutes${dates}, ${required} ${required === 1 ? 'is' : 'are'} needed`
+  const one = required === 1
+  const values = { attended, duration: durationOf(occurrences[0]), required }
+  if (occurrences.length === 1) return fill(minutesTold[one ? 'one' : 'many'], values)
+  const template = minutesTold[one ? 'oneOfSeries' : 'manyOfSeries']
+  return fill(template, { ...values, dates: occurrences.length })
 }
 
-function failureReason(
-  evidence: readonly Evidence[],
-  { attendedMinutes }: Pick<Decision, 'attendedMinutes'>,
-  told: string,
-): string {
+function failureReason(evidence: readonly Evidence[], attended: number): keyof typeof reasons {
   const stays = evidence.filter(isStay)
-  if (attendedMinutes === 0 && stays.some(({ from, to }) => from && to && from < to)) {
-    return `Was there only before the start or after the end: attended ${told}.`
-  }
-  if (stays.length > 0) return `Attended ${told}.`
-  if (evidence.some(({ source }) => source === evidenceSource.joinLink.value)) {
-    return `Opened the join link, but the provider has no stay of this person: attended ${told}.`
-  }
-  return `No evidence of attendance: attended ${told}.`
+  if (attended === 0 && stays.some(({ from, to }) => from && to && from < to)) return 'outside'
+  if (stays.length > 0) return 'attended'
+  const clicked = evidence.some(({ source }) => source === evidenceSource.joinLink.value)
+  return clicked ? 'onlyClicked' : 'noEvidence'
 }
 
 /** Minutes that complete the event: the stricter of the two thresholds, at least one. */
