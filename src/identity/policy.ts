@@ -10,6 +10,7 @@ type Area =
   | 'events'
   | 'people'
   | 'attendance'
+  | 'door'
   | 'sales'
   | 'accounts'
   | 'settings'
@@ -22,7 +23,7 @@ type Area =
 const areas: Readonly<Record<string, Area>> = {
   contact: 'people',
   account: 'people',
-  msevtmgt_checkin: 'attendance',
+  msevtmgt_checkin: 'door',
   msevtmgt_eventregistration: 'attendance',
   msevtmgt_sessionregistration: 'attendance',
   msevtmgt_attendeepass: 'attendance',
@@ -84,6 +85,7 @@ const readEverything: Grants = {
   events: read,
   people: read,
   attendance: read,
+  door: read,
   sales: read,
   accounts: read,
   settings: read,
@@ -99,6 +101,7 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: all,
     people: all,
     attendance: all,
+    door: all,
     sales: all,
     settings: all,
     views: all,
@@ -108,14 +111,16 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: write,
     people: write,
     attendance: write,
+    door: write,
     sales: write,
   },
   'Webinar Curator': { ...readEverything, events: write, accounts: all },
   'Check-in Staff': {
     events: read,
     people: read,
-    attendance: write,
-    // At the door it is seen whether somebody paid, not said.
+    // At the door it is seen who is registered and whether somebody paid, not said.
+    attendance: read,
+    door: write,
     sales: read,
     views: read,
     'own views': all,
@@ -124,12 +129,20 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: read,
     people: read,
     attendance: read,
+    door: read,
     sales: read,
     jobs: read,
     views: read,
     'own views': all,
   },
-  Integration: { ...readEverything, events: all, people: all, attendance: all, sales: all },
+  Integration: {
+    ...readEverything,
+    events: all,
+    people: all,
+    attendance: all,
+    door: all,
+    sales: all,
+  },
   Delegate: {},
 }
 
