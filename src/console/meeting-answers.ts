@@ -1,5 +1,12 @@
 /** Between meetings and what the operations take and give. Pure. */
-import { datesOf, type MeetingDate, type MeetingWish, nextDate, type WholeMeeting } from '#meetings'
+import {
+  datesOf,
+  type MeetingDate,
+  type MeetingWish,
+  nextDate,
+  type ResetDate,
+  type WholeMeeting,
+} from '#meetings'
 import type { RecurrenceShape, WishShape } from './meeting-shapes.ts'
 
 type FormShape = Omit<WishShape, 'configurationId'>
@@ -41,6 +48,11 @@ export const toDate = (date: MeetingDate) => ({
   ...date,
   startsAt: date.startsAt.toISOString(),
   endsAt: date.endsAt.toISOString(),
+})
+
+export const toReset = ({ endsAt: _over, becomes, ...date }: ResetDate) => ({
+  ...date,
+  becomes: becomes === undefined ? null : toDate(becomes),
 })
 
 interface Reader {

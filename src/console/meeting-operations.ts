@@ -6,7 +6,7 @@ import type { HttpServer } from '#http'
 import { letterLanguages, mostDates, mostPeople } from '#meetings'
 import type { Caller } from '#pipeline'
 import { requireRight } from './acts.ts'
-import { toAnswer, toDate, toForm, toWish } from './meeting-answers.ts'
+import { toAnswer, toDate, toForm, toReset, toWish } from './meeting-answers.ts'
 import { accountNames, lettersOf } from './meeting-letters.ts'
 import * as shapes from './meeting-shapes.ts'
 import type { ConsoleNeeds } from './needs.ts'
@@ -20,6 +20,12 @@ const byDate = Type.Object({
 })
 const version = Type.Optional(
   Type.Integer({ description: 'What was read; refuses to undo what others changed since' }),
+)
+
+const resetDates = Type.Optional(
+  Type.Boolean({
+    description: 'Yes to the question of the preview: changed dates follow the rule again',
+  }),
 )
 
 const described = (summary: string) => ({
@@ -136,6 +142,7 @@ function registerPreview(server: HttpServer, o: ConsoleNeeds): void {
         notices: [...found.notices],
         dates: coming.slice(0, 10).map(toDate),
         dateCount: found.dates.length,
+        resets: found.resets.map(toReset),
       }
     },
   )
@@ -165,15 +172,16 @@ function registerPlanning(server: HttpServer, o: ConsoleNeeds): void {
           'Changes a meeting: the whole form again. Only whom it concerns is written to',
         ),
         params: byId,
-        body: Type.Object({ ...shapes.formFields, version }),
+        body: Type.Object({ ...shapes.formFields, version, resetDates }),
         response: { 200: shapes.meetingShape },
       },
     },
     async (request) => {
       const caller = await o.sessions.callerOf(request)
-      const { version: seen, ...form } = request.body
+      const { version: seen, resetDates: mayReset, ...form } = request.body
       const { id } = request.params
-      await o.meetings.change(caller, { id, change: toForm(form), version: seen })
+      const order = { id, change: toForm(form), version: seen, resetDates: mayReset }
+      await o.meetings.change(caller, order)
       return await answer(o, caller, id)
     },
   )

@@ -146,6 +146,18 @@ export const previewShape = Type.Object({
   notices: Type.Array(remark, { description: 'What happens all the same' }),
   dates: Type.Array(dateShape, { description: 'The next ten' }),
   dateCount: Type.Integer(),
+  resets: Type.Array(
+    Type.Object({
+      originalStart: text(),
+      state: Type.Union([Type.Literal('moved'), Type.Literal('cancelled')]),
+      start: Type.String({ description: 'As it is now' }),
+      end: text(),
+      becomes: Type.Union([dateShape, Type.Null()], {
+        description: 'What the new rule has on that day; null: nothing',
+      }),
+    }),
+    { description: 'Changed dates to come that would follow the rule again: ask before saving' },
+  ),
 })
 
 const guest = Type.Object({
@@ -217,5 +229,6 @@ export type MeetingOptions = Static<typeof optionsShape>
 export type MeetingAnswer = Static<typeof meetingShape>
 export type MeetingDateAnswer = Static<typeof dateShape>
 export type MeetingPreview = Static<typeof previewShape>
+export type ResetDateAnswer = MeetingPreview['resets'][number]
 export type FoundPeople = Static<typeof peopleShape>
 export type MeetingLetters = Static<typeof lettersShape>

@@ -3,10 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import ICAL from 'ical.js'
+import type { Weekday } from '#calendar'
 import { CalendarStore } from '../../test/calendar-store.ts'
 import { meeting as planned } from '../../test/meeting-wishes.ts'
-import { keptExceptions, wishOf } from './change-meeting.ts'
+import { wishOf } from './change-meeting.ts'
 import { datesOf, happening } from './dates.ts'
+import { datesAfterChange } from './dates-after-change.ts'
 import { type DueLetter, dueLetters, type LetterKind } from './due-letters.ts'
 import { calendarOf } from './letter-calendar.ts'
 import type { Exception, Guest, WholeMeeting } from './meeting.ts'
@@ -131,7 +133,8 @@ test('a letter says when, by whom and where in the language of the meeting', () 
 
 /** One thing that happens to a meeting. */
 type Act =
-  | { readonly kind: 'rename' | 'restart' | 'restore-count' | 'cancel' }
+  | { readonly kind: 'rename' | 'restart' | 'restore-count' | 'lengthen' | 'cancel' }
+  | { readonly kind: 'next-day' | 'twice-a-week' | 'elsewhere' }
   | { readonly kind: 'move' | 'call-off' | 'invite' | 'remove'; readonly at: number }
 
 const someAct: fc.Arbitrary<Act> = fc.oneof(
@@ -144,7 +147,12 @@ const someAct: fc.Arbitrary<Act> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constantFrom('rename', 'restart', 'restore-count') }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        ...(['rename', 'restart', 'restore-count', 'lengthen'] as const),
+        ...(['next-day', 'twice-a-week', 'elsewhere'] as const),
+      ),
+    }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'cancel' as const }) },
 ) as fc.Arbitrary<Act>
@@ -159,19 +167,13 @@ function act(meeting: WholeMeeting, given: Act): WholeMeeting {
       return { ...next, title: `Title ${next.sequence}` }
     case 'cancel':
       return { ...next, status: 'cancelled' }
-    case 'restart': {
-      const [start, end] = next.start.includes('T10')
-        ? ['T14:00:00', 'T15:00:00']
-        : ['T10:00:00', 'T11:00:00']
-      return withExceptions(
-        { ...next, start: `2026-10-05${start}`, end: `2026-10-05${end}` },
-        meeting,
-      )
-    }
-    case 'restore-count': {
-      const count = next.sequence % 2 === 0 ? 6 : 4
-      return withExceptions({ ...next, recurrence: weekly(count) }, meeting)
-    }
+    case 'restart':
+    case 'restore-count':
+    case 'lengthen':
+    case 'next-day':
+    case 'twice-a-week':
+    case 'elsewhere':
+      return withExceptions(withOtherRule(next, given.kind), meeting)
     case 'invite':
     case 'remove':
       return {
@@ -183,13 +185,54 @@ function act(meeting: WholeMeeting, given: Act): WholeMeeting {
   }
 }
 
-const weekly = (count: number) =>
-  ({ frequency: 'weekly', interval: 1, weekdays: ['monday'], count }) as const
+type RuleAct = 'restart' | 'restore-count' | 'lengthen' | 'next-day' | 'twice-a-week' | 'elsewhere'
 
-const withExceptions = (next: WholeMeeting, before: WholeMeeting): WholeMeeting => ({
-  ...next,
-  exceptions: keptExceptions(before, wishOf(next)),
-})
+/** The rule changes in one way; each act goes back and forth. */
+function withOtherRule(meeting: WholeMeeting, kind: RuleAct): WholeMeeting {
+  const { start, end, recurrence } = meeting
+  if (recurrence?.frequency !== 'weekly') return meeting
+  const { weekdays = [], count = 6 } = recurrence
+  const at = (day: string, [from, to]: readonly [string, string]) => ({
+    ...meeting,
+    start: `${day}T${from}`,
+    end: `${day}T${to}`,
+  })
+  const [day, time] = [start.slice(0, 10), [start.slice(11), end.slice(11)] as const]
+  switch (kind) {
+    case 'restart':
+      return at(day, time[0] === '10:00:00' ? ['14:00:00', '15:00:00'] : ['10:00:00', '11:00:00'])
+    case 'lengthen':
+      return { ...meeting, end: `${day}T${time[1] === '23:30:00' ? addHour(time[0]) : '23:30:00'}` }
+    case 'elsewhere':
+      return { ...meeting, zone: meeting.zone === 'Asia/Tokyo' ? 'Europe/Berlin' : 'Asia/Tokyo' }
+    case 'restore-count':
+      return { ...meeting, recurrence: weekly(weekdays, count === 6 ? 4 : 6) }
+    case 'twice-a-week': {
+      const first = weekdays.includes('monday') ? 'monday' : 'tuesday'
+      const days = weekdays.length === 1 ? ([first, 'thursday'] as const) : ([first] as const)
+      return { ...meeting, recurrence: weekly(days, count) }
+    }
+    case 'next-day': {
+      const isMonday = weekdays.includes('monday')
+      const rest = weekdays.filter((each) => each === 'thursday')
+      const days = [isMonday ? 'tuesday' : 'monday', ...rest] as const
+      const moved = at(isMonday ? '2026-10-06' : '2026-10-05', time)
+      return { ...moved, recurrence: weekly(days, count) }
+    }
+  }
+}
+
+const weekly = (weekdays: readonly Weekday[], count: number) =>
+  ({ frequency: 'weekly', interval: 1, weekdays, count }) as const
+
+const addHour = (time: string) => `${String(Number(time.slice(0, 2)) + 1).padStart(2, '0')}:00:00`
+
+/** As the hub decides; where it would leave no date, it refuses the change. */
+function withExceptions(next: WholeMeeting, before: WholeMeeting): WholeMeeting {
+  const exceptions = datesAfterChange(before, wishOf(next)).kept
+  const isLeft = happening(datesOf(next, exceptions)).length > 0
+  return isLeft ? { ...next, exceptions } : { ...before, sequence: next.sequence }
+}
 
 function withGuest(guests: readonly Guest[], name: string, isRemoved: boolean): Guest[] {
   const known = guests.find((each) => each.name === name)

@@ -5,8 +5,9 @@ import type { Caller, Request, Values } from '#pipeline'
 import { accountFacts } from './account-facts.ts'
 import { admissionRequests } from './admit-guest.ts'
 import { impossible, requirePossible } from './create-meeting.ts'
-import { datesOf, happening, originalStarts } from './dates.ts'
-import { examine } from './examine.ts'
+import { datesOf, happening } from './dates.ts'
+import { type DatesAfterChange, datesAfterChange, type ResetDate } from './dates-after-change.ts'
+import { examine, spoken } from './examine.ts'
 import { withDays } from './examine-recurrence.ts'
 import type { Exception, WholeMeeting } from './meeting.ts'
 import { tidy, visibleColumns } from './meeting-columns.ts'
@@ -30,31 +31,46 @@ export interface Changed {
   readonly changed: boolean
 }
 
+export interface ChangeOrder {
+  readonly id: string
+  readonly change: MeetingChange
+  readonly version?: number | undefined
+  /** Dates that were moved or cancelled may follow the rule again; else that is refused and named. */
+  readonly resetDates?: boolean | undefined
+}
+
 /**
- * @throws `meeting-impossible`, `meeting-cancelled`, `meeting-over`, `meeting-changed-meanwhile`,
- * `not-found`, `not-allowed`
+ * @throws `meeting-impossible`, `meeting-resets-dates`, `meeting-cancelled`, `meeting-over`,
+ * `meeting-changed-meanwhile`, `not-found`, `not-allowed`
  */
 export async function changeMeeting(
   needs: MeetingNeeds,
   caller: Caller,
-  { id, change, version }: { id: string; change: MeetingChange; version?: number | undefined },
+  { id, change, version, resetDates = false }: ChangeOrder,
 ): Promise<Changed> {
   demand(caller, 'Update')
   return await withTransaction(needs.db, async (tx) => {
     const meeting = await lockOpen(needs, tx, id, version)
     const wish = tidy({ ...change, configurationId: meeting.configurationId })
-    await check(needs, tx, meeting, wish)
-    const kept = keptExceptions(meeting, wish)
-    const dropped = meeting.exceptions.filter((each) => !kept.includes(each))
+    const { kept, reset } = await check(needs, tx, meeting, wish)
+    const lost = reset.filter(({ endsAt }) => endsAt > needs.clock.now())
+    if (lost.length > 0 && !resetDates) throw resetting(meeting, lost)
+    const dates = exceptionRequests(meeting.exceptions, kept)
     const columns = changedColumns(meeting, wish, kept)
     const guests = guestRequests(id, meeting.guests, wantedGuests(wish, meeting.host))
-    if (guests.length + dropped.length + Object.keys(columns).length === 0) {
+    if (guests.length + dates.length + Object.keys(columns).length === 0) {
       return { id, changed: false }
     }
-    await writeAll(needs.pipeline, tx, caller, [...dropped.map(deletion), ...guests])
+    await writeAll(needs.pipeline, tx, caller, [...dates, ...guests])
     await publish(needs, tx, caller, meeting, columns)
     return { id, changed: true }
   })
+}
+
+function resetting({ title }: WholeMeeting, lost: readonly ResetDate[]): Error {
+  const named = lost.map(({ originalStart }) => spoken(originalStart)).join(', ')
+  const details = { input: 'resetDates', found: named }
+  return refusals['meeting-resets-dates']({ title, dates: named }, details)
 }
 
 /** @throws `not-found`, `meeting-cancelled`, `meeting-over`, `meeting-changed-meanwhile` */
@@ -81,7 +97,7 @@ async function check(
   tx: Tx,
   meeting: WholeMeeting,
   wish: MeetingWish,
-): Promise<void> {
+): Promise<DatesAfterChange> {
   const account = await accountFacts({ ...needs, db: tx }, meeting.configurationId)
   if (account === undefined) throw impossible([])
   const now = needs.clock.now()
@@ -89,32 +105,25 @@ async function check(
   requirePossible(examine(wish, { now, account, currentStart }))
   const recurrence = withDays(wish.recurrence, wish.start)
   const table = { start: wish.start, end: wish.end, zone: wish.timeZone, recurrence }
-  const left = happening(datesOf(table, keptExceptions(meeting, wish)))
-  if (left.some(({ endsAt }) => endsAt > now)) return
+  const after = datesAfterChange(meeting, wish)
+  const left = happening(datesOf(table, after.kept))
+  if (left.some(({ endsAt }) => endsAt > now)) return after
   const field = wish.recurrence === undefined ? 'end' : 'recurrence.until'
   throw impossible([{ field, message: 'No date of the meeting would be left.' }])
 }
 
-/**
- * A date that was moved or cancelled stays so while the rule still has it at that time on the clocks
- * of the zone; calendar programs know it by nothing else.
- */
-export function keptExceptions(meeting: WholeMeeting, wish: MeetingWish): readonly Exception[] {
-  const recurrence = withDays(wish.recurrence, wish.start)
-  const isOther =
-    wish.timeZone !== meeting.zone || recurrence === undefined || meeting.recurrence === undefined
-  if (isOther) return []
-  const { start, end, timeZone: zone } = wish
-  const starts = new Set(originalStarts({ start, end, zone, recurrence }))
-  return meeting.exceptions.filter(({ originalStart }) => starts.has(originalStart))
+/** Those that go, and those that the new rule has at another time of their day. */
+function exceptionRequests(before: readonly Exception[], kept: readonly Exception[]): Request[] {
+  const byId = new Map(kept.map((each) => [each.id, each]))
+  return before.flatMap(({ id, originalStart }): Request[] => {
+    const usual = { table: 'gr_meetingexception', id, internal: true }
+    const now = byId.get(id)
+    if (now === undefined) return [{ ...usual, message: 'Delete' }]
+    if (now.originalStart === originalStart) return []
+    const target = { gr_originalstart: now.originalStart, gr_name: spoken(now.originalStart) }
+    return [{ ...usual, message: 'Update', target }]
+  })
 }
-
-const deletion = ({ id }: Exception): Request => ({
-  message: 'Delete',
-  table: 'gr_meetingexception',
-  id,
-  internal: true,
-})
 
 /** Those that differ, so that webhooks see what has changed. */
 function changedColumns(

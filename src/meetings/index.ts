@@ -1,5 +1,6 @@
 export type { AccountChoice } from './account-facts.ts'
 export { datesOf, type MeetingDate, mostDates, nextDate } from './dates.ts'
+export type { ResetDate } from './dates-after-change.ts'
 export { mostPeople } from './examine-people.ts'
 export { letterLanguages } from './letter-texts.ts'
 export type { WholeMeeting } from './meeting.ts'

@@ -49,7 +49,7 @@ export interface Exception {
 }
 
 /** What is told of an exception, to compare it with what was told before. */
-export const exceptionText = ({ moved }: Exception) =>
+export const exceptionText = ({ moved }: Pick<Exception, 'moved'>) =>
   moved ? `${moved.start}/${moved.end}` : 'cancelled'
 
 export interface Guest {

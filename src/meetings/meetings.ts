@@ -4,9 +4,10 @@ import { type AccountChoice, accountChoices } from './account-facts.ts'
 import { admitJob } from './admit-guest.ts'
 import { cancelDefinition, cancelMeeting } from './cancel-meeting.ts'
 import { cancelDate, type DateChoice, moveDate } from './change-date.ts'
-import { type Changed, changeMeeting, type MeetingChange } from './change-meeting.ts'
+import { type Changed, type ChangeOrder, changeMeeting } from './change-meeting.ts'
 import { accountOf, createMeeting, hostOf } from './create-meeting.ts'
 import { datesOf } from './dates.ts'
+import { datesAfterChange, type ResetDate } from './dates-after-change.ts'
 import { type Examination, examine } from './examine.ts'
 import { type FoundPerson, findPeople, type PeopleSearch } from './find-people.ts'
 import { guestLink } from './guest-link.ts'
@@ -31,10 +32,7 @@ export interface Meetings {
   create(caller: Caller, wish: MeetingWish): Promise<{ readonly id: string }>
   read(caller: Caller, id: string): Promise<WholeMeeting | undefined>
   list(caller: Caller, wish: ListWish): Promise<readonly WholeMeeting[]>
-  change(
-    caller: Caller,
-    order: { id: string; change: MeetingChange; version?: number | undefined },
-  ): Promise<Changed>
+  change(caller: Caller, order: ChangeOrder): Promise<Changed>
   moveDate(
     caller: Caller,
     order: DateChoice & { readonly start: string; readonly end: string },
@@ -48,6 +46,8 @@ export interface Meetings {
 
 export interface Preview extends Examination {
   readonly account: AccountFacts | undefined
+  /** Dates to come that were moved or cancelled, and would follow the rule again. */
+  readonly resets: readonly ResetDate[]
 }
 
 export type ListWish = Omit<Listing, 'now' | 'mine'> & { readonly scope: 'mine' | 'all' }
@@ -112,9 +112,13 @@ async function preview(
   currentId: string | undefined,
 ): Promise<Preview> {
   const { account, problems } = await accountOf(needs, wish.configurationId)
-  if (account === undefined) return { account, problems, notices: [], dates: [] }
+  if (account === undefined) return { account, problems, notices: [], dates: [], resets: [] }
   const current = currentId === undefined ? undefined : await readMeeting(needs.db, currentId)
   const currentStart = current && datesOf(current)[0]?.startsAt
-  const found = examine(wish, { now: needs.clock.now(), account, currentStart })
-  return { ...found, account, problems: [...problems, ...found.problems] }
+  const now = needs.clock.now()
+  const found = examine(wish, { now, account, currentStart })
+  const isCountable = current !== undefined && found.dates.length > 0
+  const { reset } = isCountable ? datesAfterChange(current, wish) : { reset: [] }
+  const resets = reset.filter(({ endsAt }) => endsAt > now)
+  return { ...found, account, problems: [...problems, ...found.problems], resets }
 }

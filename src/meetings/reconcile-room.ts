@@ -163,7 +163,10 @@ async function change(
   }
   const plan = roomPlan(room, meeting)
   const webinar = standing(await provider.updateWebinar(room.webinarid ?? '', plan), room)
-  const told = { fingerprint: fingerprintOf(plan), dates: provider.dates && unverified(room) }
+  const told = {
+    fingerprint: fingerprintOf(plan),
+    dates: provider.dates && unverified(room, meeting),
+  }
   return answered(needs, meeting, room, { webinar, told, what: 'changed' })
 }
 

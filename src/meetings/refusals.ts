@@ -19,6 +19,14 @@ export const refusals = defineRefusals({
     advice: 'Schedule a new meeting.',
     dataverse: 0x80040203,
   },
+  'meeting-resets-dates': {
+    status: 409,
+    sentence:
+      'Dates of "{title}" that were moved or cancelled would follow the rule again: {dates}.',
+    advice:
+      'Ask whoever changes it, then save again with resetDates: true. POST /api/v1/meetings/preview lists what becomes of each.',
+    dataverse: 0x80040203,
+  },
   'meeting-changed-meanwhile': {
     status: 412,
     sentence: '"{title}" was changed by somebody else meanwhile.',

@@ -1,6 +1,7 @@
 /** Single dates of a series that the provider does not know yet as they are now. */
-import { instantOf } from '#calendar'
+import { instantOf, type LocalTime } from '#calendar'
 import { type Provider, ProviderError } from '#providers'
+import { datesOf, originalStarts } from './dates.ts'
 import { type Exception, exceptionText, type WholeMeeting } from './meeting.ts'
 import type { RoomRow } from './room-rows.ts'
 
@@ -10,19 +11,48 @@ export type ToldDates = Readonly<Record<string, string>>
 /** In front of what was told before the series was changed: the provider may have forgotten it. */
 const doubt = '?'
 
+export interface DueDate {
+  readonly originalStart: LocalTime
+  /** Undefined: it does not take place. */
+  readonly moved: Exception['moved']
+  /** A date that was moved follows the rule again. */
+  readonly isUsual: boolean
+}
+
 /** None where the provider is told of the series only. */
 export function datesDue(
   { tolddates }: { readonly tolddates: unknown },
-  { exceptions }: WholeMeeting,
-): readonly Exception[] {
+  meeting: WholeMeeting,
+): readonly DueDate[] {
   if (tolddates === null || tolddates === undefined) return []
   const told = tolddates as ToldDates
-  return exceptions.filter((each) => told[each.originalStart] !== exceptionText(each))
+  const news = meeting.exceptions.filter((each) => told[each.originalStart] !== exceptionText(each))
+  const due = news.map(({ originalStart, moved }) => ({ originalStart, moved, isUsual: false }))
+  return [...due, ...usualAgain(told, meeting)]
 }
 
-/** What was told, to be told again after a change of the whole series. */
-export function unverified({ tolddates }: Pick<RoomRow, 'tolddates'>): ToldDates {
-  const told = Object.entries((tolddates ?? {}) as ToldDates)
+/** Told as moved, and now like the others: a provider that did not forget it has it elsewhere. */
+function usualAgain(told: ToldDates, meeting: WholeMeeting): DueDate[] {
+  const differing = new Set(meeting.exceptions.map(({ originalStart }) => originalStart))
+  const moved = Object.keys(told).filter(
+    (start) => !differing.has(start) && movedStart(told[start]) !== undefined,
+  )
+  if (moved.length === 0) return []
+  const usual = new Map(datesOf(meeting).map((date) => [date.originalStart, date]))
+  return moved.flatMap((originalStart) => {
+    const date = usual.get(originalStart)
+    if (date === undefined) return []
+    return [{ originalStart, moved: { start: date.start, end: date.end }, isUsual: true }]
+  })
+}
+
+/** What was told, to be told again after a change of the whole series; what has left it is forgotten. */
+export function unverified(
+  { tolddates }: Pick<RoomRow, 'tolddates'>,
+  meeting: WholeMeeting,
+): ToldDates {
+  const starts = new Set(originalStarts(meeting))
+  const told = Object.entries((tolddates ?? {}) as ToldDates).filter(([start]) => starts.has(start))
   return Object.fromEntries(
     told.map(([start, text]) => [start, text.startsWith(doubt) ? text : `${doubt}${text}`]),
   )
@@ -35,25 +65,28 @@ export async function tellDates(
   meeting: WholeMeeting,
 ): Promise<ToldDates> {
   const told: Record<string, string> = { ...(room.tolddates as ToldDates | null) }
-  for (const exception of datesDue(room, meeting)) {
-    const { originalStart, moved } = exception
+  for (const due of datesDue(room, meeting)) {
+    const { originalStart, moved, isUsual } = due
+    const before = movedStart(told[originalStart])
     const date = {
       original: instantOf(originalStart, meeting.zone),
-      movedTo: movedTo(told[originalStart], meeting.zone),
+      movedTo: before === undefined ? undefined : instantOf(before, meeting.zone),
     }
     await unlessOver(async () => {
       if (moved === undefined) return await dates?.cancel(room.webinarid ?? '', date)
       const [start, end] = [moved.start, moved.end].map((time) => instantOf(time, meeting.zone))
       if (start && end) await dates?.move(room.webinarid ?? '', date, { start, end })
     })
-    told[originalStart] = exceptionText(exception)
+    if (isUsual) delete told[originalStart]
+    else told[originalStart] = exceptionText(due)
   }
   return told
 }
 
-function movedTo(told: string | undefined, zone: string): Date | undefined {
+/** Undefined where it was told nothing, or that the date does not take place. */
+function movedStart(told: string | undefined): LocalTime | undefined {
   const [start = ''] = told?.replace(doubt, '').split('/') ?? []
-  return start === '' || start === 'cancelled' ? undefined : instantOf(start, zone)
+  return start === '' || start === 'cancelled' ? undefined : start
 }
 
 /** A date that the provider does not list, because it began meanwhile, must not hold up the others. */

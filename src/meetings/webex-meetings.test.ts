@@ -6,6 +6,12 @@ import { cleanUpAfterwards } from '../../test/database.ts'
 import { calendarsTo, meetingWorld, type Planner, pressAccept } from '../../test/meeting-world.ts'
 import { passTime } from '../../test/story.ts'
 
+interface ResetDate {
+  readonly state: string
+  readonly start: string
+  readonly becomes: { readonly start: string } | null
+}
+
 const start = new Date('2026-09-01T08:00:00Z')
 const world = await meetingWorld({ start, withoutTwins: true })
 const { hub, smtp } = world
@@ -145,6 +151,37 @@ test('a series at Webex: planned, changed, one date moved, one cancelled, all ca
   assert.equal(meetingAtWebex('Renamed'), undefined, 'it is gone at Webex')
   const { answer } = await paula.ask('GET', '?when=past')
   assert.equal(answer.value[0].status, 'cancelled')
+})
+
+test('another time of a series asks before it resets a moved date; a cancelled day stays cancelled, in calendars and at Webex', async () => {
+  const email = 'ada@reset.example'
+  const made = await plan({ title: 'Reset', attendees: [{ email, name: 'Ada Attendee' }] })
+  const path = `/${made.id}`
+  const to = { start: '2026-10-13T15:00', end: '2026-10-13T15:30' }
+  await paula.ask('POST', `${path}/dates/2026-10-12T10:00:00/move`, to)
+  await paula.ask('POST', `${path}/dates/2026-10-19T10:00:00/cancel`, {})
+  await hub.worker.runUntilIdle()
+  const later = { ...form, title: 'Reset', start: '2026-10-05T14:00', end: '2026-10-05T15:00' }
+  const change = { ...later, attendees: [{ email, name: 'Ada Attendee' }] }
+  const wish = { configurationId, currentId: made.id, ...change }
+  const { answer: preview } = await paula.ask('POST', '/preview', wish)
+  assert.deepEqual(
+    preview.resets.map(({ state, start, becomes }: ResetDate) => [state, start, becomes?.start]),
+    [['moved', '2026-10-13T15:00:00', '2026-10-12T14:00:00']],
+  )
+  const asked = await paula.ask('PUT', path, change)
+  assert.deepEqual([asked.status, asked.answer.code], [409, 'meeting-resets-dates'])
+  assert.match(asked.answer.detail, /2026-10-12 10:00/)
+  assert.equal((await paula.ask('PUT', path, { ...change, resetDates: true })).status, 200)
+  await hub.worker.runUntilIdle()
+  const days = ['2026-10-05', '2026-10-12', '2026-10-26', '2026-11-02', '2026-11-09']
+  assert.deepEqual(
+    calendarOf(email).times(),
+    days.map((day) => `${day}T14:00:00/${day}T15:00:00`),
+  )
+  assert.deepEqual(subjectsTo(email).at(-1), 'Changed: Reset')
+  const atWebex = meetingAtWebex('Reset')?.times.map((time) => time.toISOString().slice(0, 10))
+  assert.deepEqual(atWebex, days)
 })
 
 test('a meeting that Webex did not answer for is tried again under its key, and nobody hears of it before', async () => {

@@ -39,7 +39,7 @@ export function ChangeMeeting() {
         isNew={false}
         draft={draft}
         options={options}
-        send={(wish) => changeMeeting(id, wish, version)}
+        send={(wish, resetDates) => changeMeeting(id, wish, { version, resetDates })}
         onSaved={() => {
           void readAgain()
           void navigate({ to: `/meetings/${id}`, replace: true })

@@ -3,6 +3,7 @@ import { useFormat } from '../../texts/format.ts'
 import type { MeetingDraft } from './meeting-draft.ts'
 import { useMeetingTexts } from './meeting-texts.ts'
 import { useDateRange } from './meeting-words.tsx'
+import { ResetNotice } from './reset-dates.tsx'
 
 /** What will be: the next dates as the hub counts them, and in the reader's own zone. */
 export function DatesPreview({ draft }: { readonly draft: MeetingDraft }) {
@@ -39,6 +40,7 @@ export function DatesPreview({ draft }: { readonly draft: MeetingDraft }) {
             {t('preview.more', { count: dateCount - dates.length })}
           </Text>
         )}
+        <ResetNotice resets={preview?.resets ?? []} />
         <Text size="sm" c="dimmed">
           {t('preview.mails', { count: form.attendees.length + form.cohosts.length })}
         </Text>

@@ -1,6 +1,7 @@
 import { Button, Grid, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { flushSync } from 'react-dom'
+import { isProblem } from '../../api/request.ts'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { Sheet } from '../../components/sheet.tsx'
 import { tellDone, tellProblem } from '../../components/tell.tsx'
@@ -13,6 +14,7 @@ import { useMeetingTexts } from './meeting-texts.ts'
 import type { Meeting, Options, Wish } from './meetings.ts'
 import { PeopleField } from './people-field.tsx'
 import { RecurrenceFields } from './recurrence-fields.tsx'
+import { ResetQuestion } from './reset-dates.tsx'
 import { TimeFields } from './time-fields.tsx'
 import './meetings.css'
 
@@ -21,7 +23,8 @@ interface MeetingFormProps {
   readonly options: Options
   /** Of a meeting that there is: its account stays. */
   readonly isNew: boolean
-  readonly send: (wish: Wish) => Promise<Meeting>
+  /** `resetDates`: the question about changed dates was answered with yes. */
+  readonly send: (wish: Wish, resetDates: boolean) => Promise<Meeting>
   readonly onSaved: (saved: Meeting) => void
 }
 
@@ -42,6 +45,13 @@ export function MeetingFields(props: MeetingFormProps) {
       }}
     >
       <UnsavedGuard dirty={draft.dirty && !save.left} />
+      <ResetQuestion
+        opened={save.asking}
+        resets={draft.preview?.resets ?? []}
+        running={save.running}
+        close={save.keep}
+        yes={() => void save.run(true)}
+      />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 7, lg: 8 }}>
           <Stack>
@@ -86,25 +96,28 @@ function useSaving({ draft, send, onSaved, isNew }: MeetingFormProps) {
   const app = useAppTexts()
   const [running, setRunning] = useState(false)
   const [left, setLeft] = useState(false)
-  const run = async () => {
+  const [asking, setAsking] = useState(false)
+  const run = async (resetDates = false) => {
     setRunning(true)
     try {
       let saved: Meeting | undefined
       const done = await draft.save(async (wish) => {
-        saved = await send(wish)
+        saved = await send(wish, resetDates)
         // Drawn at once: the guard of unsaved changes must be gone when the page is left.
         flushSync(() => setLeft(true))
       })
+      setAsking(false)
       if (!done) return showFirstError()
       tellDone(t(isNew ? 'form.said.scheduled' : 'form.said.changed'))
       if (saved !== undefined) onSaved(saved)
     } catch (error) {
-      tellProblem(app('problem.title'), error)
+      if (isProblem(error) && error.code === 'meeting-resets-dates') setAsking(true)
+      else tellProblem(app('problem.title'), error)
     } finally {
       setRunning(false)
     }
   }
-  return { run, running, left }
+  return { run, running, left, asking, keep: () => setAsking(false) }
 }
 
 /** After the errors are drawn. */

@@ -8,6 +8,7 @@ import type {
   MeetingOptions,
   MeetingPreview,
   RecurrenceShape,
+  ResetDateAnswer,
   WishShape,
 } from '../../../../src/console/meeting-shapes.ts'
 import { request } from '../../api/request.ts'
@@ -17,6 +18,7 @@ export type MeetingDate = MeetingDateAnswer
 export type Options = MeetingOptions
 export type Account = MeetingOptions['accounts'][number]
 export type Preview = MeetingPreview
+export type ResetDate = ResetDateAnswer
 export type FoundPerson = FoundPeople['value'][number]
 export type Letter = MeetingLetters['value'][number]
 export type Recurrence = RecurrenceShape
@@ -93,9 +95,13 @@ export function lettersOptions(id: string) {
 
 export const createMeeting = (wish: Wish) => request<Meeting>(root, { method: 'POST', body: wish })
 
-export function changeMeeting(id: string, wish: Wish, version: number): Promise<Meeting> {
+export function changeMeeting(
+  id: string,
+  wish: Wish,
+  how: { readonly version: number; readonly resetDates: boolean },
+): Promise<Meeting> {
   const { configurationId: _stays, ...form } = wish
-  return request<Meeting>(`${root}/${id}`, { method: 'PUT', body: { ...form, version } })
+  return request<Meeting>(`${root}/${id}`, { method: 'PUT', body: { ...form, ...how } })
 }
 
 export const cancelMeeting = (id: string) =>
