@@ -136,11 +136,27 @@ async function openDataApi(server: HttpServer, built: Built): Promise<void> {
       {
         name: 'TriggerServiceEndpointCheck',
         table: 'serviceendpoint',
+        offer: {
+          on: 'row',
+          takes: {},
+          gives: {
+            succeeded: 'Boolean',
+            status: 'Int32',
+            durationMs: 'Int32',
+            sentence: 'String',
+            errorCode: 'Int32',
+          },
+        },
         run: async (caller, id) => ({ ...(await webhooks.testEndpoint(caller, id)) }),
       },
       {
         name: 'gr_SendContext',
         table: 'serviceendpoint',
+        offer: {
+          on: 'row',
+          takes: { Context: 'Value?' },
+          gives: { status: 'Int32', durationMs: 'Int32' },
+        },
         run: async (caller, id, { Context: context }) => {
           const text = typeof context === 'string' ? context : JSON.stringify(context ?? null)
           return { ...(await webhooks.sendContext(caller, id, text)) }

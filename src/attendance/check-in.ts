@@ -32,6 +32,19 @@ export function checkInDefinition(o: { pipeline: Pipeline; clock: Clock }): Mess
     name: checkInMessage,
     table: 'msevtmgt_checkin',
     privilege: 'Create',
+    offer: {
+      on: 'nothing',
+      takes: {
+        registrationId: 'Guid',
+        sessionId: 'Guid?',
+        source: 'Int32',
+        from: 'DateTimeOffset?',
+        to: 'DateTimeOffset?',
+        reason: 'String?',
+        reference: 'String?',
+      },
+      gives: { created: 'Boolean' },
+    },
     run: (executions) => each(executions, (execution) => checkIn(o, execution)),
   }
 }

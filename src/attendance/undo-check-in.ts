@@ -15,6 +15,7 @@ export function undoDefinition(o: { pipeline: Pipeline; clock: Clock }): Message
     name: undoCheckInMessage,
     table: 'msevtmgt_checkin',
     privilege: 'Update',
+    offer: { on: 'row', takes: { reason: 'String' }, gives: { undone: 'Boolean' } },
     async run(executions) {
       const results: MessageOutput[] = []
       for (const execution of executions) results.push(await undo(o, execution))

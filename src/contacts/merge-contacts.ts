@@ -15,6 +15,16 @@ export function mergeMessage(tables: () => readonly Table[]): MessageDefinition 
   return {
     name: 'Merge',
     table: 'contact',
+    offer: {
+      on: 'nothing',
+      takes: {
+        Target: 'Row',
+        Subordinate: 'Row',
+        UpdateContent: 'Row?',
+        PerformParentingChecks: 'Boolean?',
+      },
+      gives: {},
+    },
     async run(executions) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await merge(each, tables()))

@@ -5,7 +5,7 @@
  */
 import type { Db, Table } from '#database'
 import type { Log } from '#log'
-import type { Caller, Outcome, Pipeline, Request } from '#pipeline'
+import type { Caller, Offer, Outcome, Pipeline, Request } from '#pipeline'
 import type { Metadata, Queries } from '#query'
 import type { Customizing } from './customize/customizing.ts'
 import type { CsdlDocument } from './describe/answer-metadata.ts'
@@ -54,6 +54,7 @@ export interface BoundAction {
   readonly name: string
   /** Logical name of the table of the row. */
   readonly table: string
+  readonly offer: Offer
   run(
     caller: Caller,
     id: string,

@@ -16,6 +16,7 @@ import type { ColumnUses, Customizing } from './customize/customizing.ts'
 import { csdlDocument } from './describe/answer-metadata.ts'
 import type { BoundAction, DataAnswer, DataRequest, Door, Scope, Visit } from './exchange.ts'
 import { openScope } from './open-scope.ts'
+import { offeredMessages } from './operations/offered-messages.ts'
 import { type Preferences, readPreferences } from './read-preferences.ts'
 import { refusals } from './refusals.ts'
 import {
@@ -128,7 +129,7 @@ function openDoor(needs: DataApiNeeds, tables: readonly Table[], renew: () => Pr
   const { pipeline, log, relationships, actions = [], timeZone = 'UTC' } = needs
   const metadata = createMetadata({ tables, relationships })
   const customizing: Customizing = { columnUses: [], ...needs }
-  const csdl = csdlDocument(metadata)
+  const csdl = csdlDocument(metadata, () => [...offeredMessages(pipeline), ...actions])
   return { tables, metadata, csdl, actions, pipeline, log, timeZone, customizing, renew }
 }
 

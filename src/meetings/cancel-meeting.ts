@@ -25,6 +25,7 @@ export function cancelDefinition(needs: MeetingNeeds): MessageDefinition {
     name: cancelMessage,
     table: 'gr_meeting',
     privilege: 'Update',
+    offer: { on: 'row', takes: {}, gives: { cancelled: 'Boolean' } },
     async run(executions) {
       const results: MessageOutput[] = []
       for (const execution of executions) results.push(await cancel(needs, execution))

@@ -10,6 +10,7 @@
  */
 import type { Db, Table, Tx } from '#database'
 import type { JobRequest } from '#jobs'
+import type { Offer } from './offer.ts'
 
 /** Column values by logical name. */
 export type Values = Record<string, unknown>
@@ -160,6 +161,8 @@ export interface MessageDefinition {
   readonly table: string
   /** The privilege asked for; default Update. */
   readonly privilege?: Privilege
+  /** How programs call it through the Data API; undefined: only the hub itself does. */
+  readonly offer?: Offer
   /**
    * The main operation, for one or many executions of one transaction (group commit). Gives one
    * result per execution, in order: its output, or the refusal that its caller gets. An execution

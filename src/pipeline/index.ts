@@ -15,6 +15,7 @@ export type {
   Values,
 } from './execution.ts'
 export { nearestName } from './nearest-name.ts'
+export type { Offer, OfferedType } from './offer.ts'
 export {
   createPipeline,
   type KnownMessage,

@@ -1,5 +1,6 @@
 /** What distinguishes one message from another: the main operation and what must be so before it. */
 import type { Group, Privilege } from './execution.ts'
+import type { Offer } from './offer.ts'
 import type { RunningExecution } from './running-execution.ts'
 
 export interface Message {
@@ -8,6 +9,8 @@ export interface Message {
   readonly table?: string
   /** Asked of the caller; undefined where a message only hands on to others that ask. */
   readonly privilege: Privilege | undefined
+  /** Own messages that programs may call. */
+  readonly offer?: Offer | undefined
   /** Whether `target` holds columns of the row that the main operation writes. */
   readonly writes: 'new row' | 'row' | 'nothing'
   /** Whether the request must name an existing row. */

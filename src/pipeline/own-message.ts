@@ -8,6 +8,7 @@ export function ownMessage(definition: MessageDefinition): Message {
     name: definition.name,
     table: definition.table,
     privilege: definition.privilege ?? 'Update',
+    offer: definition.offer,
     writes: 'nothing',
     needsRow: false,
     prepare: async () => undefined,

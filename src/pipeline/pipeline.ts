@@ -19,6 +19,7 @@ import type {
 } from './execution.ts'
 import type { Message } from './message.ts'
 import { nestExecutions } from './nest-executions.ts'
+import type { Offer } from './offer.ts'
 import { ownMessage } from './own-message.ts'
 import { asRunning } from './run-together.ts'
 import type { Engine } from './running-execution.ts'
@@ -56,6 +57,8 @@ export interface KnownMessage {
   readonly table: string | undefined
   /** Undefined: it hands on to messages that ask for theirs. */
   readonly privilege: Privilege | undefined
+  /** How programs call it; undefined: built in, or only for the hub itself. */
+  readonly offer?: Offer | undefined
 }
 
 /** Every write of the hub, from whichever door, is a message executed here. */
@@ -114,7 +117,12 @@ export function createPipeline(o: PipelineOptions): Pipeline {
       messages.set(definition.name, ownMessage(definition))
     },
     messages: () =>
-      [...messages.values()].map(({ name, table, privilege }) => ({ name, table, privilege })),
+      [...messages.values()].map(({ name, table, privilege, offer }) => ({
+        name,
+        table,
+        privilege,
+        offer,
+      })),
     useTables(tables) {
       Object.assign(engine, planTables(tables))
     },

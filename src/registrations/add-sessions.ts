@@ -27,6 +27,11 @@ export function addSessionsMessage(clock: Clock): MessageDefinition {
     name: 'gr_AddSessions',
     table: registrationTable,
     privilege: 'Update',
+    offer: {
+      on: 'row',
+      takes: { sessions: 'Collection(Guid)' },
+      gives: { sessions: 'Collection(Object)' },
+    },
     async run(executions, group) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await addSessions(each, group, clock.now()))

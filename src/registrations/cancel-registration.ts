@@ -24,17 +24,25 @@ export function cancelMessages(clock: Clock): readonly MessageDefinition[] {
       name: 'gr_CancelRegistration',
       table: registrationTable,
       privilege: 'Update',
+      offer,
       run: (executions, group) => cancelEach(executions, group, clock.now(), findRegistration),
     },
     {
       name: 'gr_CancelSessionRegistration',
       table: sessionRegistrationTable,
       privilege: 'Update',
+      offer,
       run: (executions, group) =>
         cancelEach(executions, group, clock.now(), findSessionRegistration),
     },
   ]
 }
+
+const offer = {
+  on: 'row',
+  takes: { by: 'String?', contactId: 'Guid?' },
+  gives: { alreadyCancelled: 'Boolean' },
+} as const
 
 type Find = (execution: Execution) => Promise<Found | undefined>
 

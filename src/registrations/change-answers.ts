@@ -20,6 +20,11 @@ export function changeAnswersMessage(clock: Clock): MessageDefinition {
     name: 'gr_ChangeAnswers',
     table: registrationTable,
     privilege: 'Update',
+    offer: {
+      on: 'row',
+      takes: { responses: 'Collection(Object)' },
+      gives: { changed: 'Int32' },
+    },
     async run(executions, group) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await change(each, group, clock.now()))

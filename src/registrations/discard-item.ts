@@ -15,6 +15,7 @@ export function discardMessage(clock: Clock): MessageDefinition {
   return {
     name: 'gr_DiscardRecoveryItem',
     table: 'gr_recoveryitem',
+    offer: { on: 'row', takes: { reason: 'String' }, gives: { discarded: 'Boolean' } },
     async run(executions) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await discard(each, clock.now()))

@@ -2,7 +2,7 @@
  * The actions that payment back ends written for Dynamics 365 call, with their names and parameters
  * (event-management.md §3.8). They are what the hub's own gr_SettlePurchase does, in their words.
  */
-import type { Execution, MessageDefinition, MessageOutput } from '#pipeline'
+import type { Execution, MessageDefinition, MessageOutput, Offer } from '#pipeline'
 import { describePurchase, type PurchaseDetails } from './describe-purchase.ts'
 import { invalid, readId } from './read-request.ts'
 import { refusals } from './refusals.ts'
@@ -11,6 +11,37 @@ const purchaseTable = 'msevtmgt_eventpurchase'
 
 /** Payment statuses of `msevtmgt_finalizeregistrationpayment`. */
 export const paymentStatus = { cancelled: 100000000, completed: 100000001 } as const
+
+const summary = {
+  EventName: 'String',
+  PurchaseAmount: 'String',
+  CurrencyName: 'String',
+  ISOCurrencyCode: 'String',
+  CurrencySymbol: 'String',
+} as const
+
+const offers = {
+  msevtmgt_FinalizeExternalRegistrationRequest: {
+    on: 'nothing',
+    takes: { PurchaseId: 'Guid', ReadableEventId: 'String?', UserId: 'Guid?' },
+    gives: { status: 'String' },
+  },
+  msevtmgt_finalizeregistrationpayment: {
+    on: 'nothing',
+    takes: { msevtmgt_purchaseid: 'Guid', msevtmgt_paymentstatus: 'Int32' },
+    gives: { msevtmgt_status: 'String' },
+  },
+  msevtmgt_GetPurchaseDetailsAction: {
+    on: 'nothing',
+    takes: { PurchaseId: 'Guid' },
+    gives: summary,
+  },
+  msevtmgt_ListDetailedPurchaseInfo: {
+    on: 'nothing',
+    takes: { PurchaseId: 'Guid' },
+    gives: { ...summary, Attendees: 'String' },
+  },
+} as const satisfies Readonly<Record<string, Offer>>
 
 export const externalActions: readonly MessageDefinition[] = [
   action('msevtmgt_FinalizeExternalRegistrationRequest', async (execution) => {
@@ -42,12 +73,13 @@ export const externalActions: readonly MessageDefinition[] = [
 ]
 
 function action(
-  name: string,
+  name: keyof typeof offers,
   act: (execution: Execution) => Promise<Readonly<Record<string, unknown>>>,
 ): MessageDefinition {
   return {
     name,
     table: purchaseTable,
+    offer: offers[name],
     async run(executions) {
       const results: MessageOutput[] = []
       for (const each of executions) results.push({ id: each.id, output: await act(each) })

@@ -8,6 +8,7 @@ export const leaveWaitlistMessage: MessageDefinition = {
   name: 'gr_LeaveWaitlist',
   table: 'msevtmgt_waitlistitem',
   privilege: 'Delete',
+  offer: { on: 'row', takes: {}, gives: {} },
   async run(executions) {
     const results: (MessageOutput | Error)[] = []
     for (const execution of executions) {

@@ -27,6 +27,11 @@ export function promoteMessage(clock: Clock): MessageDefinition {
   return {
     name: 'gr_PromoteWaitlist',
     table: 'msevtmgt_event',
+    offer: {
+      on: 'row',
+      takes: {},
+      gives: { registered: 'Int32', invited: 'Int32', expired: 'Int32' },
+    },
     async run(executions, group) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await promote(each, group, clock.now()))

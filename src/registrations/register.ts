@@ -81,6 +81,23 @@ export function registerMessage(needs: RegisterNeeds): MessageDefinition {
     name: 'gr_Register',
     table: registrationTable,
     privilege: 'Create',
+    offer: {
+      on: 'nothing',
+      takes: {
+        eventId: 'Guid',
+        attendees: 'Collection(Object)',
+        purchaser: 'Object?',
+        returnUrl: 'String?',
+        mergeDuplicates: 'Boolean?',
+        idempotencyKey: 'String?',
+      },
+      gives: {
+        registrations: 'Collection(Object)',
+        waiting: 'Collection(Object)',
+        purchase: 'Object',
+        repeated: 'Boolean',
+      },
+    },
     async run(executions, group) {
       const results = await registerBatch(executions, group, needs.clock.now())
       return executions.map((execution) => {

@@ -36,6 +36,8 @@ export function replayMessage(clock: Clock, more: ReplayRequests): MessageDefini
   return {
     name: 'gr_ReplayRecoveryItem',
     table: 'gr_recoveryitem',
+    // Whatever the message gives that the item was kept for.
+    offer: { on: 'row', takes: {}, gives: 'Object' },
     async run(executions) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await replay(each, requests, clock.now()))

@@ -57,6 +57,11 @@ export function settlePurchaseMessage(clock: Clock): MessageDefinition {
   return {
     name: 'gr_SettlePurchase',
     table: 'msevtmgt_eventpurchase',
+    offer: {
+      on: 'row',
+      takes: { settlement: 'String', by: 'String?' },
+      gives: { state: 'String', registrationIds: 'Collection(Guid)' },
+    },
     async run(executions, group) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await settle(each, group, clock.now()))

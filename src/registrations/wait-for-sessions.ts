@@ -18,6 +18,7 @@ export function waitForSessionsMessage(clock: Clock): MessageDefinition {
     name: 'gr_WaitForSessions',
     table: registrationTable,
     privilege: 'Update',
+    offer: { on: 'row', takes: { sessions: 'Collection(Guid)' }, gives: {} },
     async run(executions, group) {
       const results: (MessageOutput | Error)[] = []
       for (const each of executions) results.push(await wait(each, group, clock.now()))

@@ -1,15 +1,22 @@
 import type { Metadata } from '#query'
 import type { DataAnswer, Visit } from '../exchange.ts'
+import type { OwnAction } from './operation-types.ts'
 import { writeCsdl } from './write-csdl.ts'
 
 /** The text of `$metadata`, with or without annotations. */
 export type CsdlDocument = (annotated: boolean) => string
 
-/** Half a megabyte that stays the same until custom columns change; written when first asked for. */
-export function csdlDocument(metadata: Metadata): CsdlDocument {
+/**
+ * Half a megabyte that stays the same until custom columns change; written when first asked for,
+ * which is after all messages are defined.
+ */
+export function csdlDocument(
+  metadata: Metadata,
+  actions: () => readonly OwnAction[],
+): CsdlDocument {
   const written = new Map<boolean, string>()
   return (annotations) => {
-    const found = written.get(annotations) ?? writeCsdl(metadata, { annotations })
+    const found = written.get(annotations) ?? writeCsdl(metadata, actions(), { annotations })
     written.set(annotations, found)
     return found
   }

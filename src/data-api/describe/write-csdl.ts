@@ -4,7 +4,7 @@
  */
 import type { Metadata, Navigation, QueryColumn, QueryTable, SingleNavigation } from '#query'
 import { edmType } from './edm-types.ts'
-import { operationTypes, writeOperationImports, writeOperations } from './operation-types.ts'
+import { describeOperations, type OperationParts, type OwnAction } from './operation-types.ts'
 import { element } from './xml.ts'
 
 const namespace = 'Microsoft.Dynamics.CRM'
@@ -16,14 +16,19 @@ export interface CsdlOptions {
   readonly annotations: boolean
 }
 
-export function writeCsdl(metadata: Metadata, options: CsdlOptions): string {
+export function writeCsdl(
+  metadata: Metadata,
+  actions: readonly OwnAction[],
+  options: CsdlOptions,
+): string {
   const tables = [...metadata.sets.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const operations = describeOperations(tables, actions)
   const schema = element('Schema', { Namespace: namespace, Alias: alias, xmlns: edm }, [
     ...baseTypes,
     ...tables.map((table) => entityType(metadata, table, options)),
-    ...operationTypes,
-    ...writeOperations(tables),
-    container(metadata, tables),
+    ...operations.types,
+    ...operations.operations,
+    container(metadata, tables, operations),
   ])
   const services = element('edmx:DataServices', {}, [schema])
   const document = element('edmx:Edmx', { Version: '4.0', 'xmlns:edmx': edmx }, [
@@ -173,10 +178,14 @@ function alternateKeys(table: QueryTable, { annotations }: CsdlOptions): readonl
   return [element('Annotation', { Term: term }, [element('Collection', {}, records)])]
 }
 
-function container(metadata: Metadata, tables: readonly QueryTable[]): string {
+function container(
+  metadata: Metadata,
+  tables: readonly QueryTable[],
+  { imports }: OperationParts,
+): string {
   return element('EntityContainer', { Name: 'System' }, [
     ...tables.map((table) => entitySet(metadata, table)),
-    ...writeOperationImports(),
+    ...imports,
   ])
 }
 

@@ -1,3 +1,4 @@
+import type { Offer } from '#pipeline'
 import { parseAddress, type QueryTable } from '#query'
 import { type DataAnswer, emptyAnswer, jsonAnswer, type Visit } from '../exchange.ts'
 import { hintOf, segmentNotFound } from '../find-table.ts'
@@ -6,30 +7,38 @@ import { refusals } from '../refusals.ts'
 import { findId, type RowAddress, rowAddress } from '../write/find-row.ts'
 import { methodNotAllowed } from '../write/writing.ts'
 import { type CalledOperation, findOperation } from './find-operation.ts'
+import { type OfferedMessage, offeredMessages } from './offered-messages.ts'
 import { readMergeRequest } from './read-merge.ts'
+import { readParameters } from './read-parameters.ts'
 import { isSeveralRows, severalRows, writeSeveral } from './several-rows.ts'
 import { unboundFunctions } from './unbound-functions.ts'
 
 /** The function or action that the address calls; undefined: it is about rows. */
 export function calledOperation(visit: Visit): CalledOperation | undefined {
-  const own = ownMessages(visit)
+  const unbound = offered(visit, 'nothing')
   return findOperation(
     visit,
-    (name) => Object.hasOwn(unboundFunctions, name) || own.some((each) => each.name === name),
+    (name) => Object.hasOwn(unboundFunctions, name) || unbound.some((each) => each.name === name),
   )
 }
 
-/** Messages of the hub's own are actions of their table, or of none. */
-const ownMessages = ({ door }: Visit) =>
-  door.pipeline.messages().filter(({ table }) => table !== undefined)
+/** Messages of the hub's own that are called on a row of their table, or on none. */
+const offered = ({ door }: Visit, on: Offer['on']) =>
+  offeredMessages(door.pipeline).filter(({ offer }) => offer.on === on)
 
 export async function answerOperation(visit: Visit, called: CalledOperation): Promise<DataAnswer> {
   const { name, binding } = called
   if (binding !== undefined) return await answerBound(visit, name, binding)
   const read = unboundFunctions[name]
-  if (read === undefined) return await answerMessage(visit, name, undefined)
+  if (read === undefined) return await answerUnbound(visit, name)
   demandMethod(visit, 'GET')
   return outputAnswer(visit, name, await read(visit, called))
+}
+
+async function answerUnbound(visit: Visit, name: string): Promise<DataAnswer> {
+  const own = offered(visit, 'nothing').find((each) => each.name === name)
+  if (own === undefined) throw unknownOperation(visit, name)
+  return await answerMessage(visit, own, undefined)
 }
 
 function demandMethod(visit: Visit, method: string): void {
@@ -58,28 +67,31 @@ async function answerBoundAction(
   address: RowAddress | undefined,
 ): Promise<DataAnswer> {
   const id = address === undefined ? undefined : await findId(visit, address)
-  const action = visit.door.actions.find((each) => each.name === name && each.table === table.name)
-  if (action !== undefined && id !== undefined) {
-    const output = await action.run(visit.caller, id, readJsonObject(visit.request.body))
-    return outputAnswer(visit, name, output)
+  if (id === undefined) throw unknownOperation(visit, name)
+  const isMeant = (each: { name: string; table: string }) =>
+    each.name === name && each.table === table.name
+  const action = visit.door.actions.find(isMeant)
+  if (action !== undefined) {
+    const input = readParameters(name, action.offer, readJsonObject(visit.request.body))
+    return outputAnswer(visit, name, await action.run(visit.caller, id, input))
   }
-  const own = ownMessages(visit).find((each) => each.name === name && each.table === table.name)
-  if (own !== undefined) return await answerMessage(visit, name, id)
-  throw unknownOperation(visit, name)
+  const own = offered(visit, 'row').find(isMeant)
+  if (own === undefined) throw unknownOperation(visit, name)
+  return await answerMessage(visit, own, id)
 }
 
 async function answerMessage(
   visit: Visit,
-  name: string,
+  { name, table, offer }: OfferedMessage,
   id: string | undefined,
 ): Promise<DataAnswer> {
   demandMethod(visit, 'POST')
-  const message = ownMessages(visit).find((each) => each.name === name)
-  if (message?.table === undefined) throw unknownOperation(visit, name)
   const body = readJsonObject(visit.request.body)
-  const row = id === undefined ? {} : { id }
-  const asked = name === 'Merge' ? await readMergeRequest(visit, body, id) : { ...row, input: body }
-  const request = { message: name, table: message.table, ...asked }
+  const asked =
+    name === 'Merge'
+      ? await readMergeRequest(visit, body)
+      : { ...(id === undefined ? {} : { id }), input: readParameters(name, offer, body) }
+  const request = { message: name, table, ...asked }
   const { output } = await visit.scope.execute(visit.caller, request)
   return outputAnswer(visit, name, output)
 }
@@ -88,7 +100,7 @@ function unknownOperation(visit: Visit, operation: string) {
   const known = [
     ...Object.keys(unboundFunctions),
     ...Object.keys(severalRows),
-    ...ownMessages(visit).map(({ name }) => name),
+    ...offeredMessages(visit.door.pipeline).map(({ name }) => name),
   ]
   const shown = operation.slice(0, 100)
   return refusals['operation-unknown']({ operation: shown, hint: hintOf(shown, known) })

@@ -16,11 +16,10 @@ const table = 'contact'
 export async function readMergeRequest(
   visit: Visit,
   body: JsonObject,
-  id: string | undefined,
 ): Promise<Pick<Request, 'id' | 'input'>> {
-  const targetId = body.Target === undefined ? id : idOf(visit, 'Target', body.Target)
+  const id = idOf(visit, 'Target', body.Target)
   const input = {
-    ...(targetId === undefined ? {} : { Target: { table, id: targetId } }),
+    Target: { table, id },
     SubordinateId:
       body.SubordinateId === undefined
         ? idOf(visit, 'Subordinate', body.Subordinate)
@@ -28,7 +27,7 @@ export async function readMergeRequest(
     UpdateContent: await contentOf(visit, body.UpdateContent ?? null),
     PerformParentingChecks: body.PerformParentingChecks === true,
   }
-  return { ...(targetId === undefined ? {} : { id: targetId }), input }
+  return { id, input }
 }
 
 function idOf({ door }: Visit, parameter: string, value: unknown): string {

@@ -5,7 +5,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '#clock'
 import type { Db } from '#database'
-import type { Execution, MessageDefinition, MessageOutput, Values } from '#pipeline'
+import type { Execution, MessageDefinition, MessageOutput, Offer, Values } from '#pipeline'
 import { circuitState } from '../choices.ts'
 import { closeCircuit, openCircuit } from './circuit-rows.ts'
 
@@ -22,23 +22,24 @@ const defaultOpenMs = 3_600_000
 export function defineEndpointMessages(clock: Clock): MessageDefinition[] {
   const { disable, enable, open, close } = endpointMessages
   return [
-    definition(disable, (each) => {
+    definition(disable, { Reason: 'String?' }, (each) => {
       const gr_disabledreason = reasonIn(each.input, 'Somebody disabled it.')
       return write(each, { gr_disabledon: clock.now(), gr_disabledreason })
     }),
-    definition(enable, (each) => write(each, { gr_disabledon: null, gr_disabledreason: null })),
-    definition(open, async (each) => {
+    definition(enable, {}, (each) => write(each, { gr_disabledon: null, gr_disabledreason: null })),
+    definition(open, { Reason: 'String?', UntilSeconds: 'Int32?' }, async (each) => {
       const now = clock.now()
       const { UntilSeconds: seconds } = each.input
       const forMs = typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : defaultOpenMs
-      await openCircuit(each.tx, each.id, now, new Date(now.getTime() + forMs))
+      // First, because it refuses endpoints that are not there.
       await write(each, {
         gr_circuit: circuitState.open.value,
         gr_circuitchangedon: now,
         gr_circuitreason: reasonIn(each.input, 'Somebody opened it.'),
       })
+      await openCircuit(each.tx, each.id, now, new Date(now.getTime() + forMs))
     }),
-    definition(close, async (each) => {
+    definition(close, {}, async (each) => {
       await closeCircuit(each.tx, each.id, clock.now())
       await write(each, {
         gr_circuit: circuitState.closed.value,
@@ -51,11 +52,13 @@ export function defineEndpointMessages(clock: Clock): MessageDefinition[] {
 
 function definition(
   name: string,
+  takes: Offer['takes'],
   perform: (execution: Execution) => Promise<void>,
 ): MessageDefinition {
   return {
     name,
     table: 'serviceendpoint',
+    offer: { on: 'row', takes, gives: {} },
     run: async (executions) => {
       const results: MessageOutput[] = []
       for (const each of executions) {

@@ -13,6 +13,11 @@ import { makeSigningSecret, readSigningSecret } from './signing-key.ts'
 export const rotateSigningSecret: MessageDefinition = {
   name: 'gr_RotateSigningSecret',
   table: 'serviceendpoint',
+  offer: {
+    on: 'row',
+    takes: { OverlapHours: 'Int32?' },
+    gives: { Secret: 'String', PublicKey: 'String' },
+  },
   run: async (executions) => {
     const results: (MessageOutput | Error)[] = []
     for (const each of executions) results.push(await rotate(each))
