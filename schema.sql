@@ -3128,7 +3128,7 @@ create table userquery (
   name character varying(200) not null,
   description text,
   returnedtypecode character varying(64) not null,
-  fetchxml text not null,
+  fetchxml text,
   layoutxml text,
   querytype integer not null,
   createdon timestamp with time zone not null,
@@ -3141,6 +3141,7 @@ create table userquery (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_odataquery text,
   PRIMARY KEY (userqueryid)
 );
 CREATE INDEX userquery_table ON userquery USING btree (returnedtypecode, ownerid);

@@ -135,6 +135,18 @@ export const refusals = defineRefusals({
     advice: 'Say it inside the FetchXML.',
     dataverse: 0x80060888,
   },
+  'saved-query-with-options': {
+    status: 400,
+    sentence: 'The query parameter {option} cannot be combined with {kind}.',
+    advice: 'Say it in the saved query, or ask the set without {kind}.',
+    dataverse: 0x80060888,
+  },
+  'saved-query-of-other-set': {
+    status: 400,
+    sentence: "The {kind} asks '{set}', but '{found}' was addressed.",
+    advice: 'Ask {set}?{kind}=….',
+    dataverse: 0x80060888,
+  },
   'too-many-requests': {
     status: 429,
     sentence: 'Number of requests exceeded the limit of {limit} in {seconds} seconds.',

@@ -45,6 +45,11 @@ export {
 export type { StreamEnd, StreamedResult } from './run/stream.ts'
 export { type TypedRow, typedRow } from './run/typed-rows.ts'
 export { ensureViews } from './saved-queries/ensure-views.ts'
-export { findSavedQuery, type SavedQueryKind } from './saved-queries/find-saved-query.ts'
+export {
+  findSavedQuery,
+  type SavedQuery,
+  type SavedQueryKind,
+} from './saved-queries/find-saved-query.ts'
+export { type KeptAddress, keptAddress } from './saved-queries/kept-odata.ts'
 export { savedQuerySteps } from './saved-queries/saved-query-steps.ts'
 export { tables } from './tables.ts'

@@ -226,6 +226,25 @@ export const refusals = defineRefusals({
     advice: 'Give the logical name of a table in returnedtypecode.',
     dataverse: 0x80041102,
   },
+  'saved-query-text': {
+    status: 400,
+    sentence: 'A saved view holds a query as fetchxml or as gr_odataquery, but {found} was given.',
+    advice: 'Give one of them, and null for the other.',
+    dataverse: 0x80040203,
+  },
+  'saved-query-not-of-set': {
+    status: 400,
+    sentence: "A saved OData query asks a whole set, but '{found}' is none.",
+    advice:
+      'Write a set and its options, such as contacts?$filter=statecode eq 0. Of one row or a number there is nothing to save; filter a set by its lookup instead of going through a row.',
+    dataverse: 0x80060888,
+  },
+  'saved-query-of-other-table': {
+    status: 400,
+    sentence: "The query asks {set}, which is the table '{asked}', but is saved for '{table}'.",
+    advice: 'Give {asked} in returnedtypecode, or ask another set.',
+    dataverse: 0x80060888,
+  },
   'saved-query-of-other-user': {
     status: 403,
     sentence: 'The saved view "{name}" belongs to another user.',

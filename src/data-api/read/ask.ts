@@ -2,6 +2,7 @@
 import {
   type Asking,
   type CompiledQuery,
+  keptAddress,
   type Metadata,
   type ODataQuestion,
   parseFetchXml,
@@ -33,7 +34,7 @@ export function ask(visit: Visit, kept?: KeptQuery): Asked {
   const { request, preferences, scope } = visit
   // Looked for before it is read, because only few requests have other parameters than OData's.
   if (/(?:^|&)(?:fetchxml|savedquery|userquery|sql)=/i.test(request.query)) {
-    return askFetchXml(visit, kept)
+    return kept?.language === 'odata' ? askKeptOData(visit, kept) : askFetchXml(visit, kept)
   }
   const ready = scope.queries.readyOData(
     {
@@ -57,6 +58,37 @@ export const askingOf = ({ caller, door, request }: Visit): Asking => ({
 
 const queryBytes = ({ request }: Visit): number =>
   request.batched ? queryLimits.batchedQueryBytes : queryLimits.queryBytes
+
+/** The set that is addressed must be the one that the query asks; only its pages can be chosen. */
+function askKeptOData(visit: Visit, kept: KeptQuery): Asked {
+  const { request, preferences, scope } = visit
+  const skipToken = skipTokenBeside(request.query, kept)
+  const { path, query } = keptAddress(kept.text)
+  if (path !== request.path) {
+    const values = { kind: kept.kind, set: path, found: request.path.slice(0, 100) }
+    throw refusals['saved-query-of-other-set'](values, { input: kept.kind })
+  }
+  const page = skipToken === undefined ? '' : `&$skiptoken=${encodeURIComponent(skipToken)}`
+  const ready = scope.queries.readyOData(
+    {
+      path,
+      query: query + page,
+      maxPageSize: preferences.maxPageSize,
+      annotations: preferences.annotations,
+      queryBytes: queryLimits.batchedQueryBytes + page.length,
+    },
+    askingOf(visit),
+  )
+  const { plan, answer, property } = ready.question
+  return { ...ready, plan, answer, property, fetchXml: false, kept: true }
+}
+
+function skipTokenBeside(query: string, { kind }: KeptQuery): string | undefined {
+  const { system } = readQueryOptions(query)
+  const option = [...system.keys()].find((name) => name !== '$skiptoken')
+  if (option === undefined) return system.get('$skiptoken')
+  throw refusals['saved-query-with-options']({ option, kind }, { input: option })
+}
 
 function askFetchXml(visit: Visit, kept: KeptQuery | undefined): Asked {
   const { request, preferences, scope } = visit

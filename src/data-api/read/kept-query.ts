@@ -1,10 +1,10 @@
-import { findSavedQuery, readQueryOptions, type SavedQueryKind } from '#query'
+import { findSavedQuery, readQueryOptions, type SavedQuery, type SavedQueryKind } from '#query'
 import type { Visit } from '../exchange.ts'
 import { refusals } from '../refusals.ts'
 
 /** A query that is kept in a row, `?savedQuery=<id>` or `?userQuery=<id>`. */
-export interface KeptQuery {
-  readonly text: string
+export interface KeptQuery extends SavedQuery {
+  readonly kind: SavedQueryKind
 }
 
 const kinds: readonly SavedQueryKind[] = ['savedQuery', 'userQuery']
@@ -24,7 +24,7 @@ export async function keptQueryOf({
   const wanted = custom.get(kind)?.trim() ?? ''
   const id = uuid.exec(wanted)?.[1]
   const found = id === undefined ? undefined : await findSavedQuery(scope.db, caller, kind, id)
-  if (found !== undefined) return { text: found.fetchXml }
+  if (found !== undefined) return { ...found, kind }
   const shown = wanted.slice(0, 60)
   throw refusals['row-not-found'](
     { table: kind.toLowerCase(), id: shown },

@@ -8,7 +8,8 @@ export type SavedQueryKind = 'savedQuery' | 'userQuery'
 export interface SavedQuery {
   /** Logical name of the table that it asks. */
   readonly table: string
-  readonly fetchXml: string
+  readonly language: 'fetchxml' | 'odata'
+  readonly text: string
 }
 
 /**
@@ -28,8 +29,10 @@ export async function findSavedQuery(
       ? sql`true`
       : sql`(q.ownerid = ${userId}::uuid or q.ownerid in (
           select m.teamid from teammembership m where m.systemuserid = ${userId}::uuid))`
+  const odata = kind === 'savedQuery' ? sql`null::text` : sql`q.gr_odataquery`
   const { rows } = await sql<SavedQuery>`
-select q.returnedtypecode as "table", q.fetchxml as "fetchXml"
+select q.returnedtypecode as "table", coalesce(q.fetchxml, ${odata}) as text,
+  case when q.fetchxml is null then 'odata' else 'fetchxml' end as language
 from ${sql.table(table)} q where ${sql.ref(`q.${table}id`)} = ${id}::uuid and ${own}`.execute(db)
   return rows[0]
 }

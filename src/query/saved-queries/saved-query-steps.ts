@@ -6,8 +6,14 @@ import { parseFetchXml } from '../fetchxml/parse-fetchxml.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { refusals } from '../refusals.ts'
 import { resolve } from '../resolve/resolve.ts'
+import { parseKeptOData } from './kept-odata.ts'
 
 const tables = ['savedquery', 'userquery'] as const
+
+const filtering = {
+  savedquery: ['fetchxml', 'returnedtypecode'],
+  userquery: ['fetchxml', 'gr_odataquery', 'returnedtypecode'],
+} as const
 
 export function savedQuerySteps(metadata: () => Metadata): readonly Step[] {
   return [
@@ -19,7 +25,7 @@ export function savedQuerySteps(metadata: () => Metadata): readonly Step[] {
         stage: 20 as const,
         ...(message === 'Create'
           ? {}
-          : { filteringColumns: ['fetchxml', 'returnedtypecode'], needsPreImage: true }),
+          : { filteringColumns: filtering[table], needsPreImage: true }),
         run: async (execution: Execution) => checkQuery(execution, metadata()),
       })),
     ),
@@ -43,15 +49,31 @@ export function savedQuerySteps(metadata: () => Metadata): readonly Step[] {
 }
 
 /** With the rights of who saves it: nobody keeps a query that would be refused at once. */
-function checkQuery({ target, pre, caller }: Execution, metadata: Metadata): void {
-  const text = target.fetchxml ?? pre?.fetchxml
-  const table = target.returnedtypecode ?? pre?.returnedtypecode
+function checkQuery(execution: Execution, metadata: Metadata): void {
+  const { caller } = execution
+  const [fetchXml, odata, table] = ['fetchxml', 'gr_odataquery', 'returnedtypecode'].map((name) =>
+    textAfter(execution, name),
+  )
+  if (execution.table === 'userquery' && (fetchXml === undefined) === (odata === undefined)) {
+    const found = odata === undefined ? 'neither' : 'both'
+    throw refusals['saved-query-text']({ found }, { input: 'gr_odataquery' })
+  }
   // What is missing is said by the pipeline, for all required columns alike.
-  if (typeof text !== 'string' || typeof table !== 'string') return
+  if (table === undefined || (fetchXml === undefined && odata === undefined)) return
   if (metadata.tables.get(table)?.set === undefined) {
     throw refusals['saved-query-of-unknown-table']({ table }, { input: 'returnedtypecode' })
   }
-  compile(resolve(parseFetchXml(text, metadata, { table }), metadata, caller))
+  const plan =
+    odata === undefined
+      ? parseFetchXml(fetchXml ?? '', metadata, { table })
+      : parseKeptOData(odata, metadata, table).plan
+  compile(resolve(plan, metadata, caller))
+}
+
+/** What a column holds when the message is done; undefined: nothing. */
+function textAfter({ target, pre }: Execution, name: string): string | undefined {
+  const value = target[name] === undefined ? pre?.[name] : target[name]
+  return typeof value === 'string' ? value : undefined
 }
 
 async function replaceDefault(execution: Execution): Promise<void> {

@@ -37,5 +37,11 @@ export const userqueryTable = defineTable({
   ownership: 'user',
   primaryName: 'name',
   typeCode: 4230,
-  columns: { userqueryid: key('Saved view'), ...queryColumns },
+  columns: {
+    userqueryid: key('Saved view'),
+    ...queryColumns,
+    /** One of the two; Dataverse keeps no OData queries. */
+    fetchxml: memo('FetchXML', { max: longestText }),
+    gr_odataquery: memo('OData query', { max: longestText }),
+  },
 })
