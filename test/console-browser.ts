@@ -37,10 +37,15 @@ export interface ConsoleVisit {
 const wide = { width: 1360, height: 860 }
 const phone = { width: 390, height: 844 }
 
-/** Signed in as an administrator unless an e-mail of another user is given. */
+/** Signed in as an administrator unless an e-mail, or the id of another user, is given. */
 export async function visitConsole(
   hub: TestHub,
-  o: { readonly as?: string; readonly locale?: string; readonly dark?: boolean } = {},
+  o: {
+    readonly as?: string
+    readonly userId?: string
+    readonly locale?: string
+    readonly dark?: boolean
+  } = {},
 ): Promise<ConsoleVisit> {
   await buildConsole()
   const browser = await launch()
@@ -57,7 +62,7 @@ export async function visitConsole(
   page.on('console', (message) => {
     if (message.type() === 'error' && !isRefusal(message.text())) complaints.push(message.text())
   })
-  const user = await hub.identity.ensureAdministrator(o.as ?? 'browser@example.org')
+  const user = o.userId ?? (await hub.identity.ensureAdministrator(o.as ?? 'browser@example.org'))
   const token = await hub.identity.newSignInLink(user)
   await page.goto(`${hub.url}/admin/sign-in?token=${token}`)
   await page.getByRole('button').first().click()

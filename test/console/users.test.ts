@@ -95,7 +95,8 @@ test('somebody is invited, comes in by the link, sees what their roles allow, an
   }
   for (const refused of ['users', 'credentials', 'audit']) {
     await other.goto(`${hub.url}/admin/${refused}`)
-    await other.getByText('You may not see this', { exact: false }).waitFor()
+    await other.getByRole('heading', { name: 'This page is not open to you' }).waitFor()
+    await other.getByText('Your roles: Contact keeper.', { exact: false }).waitFor()
   }
   await create(hub, 'contact', { firstname: 'Not', lastname: 'Hers' })
   await other.goto(`${hub.url}/admin/contacts/new`)

@@ -31,12 +31,38 @@ export function useMe(): Me {
   return useSuspenseQuery(meOptions).data
 }
 
+/** `own` also where only own rows may be touched; `all` where a page cannot do with less. */
+export type Extent = 'own' | 'all'
+
 /**
- * `const may = useMay()` … `may('Update', 'msevtmgt_event')`. A right to own rows counts: lists show
- * those rows, new ones belong to whoever makes them, and of another row the hub says whose it is.
+ * `const may = useMay()` … `may('Update', 'msevtmgt_event')`. A right to own rows counts unless `all`
+ * is asked for: lists show those rows, new ones belong to whoever makes them, and of another row the
+ * hub says whose it is.
  */
-export function useMay(): (privilege: Privilege, table: string) => boolean {
+export function useMay(): (privilege: Privilege, table: string, extent?: Extent) => boolean {
   const { privileges, ownRows } = useMe()
-  return (privilege, table) =>
-    [privileges, ownRows].some((held) => held[table]?.includes(privilege) ?? false)
+  return (privilege, table, extent = 'own') =>
+    (extent === 'all' ? [privileges] : [privileges, ownRows]).some(
+      (held) => held[table]?.includes(privilege) ?? false,
+    )
+}
+
+/** What a page needs: `Read msevtmgt_event`, `Read all contact`, or to be a System Administrator. */
+export type Need = `${Privilege} ${string}` | 'Administrate'
+
+/** A need in its parts; undefined for `Administrate`. */
+export function partsOf(need: Need) {
+  if (need === 'Administrate') return undefined
+  const [privilege, ...rest] = need.split(' ') as [Privilege, ...string[]]
+  const extent: Extent = rest.length > 1 ? 'all' : 'own'
+  return { privilege, table: rest.at(-1) ?? '', extent }
+}
+
+export function useHolds(): (need: Need) => boolean {
+  const { administrator } = useMe()
+  const may = useMay()
+  return (need) => {
+    const parts = partsOf(need)
+    return parts === undefined ? administrator : may(parts.privilege, parts.table, parts.extent)
+  }
 }

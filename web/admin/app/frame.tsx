@@ -24,10 +24,10 @@ import {
   IconSun,
   IconUser,
 } from '@tabler/icons-react'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import mark from '../../site/icon.svg'
-import { useMay, useMe } from '../api/me.ts'
+import { useMe } from '../api/me.ts'
 import { PageLoading } from '../components/page-loading.tsx'
 import {
   adoptLanguage,
@@ -37,7 +37,9 @@ import {
   useLanguage,
 } from '../texts/language.ts'
 import { useAppTexts } from './app-texts.ts'
-import { isShown, navigation } from './navigation.ts'
+import { navigation } from './navigation.ts'
+import { useMayOpen } from './needs.ts'
+import { OpenPage } from './open-page.tsx'
 import { Search } from './search.tsx'
 
 /** What stands around every page: menu, search, account. */
@@ -85,7 +87,7 @@ export function Frame() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Suspense fallback={<PageLoading />}>
-          <Outlet />
+          <OpenPage />
         </Suspense>
       </AppShell.Main>
       <Search />
@@ -132,10 +134,9 @@ function SearchButton() {
 
 function Pages({ path }: { path: string }) {
   const t = useAppTexts()
-  const may = useMay()
-  const { administrator } = useMe()
+  const mayOpen = useMayOpen()
   return navigation.map(({ text, entries }) => {
-    const seen = entries.filter((entry) => isShown(entry, may, administrator))
+    const seen = entries.filter(({ to }) => mayOpen(to))
     if (seen.length === 0) return null
     return (
       <div key={text ?? 'first'}>

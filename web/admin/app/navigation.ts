@@ -1,4 +1,4 @@
-/** The menu: what there is, and which right shows it. Texts are in `texts/<language>.json`. */
+/** The menu: shown are the pages that somebody may open. Texts are in `texts/<language>.json`. */
 import {
   IconAddressBook,
   IconCalendarEvent,
@@ -29,10 +29,6 @@ export interface NavigationEntry {
   readonly to: string
   readonly text: MenuText
   readonly icon: ComponentType<{ size?: number; stroke?: number }>
-  /** Shown to those who may read this table; to everybody where undefined. */
-  readonly table?: string
-  /** Shown to System Administrators only. */
-  readonly administrator?: true
   /** Pages elsewhere that belong to the same entry. */
   readonly also?: readonly string[]
 }
@@ -50,19 +46,19 @@ export const navigation: readonly NavigationGroup[] = [
   {
     text: 'menu.plan',
     entries: [
-      { to: '/events', text: 'menu.events', icon: IconCalendarEvent, table: 'msevtmgt_event' },
-      { to: '/calendar', text: 'menu.calendar', icon: IconCalendarMonth, table: 'msevtmgt_event' },
-      { to: '/meetings', text: 'menu.meetings', icon: IconVideo, table: 'gr_meeting' },
-      { to: '/contacts', text: 'menu.contacts', icon: IconAddressBook, table: 'contact' },
-      { to: '/mails', text: 'menu.mails', icon: IconMail, table: 'gr_mail' },
+      { to: '/events', text: 'menu.events', icon: IconCalendarEvent },
+      { to: '/calendar', text: 'menu.calendar', icon: IconCalendarMonth },
+      { to: '/meetings', text: 'menu.meetings', icon: IconVideo },
+      { to: '/contacts', text: 'menu.contacts', icon: IconAddressBook },
+      { to: '/mails', text: 'menu.mails', icon: IconMail },
     ],
   },
   {
     text: 'menu.run',
     entries: [
-      { to: '/jobs', text: 'menu.jobs', icon: IconListCheck, table: 'asyncoperation' },
-      { to: '/recovery', text: 'menu.recovery', icon: IconLifebuoy, table: 'gr_recoveryitem' },
-      { to: '/webhooks', text: 'menu.webhooks', icon: IconWebhook, table: 'serviceendpoint' },
+      { to: '/jobs', text: 'menu.jobs', icon: IconListCheck },
+      { to: '/recovery', text: 'menu.recovery', icon: IconLifebuoy },
+      { to: '/webhooks', text: 'menu.webhooks', icon: IconWebhook },
       { to: '/query', text: 'menu.query', icon: IconDatabaseSearch },
     ],
   },
@@ -73,51 +69,36 @@ export const navigation: readonly NavigationGroup[] = [
         to: '/configurations',
         text: 'menu.configurations',
         icon: IconPlugConnected,
-        table: 'msevtmgt_webinarconfiguration',
       },
       {
         to: '/website',
         text: 'menu.website',
         icon: IconWorld,
-        table: 'msevtmgt_webapplication',
       },
       {
         to: '/administration',
         text: 'menu.administration',
         icon: IconSettings,
-        table: 'msevtmgt_eventadministration',
       },
       {
         to: '/mail-templates',
         text: 'menu.templates',
         icon: IconMailCog,
-        table: 'gr_mailtemplate',
       },
-      { to: '/columns', text: 'menu.columns', icon: IconColumns3, table: 'organization' },
+      { to: '/columns', text: 'menu.columns', icon: IconColumns3 },
       {
         to: '/users',
         text: 'menu.users',
         icon: IconUsers,
-        administrator: true,
         also: ['/teams', '/roles'],
       },
-      { to: '/credentials', text: 'menu.credentials', icon: IconKey, administrator: true },
-      { to: '/audit', text: 'menu.audit', icon: IconHistory, administrator: true },
+      { to: '/credentials', text: 'menu.credentials', icon: IconKey },
+      { to: '/audit', text: 'menu.audit', icon: IconHistory },
       {
         to: '/organization',
         text: 'menu.organization',
         icon: IconShieldLock,
-        table: 'organization',
       },
     ],
   },
 ]
-
-export function isShown(
-  { table, administrator }: NavigationEntry,
-  may: (privilege: 'Read', table: string) => boolean,
-  isAdministrator: boolean,
-): boolean {
-  if (administrator === true) return isAdministrator
-  return table === undefined || may('Read', table)
-}

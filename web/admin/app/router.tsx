@@ -25,6 +25,7 @@ import { Frame } from './frame.tsx'
 import { rootRoute } from './root-route.ts'
 
 rootRoute.update({
+  staticData: { needs: [] },
   component: () => (
     <Suspense fallback={<PageLoading />}>
       <Frame />

@@ -5,10 +5,11 @@ import { IconAddressBook, IconCalendarEvent, IconSearch, IconVideo } from '@tabl
 import { useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useMay, useMe } from '../api/me.ts'
+import { useMay } from '../api/me.ts'
 import { literal, rowsOptions } from '../api/records.ts'
 import { useAppTexts } from './app-texts.ts'
-import { isShown, navigation } from './navigation.ts'
+import { navigation } from './navigation.ts'
+import { useMayOpen } from './needs.ts'
 
 interface Searched {
   readonly table: string
@@ -57,7 +58,7 @@ const shortest = 2
 export function Search() {
   const t = useAppTexts()
   const may = useMay()
-  const { administrator } = useMe()
+  const mayOpen = useMayOpen()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [settled] = useDebouncedValue(text.trim(), 200)
@@ -75,7 +76,7 @@ export function Search() {
   })
   const pages = navigation
     .flatMap(({ entries }) => entries)
-    .filter((entry) => isShown(entry, may, administrator))
+    .filter(({ to }) => mayOpen(to))
     .filter(({ text: label }) => t(label).toLowerCase().includes(settled.toLowerCase()))
   const records = sources.flatMap((source, index) =>
     (answers[index]?.data ?? []).map((row) => ({ source, row })),

@@ -12,6 +12,7 @@ export function PageProblem({ error, retry }: { error: unknown; retry: () => voi
   const { reset } = useQueryErrorResetBoundary()
   useEffect(reset, [reset])
   if (isProblem(error) && error.status === 404) return <PageNotFound />
+  if (isProblem(error) && error.status === 403) return <PageNotAllowed />
   return (
     <Container size="sm" py="xl">
       <Stack>
@@ -35,6 +36,24 @@ export function PageNotFound() {
       <Stack>
         <Title order={1}>{t('problem.notFound')}</Title>
         <Text>{t('problem.notFound.text')}</Text>
+        <Group>
+          <Button component={Link} to="/">
+            {t('problem.home')}
+          </Button>
+        </Group>
+      </Stack>
+    </Container>
+  )
+}
+
+/** The rights became fewer while somebody worked, or the record is somebody else's. */
+function PageNotAllowed() {
+  const t = useAppTexts()
+  return (
+    <Container size="sm" py="xl">
+      <Stack>
+        <Title order={1}>{t('notForYou.title')}</Title>
+        <Text>{t('problem.notAllowed')}</Text>
         <Group>
           <Button component={Link} to="/">
             {t('problem.home')}

@@ -5,6 +5,7 @@ export const auditRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/audit',
+    staticData: { needs: ['Administrate'] },
     component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
   }),
 ]

@@ -5,6 +5,7 @@ export const columnRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/columns',
+    staticData: { needs: ['Read organization'] },
     component: lazyRouteComponent(() => import('./columns-page.tsx'), 'ColumnsPage'),
   }),
 ]

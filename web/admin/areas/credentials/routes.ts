@@ -5,6 +5,7 @@ export const credentialRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/credentials',
+    staticData: { needs: ['Administrate'] },
     component: lazyRouteComponent(() => import('./credentials-page.tsx'), 'CredentialsPage'),
   }),
 ]

@@ -5,6 +5,7 @@ export const homeRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/',
+    staticData: { needs: [] },
     component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
   }),
 ]

@@ -5,6 +5,7 @@ export const organizationRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/organization',
+    staticData: { needs: ['Read organization'] },
     component: lazyRouteComponent(() => import('./organization-page.tsx'), 'OrganizationPage'),
   }),
 ]

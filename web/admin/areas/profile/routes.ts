@@ -5,6 +5,7 @@ export const profileRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/profile',
+    staticData: { needs: [] },
     component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
   }),
 ]

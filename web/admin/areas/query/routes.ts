@@ -5,6 +5,7 @@ export const queryRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/query',
+    staticData: { needs: [] },
     component: lazyRouteComponent(() => import('./query-page.tsx'), 'QueryPage'),
   }),
 ]

@@ -5,11 +5,13 @@ export const requestBinRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/request-bins',
+    staticData: { needs: ['Read all serviceendpoint'] },
     component: lazyRouteComponent(() => import('./bin-list.tsx'), 'BinList'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/request-bins/$binId',
+    staticData: { needs: ['Update serviceendpoint'] },
     component: lazyRouteComponent(() => import('./bin-page.tsx'), 'BinPage'),
   }),
 ]
