@@ -5,6 +5,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
+import { fromServer } from '../server-words/server-words.ts'
 import { request, send } from './request.ts'
 
 const root = '/api/data/v9.2/'
@@ -35,9 +36,13 @@ interface Page {
 /** The label that people read: of a choice, a lookup, a money column; else the value. */
 export function shownValue(row: Row, column: string): string {
   const label = row[`${column}${formatted}`] ?? row[`_${column}_value${formatted}`]
+  // Labels of choices are words of the server; names of rows are people's own.
+  if (typeof label === 'string' && isChoice(row[column])) return fromServer(label)
   const value = label ?? row[column] ?? row[`_${column}_value`]
   return value === null || value === undefined ? '' : String(value)
 }
+
+const isChoice = (value: unknown) => typeof value === 'number' || typeof value === 'boolean'
 
 /** The id that a lookup column holds. */
 export function lookupId(row: Row, column: string): string | undefined {

@@ -1,6 +1,9 @@
 /** What tables and columns there are, custom ones included: the hub's declarations. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { ColumnKind } from '../../../src/database/define-table.ts'
+import { fromServer } from '../server-words/server-words.ts'
+import { useLanguage } from '../texts/language.ts'
 import { request } from './request.ts'
 
 export interface ColumnFacts {
@@ -38,8 +41,7 @@ export const tablesOptions = queryOptions({
 })
 
 export function useTable(name: string): TableFacts {
-  const { data } = useSuspenseQuery(tablesOptions)
-  const table = data.find((each) => each.name === name)
+  const table = useTables().find((each) => each.name === name)
   if (table === undefined) throw new Error(`There is no table ${name}.`)
   return table
 }
@@ -50,6 +52,31 @@ export function useSetOf(): (table: string) => string {
   return (name) => data.find((each) => each.name === name)?.set ?? name
 }
 
+/** With labels in the language of the page. */
 export function useTables(): readonly TableFacts[] {
-  return useSuspenseQuery(tablesOptions).data
+  const { data } = useSuspenseQuery(tablesOptions)
+  const language = useLanguage()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language, other words
+  return useMemo(() => data.map(inOwnWords), [data, language])
+}
+
+function inOwnWords(table: TableFacts): TableFacts {
+  return {
+    ...table,
+    label: fromServer(table.label),
+    labelPlural: fromServer(table.labelPlural),
+    columns: table.columns.map((column) => (column.custom ? column : columnInOwnWords(column))),
+  }
+}
+
+/** Labels of custom columns are those that an administrator gave. */
+function columnInOwnWords(column: ColumnFacts): ColumnFacts {
+  const { label, options } = column
+  return {
+    ...column,
+    label: fromServer(label),
+    ...(options === undefined
+      ? {}
+      : { options: options.map((each) => ({ ...each, label: fromServer(each.label) })) }),
+  }
 }

@@ -4,12 +4,14 @@ import { IconLock } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { type Need, partsOf, useMe } from '../api/me.ts'
 import { useTables } from '../api/tables.ts'
+import { fromServer, useServerWords } from '../server-words/server-words.ts'
 import { useLanguage } from '../texts/language.ts'
 import { useAppTexts } from './app-texts.ts'
 import { useMissing } from './needs.ts'
 
 /** The page of the address; instead of it, for whom it is not, what is missing and who can give it. */
 export function OpenPage() {
+  useServerWords()
   const missing = useMissing()
   return missing.length === 0 ? <Outlet /> : <NotForYou missing={missing} />
 }
@@ -31,7 +33,7 @@ function NotForYou({ missing }: { missing: readonly Need[] }) {
         <Text>
           {roles.length === 0
             ? t('notForYou.noRole')
-            : t('notForYou.roles', { roles: list.format(roles) })}{' '}
+            : t('notForYou.roles', { roles: list.format(roles.map(fromServer)) })}{' '}
           {t('notForYou.who', { page: t('menu.users') })}
         </Text>
         <Group>
@@ -47,7 +49,8 @@ function NotForYou({ missing }: { missing: readonly Need[] }) {
 function useNeedSentences(): (missing: readonly Need[]) => string {
   const t = useAppTexts()
   const tables = useTables()
-  const label = (table: string) => tables.find(({ name }) => name === table)?.labelPlural ?? table
+  const label = (table: string) =>
+    fromServer(tables.find(({ name }) => name === table)?.labelPlural ?? table)
   return (missing) =>
     missing
       .map((need) => {

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { isProblem } from '../api/request.ts'
 import { useAppTexts } from '../app/app-texts.ts'
+import { fromServer } from '../server-words/server-words.ts'
 
 /** Instead of a page that failed: what happened and what to do. */
 export function PageProblem({ error, retry }: { error: unknown; retry: () => void }) {
@@ -79,5 +80,5 @@ export function ProblemText({ error }: { error: unknown }) {
   const t = useAppTexts()
   if (!isProblem(error)) return t('problem.network')
   if (error.status === 403) return t('problem.notAllowed')
-  return error.advice === '' ? error.sentence : `${error.sentence} ${error.advice}`
+  return fromServer(error.advice === '' ? error.sentence : `${error.sentence} ${error.advice}`)
 }

@@ -2,6 +2,7 @@ import { Badge, Button, Collapse, Group, Text, UnstyledButton } from '@mantine/c
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { type Evidence, undo } from './attendance.ts'
 import { type AttendanceTextKey, useAttendanceTexts } from './attendance-texts.ts'
@@ -86,7 +87,7 @@ function Piece({ piece, eventId, zone, numbers }: PieceProps) {
       </Group>
       {(reason !== null || isByPerson) && (
         <Text size="xs" c="dimmed" ml={22}>
-          {[reason, writtenBy].filter(Boolean).join(' · ')}
+          {[fromServer(reason ?? ''), writtenBy].filter(Boolean).join(' · ')}
         </Text>
       )}
       <Chain piece={piece} numbers={numbers} zone={zone} />

@@ -4,6 +4,7 @@ import { useQueries } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import {
   type Filter,
@@ -156,6 +157,7 @@ function PersonLine({ line, axis, zone, open }: PersonLineProps) {
   const t = useAttendanceTexts()
   const format = useFormat()
   const name = line.fullName ?? line.email ?? line.registrationName
+  const reason = line.reason === null ? t('person.undecided') : fromServer(line.reason)
   return (
     <>
       <div className="attendance-who">
@@ -173,8 +175,8 @@ function PersonLine({ line, axis, zone, open }: PersonLineProps) {
       <div className="attendance-verdict">
         <VerdictBadge line={line} />
       </div>
-      <Text size="xs" c="dimmed" className="attendance-reason" title={line.reason ?? undefined}>
-        {line.reason ?? t('person.undecided')}
+      <Text size="xs" c="dimmed" className="attendance-reason" title={reason}>
+        {reason}
       </Text>
     </>
   )

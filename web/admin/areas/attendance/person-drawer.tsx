@@ -5,6 +5,7 @@ import { Suspense, useState } from 'react'
 import { useMay } from '../../api/me.ts'
 import { PageLoading } from '../../components/page-loading.tsx'
 import { Facts } from '../../components/sheet.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { evidenceOptions, type Line, type Report, reportOptions, type Scope } from './attendance.ts'
 import { useAttendanceTexts } from './attendance-texts.ts'
@@ -116,7 +117,7 @@ function Outcome({ line, event, axis }: OutcomeProps) {
       <Group gap="sm" align="flex-start" wrap="nowrap">
         <VerdictBadge line={line} />
         <Text size="sm" fw={550}>
-          {line.reason ?? t('person.undecided')}
+          {line.reason === null ? t('person.undecided') : fromServer(line.reason)}
         </Text>
       </Group>
       <div>

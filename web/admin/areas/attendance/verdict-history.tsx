@@ -1,4 +1,5 @@
 import { Text, Timeline } from '@mantine/core'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import type { Decision } from './attendance.ts'
 import { type AttendanceTextKey, useAttendanceTexts } from './attendance-texts.ts'
@@ -29,7 +30,7 @@ export function VerdictHistory({ decisions, zone }: VerdictHistoryProps) {
           color={colors[each.verdict]}
           title={t(`verdict.${each.verdict}` as AttendanceTextKey)}
         >
-          <Text size="sm">{each.reason}</Text>
+          <Text size="sm">{fromServer(each.reason)}</Text>
           <Text size="xs" c="dimmed">
             {format.dateTime(each.decidedOn, zone)}
           </Text>

@@ -4,6 +4,8 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ActButton } from '../../components/act-button.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { AccountStatus } from './account-status.tsx'
 import { type Configuration, choicesOptions, signInsOptions, useAccountActs } from './accounts.ts'
@@ -53,9 +55,7 @@ function ServiceFacts({ account }: { readonly account: Configuration }) {
             account.message === null ? (
               t('fact.none')
             ) : (
-              <span key="message" lang="en">
-                {account.message}
-              </span>
+              <ServerText key="message" text={account.message} />
             ),
           ],
           [
@@ -64,7 +64,7 @@ function ServiceFacts({ account }: { readonly account: Configuration }) {
           ],
           [t('fact.terms'), address(account.termsOfService) ?? t('fact.none')],
           [t('fact.privacy'), address(account.privacyPolicy) ?? t('fact.none')],
-          [t('fact.types'), webinarTypes.join(', ')],
+          [t('fact.types'), webinarTypes.map(fromServer).join(', ')],
           [t('fact.occasions'), format.number(account.occasions)],
         ]}
       />

@@ -1,6 +1,8 @@
 /** What the provider said when the account was tried. */
 import { Alert, List, Text, ThemeIcon } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react'
+import { ServerText } from '../../server-words/server-text.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import type { Check, ServiceStatus } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
 
@@ -21,8 +23,8 @@ export function CheckAlert({ check }: { readonly check: Check }) {
       icon={isGood ? <IconCheck /> : <IconAlertTriangle />}
       title={t(`status.${check.status}`)}
     >
-      <Text size="sm" lang="en">
-        {check.message}
+      <Text size="sm">
+        <ServerText text={check.message} />
       </Text>
       {check.steps !== undefined && <CheckSteps steps={check.steps} />}
     </Alert>
@@ -38,7 +40,7 @@ const marks = {
 function CheckSteps({ steps }: { readonly steps: NonNullable<Check['steps']> }) {
   const t = useConfigurationTexts()
   return (
-    <List size="sm" spacing={4} mt="xs" lang="en">
+    <List size="sm" spacing={4} mt="xs">
       {steps.map(({ name, result, message }) => {
         const { color, icon: Icon } = marks[result]
         return (
@@ -50,7 +52,7 @@ function CheckSteps({ steps }: { readonly steps: NonNullable<Check['steps']> }) 
               </ThemeIcon>
             }
           >
-            <strong>{name}</strong> {message}
+            <strong>{fromServer(name)}</strong> <ServerText text={message} />
           </List.Item>
         )
       })}

@@ -6,6 +6,7 @@ import { useMay } from '../../api/me.ts'
 import { useAddressState } from '../../app/address.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { AccountStatus } from './account-status.tsx'
 import { type Configuration, configurationsOptions } from './accounts.ts'
@@ -104,8 +105,8 @@ function AccountRow({ account }: { readonly account: Configuration }) {
         <AccountStatus account={account} />
       </Table.Td>
       <Table.Td visibleFrom="sm" maw={380}>
-        <Text size="sm" lineClamp={2} lang="en">
-          {account.message ?? ''}
+        <Text size="sm" lineClamp={2}>
+          <ServerText text={account.message ?? ''} />
         </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">

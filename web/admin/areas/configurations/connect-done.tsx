@@ -5,6 +5,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
 import { Sheet } from '../../components/sheet.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { configurationOptions, type ProviderChoice } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
 
@@ -27,8 +28,8 @@ export function ConnectDone({ choice, account }: ConnectDoneProps) {
           {t('done.title', { provider: choice.name })}
         </Title>
         {data.message !== null && (
-          <Text c="dimmed" size="sm" ta="center" maw="60ch" lang="en">
-            {data.message}
+          <Text c="dimmed" size="sm" ta="center" maw="60ch">
+            <ServerText text={data.message} />
           </Text>
         )}
         <Text size="sm" ta="center" maw="60ch">

@@ -18,6 +18,7 @@ import { useAppTexts } from '../../app/app-texts.ts'
 import { ProblemAlert } from '../../components/page-problem.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { UnsavedGuard } from '../../components/unsaved-guard.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import {
   type Check,
   changedValues,
@@ -107,7 +108,7 @@ function FormProblems({ form }: { readonly form: Connecting }) {
     <>
       {form.fault !== undefined && (
         <Alert color="red" role="alert" title={t('signIn.refused')}>
-          {form.fault}
+          <ServerText text={form.fault} />
         </Alert>
       )}
       {form.check !== undefined && <CheckAlert check={form.check} />}

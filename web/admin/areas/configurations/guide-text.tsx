@@ -1,42 +1,40 @@
 /** The little Markdown that guides of providers are written in: lists, tables, code, links. */
 import { Anchor, Box, Code, List, Stack, Table, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { fromServer } from '../../server-words/server-words.ts'
+import { blocksOfGuide, type GuideBlock } from './guide-parts.ts'
 
 export function GuideText({ text }: { readonly text: string }) {
   return (
     <Stack gap="sm">
-      {text.split(/\n{2,}/).map((block, at) => (
+      {blocksOfGuide(text).map((block, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks of one text never change places
-        <Block key={at} text={block} />
+        <Block key={at} block={block} />
       ))}
     </Stack>
   )
 }
 
-function Block({ text }: { readonly text: string }) {
-  if (text.startsWith('### ')) {
-    const [heading = '', ...rest] = text.slice(4).split('\n')
-    return (
-      <>
-        <Title order={3}>{heading}</Title>
-        {rest.length > 0 && <Block text={rest.join('\n')} />}
-      </>
-    )
+function Block({ block }: { readonly block: GuideBlock }) {
+  switch (block.kind) {
+    case 'heading':
+      return <Title order={3}>{fromServer(block.text)}</Title>
+    case 'steps':
+      return <Steps steps={block.steps} />
+    case 'table':
+      return <Grid head={block.head} rows={block.rows} />
+    case 'code':
+      return (
+        <Code block tabIndex={0}>
+          {block.text}
+        </Code>
+      )
+    default:
+      return <Text size="sm">{inline(block.text)}</Text>
   }
-  if (/^\d+\. /.test(text)) return <Steps text={text} />
-  if (text.startsWith('|')) return <Grid text={text} />
-  if (text.startsWith('```')) {
-    return (
-      <Code block tabIndex={0}>
-        {text.replaceAll(/^```.*$/gm, '').trim()}
-      </Code>
-    )
-  }
-  return <Text size="sm">{inline(text)}</Text>
 }
 
-function Steps({ text }: { readonly text: string }) {
-  const steps = text.split(/^\d+\. /m).slice(1)
+function Steps({ steps }: { readonly steps: readonly string[] }) {
   return (
     <List type="ordered" size="sm" spacing={8}>
       {steps.map((step) => (
@@ -46,8 +44,12 @@ function Steps({ text }: { readonly text: string }) {
   )
 }
 
-function Grid({ text }: { readonly text: string }) {
-  const [head = [], , ...rows] = text.split('\n').map(cellsOf)
+interface GridProps {
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+function Grid({ head, rows }: GridProps) {
   return (
     <Box style={{ overflowX: 'auto' }} tabIndex={0}>
       <Table fz="xs" verticalSpacing={4}>
@@ -73,17 +75,10 @@ function Grid({ text }: { readonly text: string }) {
   )
 }
 
-const cellsOf = (line: string) =>
-  line
-    .replaceAll(/^\||\|$/g, '')
-    .split('|')
-    .map((cell) => cell.trim())
-
 const marks = /(\*\*[^*]+\*\*|`[^`]+`|<https?:[^>]+>|\b_[^_]+_\b)/
 
 function inline(text: string): ReactNode[] {
-  return text
-    .trim()
+  return fromServer(text)
     .split(marks)
     .map((part, at) => marked(part, at))
 }

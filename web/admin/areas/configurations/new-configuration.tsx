@@ -5,6 +5,8 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAddressState } from '../../app/address.ts'
 import { Page } from '../../components/page.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { choicesOptions, type ProviderChoice } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
 import { ConnectDone } from './connect-done.tsx'
@@ -47,9 +49,9 @@ function ProviderCards({ choices }: { readonly choices: readonly ProviderChoice[
           <Group wrap="nowrap" align="flex-start">
             <ProviderLogo src={logo} size={44} />
             <Stack gap={2}>
-              <Text fw={600}>{name}</Text>
-              <Text size="sm" c="dimmed" lang="en">
-                {description}
+              <Text fw={600}>{fromServer(name)}</Text>
+              <Text size="sm" c="dimmed">
+                <ServerText text={description} />
               </Text>
             </Stack>
           </Group>

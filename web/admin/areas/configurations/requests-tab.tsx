@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { ActButton } from '../../components/act-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { type RequestEntry, requestsOptions, settingsOptions, useAccountActs } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
@@ -114,8 +115,8 @@ function Answer({ entry: { status, problem } }: { readonly entry: RequestEntry }
         {status ?? t('requests.noAnswer')}
       </Badge>
       {problem !== undefined && (
-        <Text size="xs" c="dimmed" lang="en">
-          {problem}
+        <Text size="xs" c="dimmed">
+          <ServerText text={problem} />
         </Text>
       )}
     </>

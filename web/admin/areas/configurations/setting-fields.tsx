@@ -14,6 +14,8 @@ import {
 } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useState } from 'react'
+import { ServerText } from '../../server-words/server-text.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import type { Field } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
 
@@ -78,15 +80,16 @@ function SettingField(props: SettingFieldProps) {
   const { setting, isKept } = field
   const { name, kind } = setting
   const value = typed[name] ?? field.value
+  const problem = errors[name]
   const frame = {
-    label: setting.label,
+    label: fromServer(setting.label),
     description: (
-      <span lang="en">
-        {setting.help}
+      <span>
+        <ServerText text={setting.help} />
         {shared && setting.on === 'provider' && <SharedNote />}
       </span>
     ),
-    error: errors[name],
+    error: problem === undefined ? undefined : fromServer(problem),
     disabled,
     withAsterisk: setting.required && !isKept,
     placeholder: isKept ? t('fields.kept') : undefined,
@@ -123,7 +126,7 @@ function SettingField(props: SettingFieldProps) {
     return (
       <Select
         {...frame}
-        data={[...setting.choices]}
+        data={setting.choices.map((choice) => ({ value: choice, label: fromServer(choice) }))}
         value={value === '' ? null : value}
         placeholder={t('fields.notChosen')}
         clearable
@@ -185,7 +188,7 @@ export function missingIn(
         const given = (typed[setting.name] ?? value).trim()
         return setting.required && given === '' && !isKept
       })
-      .map(({ setting }) => [setting.name, sentence(setting.label)]),
+      .map(({ setting }) => [setting.name, sentence(fromServer(setting.label))]),
   )
 }
 

@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { ServerText } from '../../server-words/server-text.tsx'
 import type { SignIn } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
 
@@ -72,7 +73,7 @@ export function SignInPanel(props: SignInPanelProps) {
     <Stack gap="xs">
       {window.problem !== undefined && (
         <Alert color="red" role="alert" title={t('signIn.refused')}>
-          {window.problem}
+          <ServerText text={window.problem} />
         </Alert>
       )}
       {window.blocked && (

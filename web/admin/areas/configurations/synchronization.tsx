@@ -11,6 +11,7 @@ import { type GridColumn, RecordGrid } from '../../components/record-grid.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
 import { tellDone, tellProblem } from '../../components/tell.tsx'
 import { UnsavedGuard } from '../../components/unsaved-guard.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { type Configuration, useAccountActs } from './accounts.ts'
 import { useConfigurationTexts } from './configuration-texts.ts'
@@ -94,9 +95,7 @@ function Progress({ row }: { readonly row: Row }) {
         [
           t('holdings.progress'),
           typeof row.gr_progress === 'string' && row.gr_progress !== '' ? (
-            <span key="progress" lang="en">
-              {row.gr_progress}
-            </span>
+            <ServerText key="progress" text={row.gr_progress} />
           ) : undefined,
         ],
       ]}
@@ -120,13 +119,13 @@ function Errors({ synchronizationId }: { readonly synchronizationId: string }) {
     <Alert color="yellow" title={t('holdings.errors', { count: data.length })}>
       <Stack gap={2}>
         {data.map((each) => (
-          <Text key={String(each.gr_synchronizationerrorid)} size="sm" lang="en">
+          <Text key={String(each.gr_synchronizationerrorid)} size="sm">
             {each.gr_providerid === null ? (
               ''
             ) : (
               <Badge size="xs">{String(each.gr_providerid)}</Badge>
             )}{' '}
-            {String(each.gr_name)}
+            <ServerText text={String(each.gr_name)} />
           </Text>
         ))}
       </Stack>

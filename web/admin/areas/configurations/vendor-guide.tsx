@@ -22,11 +22,7 @@ export function VendorGuide({ choice, addresses }: VendorGuideProps) {
         <CopyLine label={t('guide.actionRedirect')} text={actionRedirect} />
       )}
       {callbacks !== undefined && <CopyLine label={t('guide.callbacks')} text={callbacks} />}
-      {choice.guide !== '' && (
-        <div lang="en">
-          <GuideText text={choice.guide} />
-        </div>
-      )}
+      {choice.guide !== '' && <GuideText text={choice.guide} />}
     </Sheet>
   )
 }

@@ -6,6 +6,7 @@ import { ActButton } from '../../components/act-button.tsx'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { AddSecretButton } from './add-secret.tsx'
 import {
@@ -61,7 +62,7 @@ function ApplicationSheet({ of: application }: { readonly of: Application }) {
         {!enabled && <StandingBadge standing="disabled" />}
         {roles.map((role) => (
           <Badge key={role} variant="default" tt="none" fw={500}>
-            {role}
+            {fromServer(role)}
           </Badge>
         ))}
         <Anchor component={Link} to={`/users/${userId}`} size="sm">

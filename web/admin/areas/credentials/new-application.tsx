@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { useSending } from '../../components/use-sending.ts'
+import { fromServer } from '../../server-words/server-words.ts'
 import { rolesOptions } from '../users/people.ts'
 import { daysFromNow, type NewSecret, useCredentialActs } from './credentials.ts'
 import { useCredentialTexts } from './credentials-texts.ts'
@@ -85,7 +86,9 @@ function NewApplication({ onMade }: { readonly onMade: (made: Made) => void }) {
         <MultiSelect
           label={t('application.roles.label')}
           description={t('application.roles.note')}
-          data={roles.filter(({ builtIn }) => builtIn).map(({ name }) => name)}
+          data={roles
+            .filter(({ builtIn }) => builtIn)
+            .map(({ name }) => ({ value: name, label: fromServer(name) }))}
           value={form.roles}
           onChange={(next) => setForm({ ...form, roles: next })}
         />

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { request } from '../../api/request.ts'
 import { Sheet } from '../../components/sheet.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { type EventTextKey, useEventTexts } from './event-texts.ts'
 import { useSourceName } from './evidence-words.ts'
@@ -127,7 +128,7 @@ function History({ decisions }: { decisions: readonly Decision[] }) {
             color={colors[each.verdict]}
             title={t(`verdict.${each.verdict}` as EventTextKey)}
           >
-            <Text size="sm">{each.reason}</Text>
+            <Text size="sm">{fromServer(each.reason)}</Text>
             <Text size="xs" c="dimmed">
               {format.dateTime(each.decidedOn)} ·{' '}
               {t('history.minutes', {

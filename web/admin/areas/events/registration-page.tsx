@@ -18,6 +18,7 @@ import { LetterGrid } from './letter-grid.tsx'
 import { ReasonButton } from './reason-button.tsx'
 import { RegistrationEvidence } from './registration-evidence.tsx'
 import './events.css'
+import { fromServer } from '../../server-words/server-words.ts'
 
 const table = 'msevtmgt_eventregistration'
 
@@ -201,7 +202,7 @@ function About({ row, contact, event }: AboutProps) {
               ''
             ),
           ],
-          [t('webinar.message'), String(row.gr_publishmessage ?? '')],
+          [t('webinar.message'), fromServer(String(row.gr_publishmessage ?? ''))],
           [
             t('registration.minutes'),
             typeof row.gr_attendedminutes === 'number'

@@ -14,6 +14,7 @@ import { callAction } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import type { Board } from './board.ts'
 import { useHomeTexts } from './home-texts.ts'
@@ -95,7 +96,7 @@ function AccountLine({ account }: { readonly account: LiveAccount }) {
     <Line
       icon={<IconPlugConnectedX size={22} stroke={1.6} color={red} aria-hidden />}
       title={t('account.title', { name: account.name, provider: account.provider })}
-      text={account.message ?? t(`account.${account.trouble}`)}
+      text={fromServer(account.message ?? '') || t(`account.${account.trouble}`)}
     >
       <Button component={Link} to={`/configurations/${account.id}`} variant="default">
         {t(account.trouble === 'unhealthy' ? 'account.look' : 'account.signIn')}
@@ -110,7 +111,7 @@ function EndpointLine({ endpoint }: { readonly endpoint: LiveEndpoint }) {
   const may = useMay()
   const { id, name, trouble, since, toRetry, waiting } = endpoint
   const facts = [
-    endpoint.reason ?? t(`endpoint.${trouble}`),
+    fromServer(endpoint.reason ?? '') || t(`endpoint.${trouble}`),
     since === null ? '' : t('endpoint.since', { when: format.fromNow(since) }),
     toRetry === 0 ? '' : t('endpoint.toRetry', { count: toRetry }),
     waiting === 0 ? '' : t('endpoint.waiting', { count: waiting }),

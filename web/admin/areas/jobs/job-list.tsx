@@ -9,6 +9,7 @@ import { Choice } from '../../components/choice.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { type GridColumn, RecordGrid } from '../../components/record-grid.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { type JobTextKey, useJobTexts } from './job-texts.ts'
 import { JobBadge, useKindName } from './job-words.tsx'
@@ -111,7 +112,7 @@ function useColumns(view: View | undefined): readonly GridColumn[] {
     row[name] === null || row[name] === undefined ? '' : format.fromNow(String(row[name]))
   const ended = view === undefined || ['failed', 'succeeded', 'canceled'].includes(view)
   return [
-    { name: 'name', title: t('job.name') },
+    { name: 'name', title: t('job.name'), show: (row) => fromServer(shownValue(row, 'name')) },
     {
       name: 'statuscode',
       title: t('job.status'),
@@ -132,7 +133,14 @@ function useColumns(view: View | undefined): readonly GridColumn[] {
       show: (row) => kindName(String(row.gr_kind ?? '')),
     },
     ...(view === 'failed' || view === 'suspended'
-      ? [{ name: 'friendlymessage', title: t('job.message'), sort: false as const }]
+      ? [
+          {
+            name: 'friendlymessage',
+            title: t('job.message'),
+            sort: false as const,
+            show: (row: Row) => fromServer(shownValue(row, 'friendlymessage')),
+          },
+        ]
       : []),
   ]
 }

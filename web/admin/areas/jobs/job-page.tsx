@@ -12,6 +12,8 @@ import { ActButton } from '../../components/act-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { Payload } from '../../components/payload.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { useJobTexts } from './job-texts.ts'
 import { JobBadge, useKindName } from './job-words.tsx'
@@ -51,7 +53,7 @@ export function JobPage() {
   })
   return (
     <Page
-      title={shownValue(job, 'name')}
+      title={fromServer(shownValue(job, 'name'))}
       trail={[{ label: t('jobs.title'), to: '/jobs' }]}
       badge={<JobBadge row={job} />}
       actions={may('Update', 'asyncoperation') && <JobActs id={id} job={job} />}
@@ -73,8 +75,8 @@ function Outcome({ job }: { readonly job: Row }) {
       color={failed ? 'red' : job.statuscode === 30 ? 'green' : 'gray'}
       title={t(failed ? 'job.why' : 'job.said')}
     >
-      <Text size="sm" lang="en" style={{ overflowWrap: 'anywhere' }}>
-        {sentence}
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <ServerText text={sentence} />
       </Text>
     </Alert>
   )

@@ -13,6 +13,7 @@ import { useMailTexts } from './mail-texts.ts'
 import { type MailState, MailStateBadge, useKindName } from './mail-words.tsx'
 import { SendAgain } from './send-again.tsx'
 import './mails.css'
+import { ServerText } from '../../server-words/server-text.tsx'
 
 interface Named {
   readonly id: string
@@ -101,7 +102,7 @@ function Outcome({ mail }: { mail: MailFacts }) {
         <Text size="sm">{t(`advice.${reason === 'other' ? 'unknown' : reason}`)}</Text>
         {next != null && <Text size="sm">{t('failed.next', { when: format.dateTime(next) })}</Text>}
         <Text size="sm" className="code">
-          {problem}
+          <ServerText text={problem} />
         </Text>
       </Stack>
     </Alert>

@@ -25,6 +25,7 @@ import type { RecordDraft } from '../../components/record-draft.ts'
 import { RecordFields } from '../../components/record-form.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { tellProblem } from '../../components/tell.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useLanguage } from '../../texts/language.ts'
 import { useMailTexts } from './mail-texts.ts'
 import type { LetterKind } from './mail-words.tsx'
@@ -280,7 +281,7 @@ function Placeholders({ kind, insert }: PlaceholdersProps) {
             type="button"
             key={name}
             className={form === 'block' ? 'placeholder placeholder-block' : 'placeholder'}
-            title={meaning}
+            title={fromServer(meaning)}
             onClick={() => insert(name, form)}
           >
             {name}

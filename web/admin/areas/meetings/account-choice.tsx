@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, Radio, SimpleGrid, Stack, Text } from '@ma
 import { IconExternalLink, IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useSignInWindow } from '../configurations/sign-in.tsx'
 import { FieldNotices } from './field-notices.tsx'
@@ -136,7 +137,7 @@ function ActingAs({
       )}
       {popUp.problem !== undefined && (
         <Alert color="red" role="alert">
-          {popUp.problem}
+          <ServerText text={popUp.problem} />
         </Alert>
       )}
     </Stack>

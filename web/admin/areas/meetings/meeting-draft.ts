@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isProblem } from '../../api/request.ts'
+import { fromServer } from '../../server-words/server-words.ts'
 import { addMinutes, endAfter, minutesBetween } from './local-time.ts'
 import {
   type Person,
@@ -83,9 +84,13 @@ export function useMeetingDraft(initial: MeetingForm, currentId?: string): Meeti
       return sentence(problems.filter((each) => isAbout(each, field)))
     },
     notices: (field) =>
-      (asked.data?.notices ?? []).flatMap((each) => (isAbout(each, field) ? [each.message] : [])),
+      (asked.data?.notices ?? []).flatMap((each) =>
+        isAbout(each, field) ? [fromServer(each.message)] : [],
+      ),
     other: tried
-      ? problems.filter(({ field }) => !fields.has(rootOf(field))).map(({ message }) => message)
+      ? problems
+          .filter(({ field }) => !fields.has(rootOf(field)))
+          .map(({ message }) => fromServer(message))
       : [],
     async save(send) {
       setTried(true)
@@ -117,7 +122,7 @@ const rootOf = (field: string) => field.split(/[.[]/)[0] ?? field
 const isAbout = (remark: Remark, field: FormField) => rootOf(remark.field) === field
 
 function sentence(remarks: readonly Remark[]): string | undefined {
-  const messages = [...new Set(remarks.map(({ message }) => message))]
+  const messages = [...new Set(remarks.map(({ message }) => fromServer(message)))]
   return messages.length === 0 ? undefined : messages.join(' ')
 }
 

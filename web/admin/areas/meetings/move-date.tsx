@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { isProblem } from '../../api/request.ts'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { tellDone, tellProblem } from '../../components/tell.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { SpanFields } from './local-fields.tsx'
 import { addMinutes, endAfter, minutesBetween } from './local-time.ts'
 import { useMeetingTexts } from './meeting-texts.ts'
@@ -85,8 +86,10 @@ function useMoving({ meeting, date, close }: MoveDateProps) {
       tellDone(t('move.said'))
       close()
     } catch (error) {
-      if (isProblem(error) && error.input?.endsWith('start')) setErrors({ start: error.sentence })
-      else if (isProblem(error) && error.input?.endsWith('end')) setErrors({ end: error.sentence })
+      if (isProblem(error) && error.input?.endsWith('start'))
+        setErrors({ start: fromServer(error.sentence) })
+      else if (isProblem(error) && error.input?.endsWith('end'))
+        setErrors({ end: fromServer(error.sentence) })
       else tellProblem(app('problem.title'), error)
     } finally {
       setRunning(false)

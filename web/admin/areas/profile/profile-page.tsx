@@ -3,6 +3,7 @@ import { Badge, Grid, Group, Stack, Text } from '@mantine/core'
 import { useMe } from '../../api/me.ts'
 import { Page } from '../../components/page.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { OwnPassword } from './own-password.tsx'
 import { Person } from './person.tsx'
 import { useProfileTexts } from './profile-texts.ts'
@@ -31,7 +32,7 @@ export function ProfilePage() {
                 <Group gap={6}>
                   {me.roles.map((role) => (
                     <Badge key={role} variant="default" tt="none" fw={500} size="lg">
-                      {role}
+                      {fromServer(role)}
                     </Badge>
                   ))}
                 </Group>

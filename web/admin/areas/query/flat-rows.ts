@@ -1,5 +1,6 @@
 /** Rows with what they expand, side by side in columns. */
 import type { Row } from '../../api/records.ts'
+import { fromServer } from '../../server-words/server-words.ts'
 
 const formatted = '@OData.Community.Display.V1.FormattedValue'
 
@@ -31,7 +32,9 @@ export function columnsOf(rows: readonly Row[], known: readonly string[] = []): 
 
 /** The label of a choice, the name of a lookup, a date in words; or what is stored. */
 export function cellText(row: Row, name: string, labels: boolean): string {
-  const value = (labels ? row[`${name}${formatted}`] : undefined) ?? row[name]
+  const label = labels ? row[`${name}${formatted}`] : undefined
+  if (typeof label === 'string' && typeof row[name] !== 'string') return fromServer(label)
+  const value = label ?? row[name]
   if (value === null || value === undefined) return ''
   if (Array.isArray(value) && labels) return String(value.length)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)

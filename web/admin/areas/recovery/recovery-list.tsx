@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { RecordGrid } from '../../components/record-grid.tsx'
 import { tellDone, tellProblem } from '../../components/tell.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { useRecoveryTexts } from './recovery-texts.ts'
 import { OutcomeBadge, outcome, outcomes, useKindName } from './recovery-words.tsx'
@@ -52,8 +53,17 @@ export function RecoveryList() {
             }
           : {})}
         columns={[
-          { name: 'gr_name', title: t('item.name') },
-          { name: 'gr_error', title: t('item.problem'), sort: false },
+          {
+            name: 'gr_name',
+            title: t('item.name'),
+            show: (row) => fromServer(String(row.gr_name)),
+          },
+          {
+            name: 'gr_error',
+            title: t('item.problem'),
+            sort: false,
+            show: (row) => fromServer(String(row.gr_error ?? '')),
+          },
           { name: 'gr_kind', title: t('item.kind'), show: (row) => kindName(row.gr_kind) },
           {
             name: 'gr_event',

@@ -13,6 +13,7 @@ import { Page } from '../../components/page.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
 import { tellDone, tellProblem } from '../../components/tell.tsx'
 import { UnsavedGuard } from '../../components/unsaved-guard.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { type Payload, PayloadFields } from './payload-fields.tsx'
 import { useRecoveryTexts } from './recovery-texts.ts'
@@ -42,14 +43,14 @@ export function RecoveryPage() {
   const mayWrite = isOpen && may('Update', 'gr_recoveryitem')
   return (
     <Page
-      title={String(row.gr_name)}
+      title={fromServer(String(row.gr_name))}
       trail={[{ label: t('recovery.title'), to: '/recovery' }]}
       badge={<OutcomeBadge value={row.gr_outcome} />}
       actions={mayWrite && <Discard id={id} />}
     >
       {isOpen && (
         <Alert color="yellow" icon={<IconAlertTriangle />} title={t('item.problem')}>
-          <Text size="sm">{String(row.gr_error ?? '')}</Text>
+          <Text size="sm">{fromServer(String(row.gr_error ?? ''))}</Text>
         </Alert>
       )}
       <About row={row} />

@@ -2,6 +2,7 @@ import { Accordion, Group, Stack, Text } from '@mantine/core'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Payload } from '../../components/payload.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useBinTexts } from './bin-texts.ts'
 import type { KeptRequest } from './bins.ts'
@@ -60,8 +61,8 @@ function RequestParts({ request }: { readonly request: KeptRequest }) {
   return (
     <Stack gap="sm">
       {wrong.map(({ sentence }) => (
-        <Text key={sentence} size="sm" lang="en">
-          {sentence}
+        <Text key={sentence} size="sm">
+          <ServerText text={sentence} />
         </Text>
       ))}
       <Part title={t('request.address')} text={target} />

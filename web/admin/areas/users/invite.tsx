@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { useSending } from '../../components/use-sending.ts'
+import { fromServer } from '../../server-words/server-words.ts'
 import { languages, useLanguage } from '../../texts/language.ts'
 import { LinkToHandOver } from './one-time-link.tsx'
 import { type Invited, rolesOptions, usePeopleActs } from './people.ts'
@@ -114,7 +115,7 @@ export function RolesField({ value, onChange, description }: RolesFieldProps) {
     <MultiSelect
       label={t('users.roles')}
       description={description}
-      data={roles.map(({ id, name }) => ({ value: id, label: name }))}
+      data={roles.map(({ id, name }) => ({ value: id, label: fromServer(name) }))}
       value={[...value]}
       onChange={onChange}
       searchable

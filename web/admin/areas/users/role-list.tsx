@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { StateBadge } from '../../components/state-badge.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { type Role, rolesOptions } from './people.ts'
 import { useRoleSentence } from './role-sentence.ts'
 import { useUserTexts } from './users-texts.ts'
@@ -56,7 +57,7 @@ function RoleRow({ role }: { readonly role: Role }) {
       <Table.Td>
         <Group gap="xs">
           <Anchor component={Link} to={`/roles/${role.id}`} size="sm" fw={550}>
-            {role.name}
+            {fromServer(role.name)}
           </Anchor>
           {!role.builtIn && <StateBadge tone="blue">{t('roles.own')}</StateBadge>}
         </Group>

@@ -13,6 +13,7 @@ import { StateBadge } from '../../components/state-badge.tsx'
 import { tellDone } from '../../components/tell.tsx'
 import { UnsavedGuard } from '../../components/unsaved-guard.tsx'
 import { useSending } from '../../components/use-sending.ts'
+import { fromServer } from '../../server-words/server-words.ts'
 import { FormBar } from './form-bar.tsx'
 import {
   type Privileges,
@@ -58,7 +59,7 @@ function BuiltInRole({ role }: { readonly role: Role }) {
   const sentence = useRoleSentence()
   return (
     <Page
-      title={role.name}
+      title={fromServer(role.name)}
       note={sentence(role)}
       trail={useTrail()}
       badge={<StateBadge tone="gray">{t('roles.builtIn')}</StateBadge>}
@@ -88,7 +89,7 @@ function OwnRole({ role }: { readonly role: Role }) {
   }
   return (
     <Page
-      title={role.name}
+      title={fromServer(role.name)}
       note={t(role.users + role.teams === 0 ? 'roles.unused' : 'roles.used', {
         users: role.users,
         teams: role.teams,
@@ -103,7 +104,7 @@ function OwnRole({ role }: { readonly role: Role }) {
             said={app('said.deleted')}
             act={remove}
             confirm={{
-              title: t('roles.delete.title', { name: role.name }),
+              title: t('roles.delete.title', { name: fromServer(role.name) }),
               text: t('roles.delete.text'),
               yes: app('act.delete'),
             }}
@@ -133,7 +134,7 @@ function NewRole({ from }: { readonly from: Role | undefined }) {
   const { data: tables } = useSuspenseQuery(roleTablesOptions)
   const [left, setLeft] = useState(false)
   const [form, setForm] = useState(() => ({
-    name: from === undefined ? '' : t('roles.copyName', { name: from.name }),
+    name: from === undefined ? '' : t('roles.copyName', { name: fromServer(from.name) }),
     privileges: from === undefined ? {} : grantableOf(from.privileges, tables),
   }))
   const create = () =>

@@ -18,6 +18,7 @@ import { useState } from 'react'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useSending } from '../../components/use-sending.ts'
+import { fromServer } from '../../server-words/server-words.ts'
 import { type Team, teamsOptions, usePeopleActs } from './people.ts'
 import { useUserTexts } from './users-texts.ts'
 
@@ -128,7 +129,7 @@ function TeamRow({ team }: { readonly team: Team }) {
         <Group gap={4}>
           {team.roles.map(({ id, name }) => (
             <Badge key={id} variant="default" tt="none" fw={500}>
-              {name}
+              {fromServer(name)}
             </Badge>
           ))}
           {team.roles.length === 0 && (

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAddressState } from '../../app/address.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { rolesOptions, type User, usersOptions } from './people.ts'
 import { UserState } from './user-state.tsx'
@@ -61,7 +62,7 @@ function Filters({ text, setText, roleId, setRole, state, setState }: FiltersPro
         placeholder={t('users.anyRole')}
         clearable
         searchable
-        data={roles.map(({ id, name }) => ({ value: id, label: name }))}
+        data={roles.map(({ id, name }) => ({ value: id, label: fromServer(name) }))}
         value={roleId === '' ? null : roleId}
         onChange={(next) => setRole(next ?? '')}
         w={{ base: '100%', xs: 200 }}
@@ -130,7 +131,7 @@ function UserRow({ user }: { readonly user: User }) {
   const t = useUserTexts()
   const format = useFormat()
   const roles = [...user.roles, ...user.teams.flatMap((team) => team.roles)]
-  const names = [...new Set(roles.map(({ name }) => name))]
+  const names = [...new Set(roles.map(({ name }) => fromServer(name)))]
   return (
     <Table.Tr>
       <Table.Td>

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Sheet } from '../../components/sheet.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { FormBar } from './form-bar.tsx'
 import { rolesOptions, type User, usePeopleActs } from './people.ts'
 import { useRoleSentence } from './role-sentence.ts'
@@ -26,7 +27,7 @@ export function UserRoles({ user }: { readonly user: User }) {
         {roles.map((role) => (
           <Checkbox
             key={role.id}
-            label={role.name}
+            label={fromServer(role.name)}
             description={sentence(role)}
             checked={chosen.includes(role.id)}
             onChange={() => toggle(role.id)}
@@ -38,7 +39,7 @@ export function UserRoles({ user }: { readonly user: User }) {
           <Anchor component={Link} to={`/teams/${team.id}`} size="sm">
             {t('user.fromTeam', { team: team.name })}
           </Anchor>{' '}
-          {team.roles.map(({ name }) => name).join(', ') || t('users.noRole')}
+          {team.roles.map(({ name }) => fromServer(name)).join(', ') || t('users.noRole')}
         </Text>
       ))}
       <FormBar

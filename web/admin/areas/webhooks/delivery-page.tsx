@@ -9,6 +9,7 @@ import { ActButton } from '../../components/act-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { Payload } from '../../components/payload.tsx'
 import { Facts, Sheet } from '../../components/sheet.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import { useWebhookTexts } from './webhook-texts.ts'
@@ -41,8 +42,8 @@ export function DeliveryPage() {
     >
       {shownValue(attempt, 'problem') !== '' && (
         <Alert color="red" title={t('delivery.problem')}>
-          <Text size="sm" lang="en" style={{ overflowWrap: 'anywhere' }}>
-            {shownValue(attempt, 'problem')}
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <ServerText text={shownValue(attempt, 'problem')} />
           </Text>
         </Alert>
       )}

@@ -7,6 +7,7 @@ import { useParameter } from '../../app/address.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { PageLoading } from '../../components/page-loading.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { EndpointActs } from './endpoint-acts.tsx'
 import { EndpointBadge, targetOf } from './endpoint-words.tsx'
@@ -58,8 +59,8 @@ export function EndpointPage() {
           onClose={() => setCheck(undefined)}
           title={t(check.succeeded ? 'test.good' : 'test.bad')}
         >
-          <Text size="sm" lang="en" style={{ overflowWrap: 'anywhere' }}>
-            {check.sentence}
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <ServerText text={check.sentence} />
           </Text>
         </Alert>
       )}
@@ -93,7 +94,7 @@ function Troubles({ endpoint, mayWrite }: TroublesProps) {
         <Text size="sm" maw="70ch">
           {t(isOff ? 'off.text' : 'resting.text')}{' '}
           {since !== null && t('since', { time: format.fromNow(since) })}{' '}
-          {reason !== null && <span lang="en">{reason}</span>}
+          {reason !== null && <ServerText text={reason} />}
         </Text>
         {mayWrite && (
           <ActButton

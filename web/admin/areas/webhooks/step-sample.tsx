@@ -9,6 +9,7 @@ import { ActButton } from '../../components/act-button.tsx'
 import { ProblemAlert } from '../../components/page-problem.tsx'
 import { Payload } from '../../components/payload.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { registrationOf, type StepValues } from './step-draft.ts'
 import { useWebhookTexts } from './webhook-texts.ts'
 import { type Check, type EndpointHealth, useReadWebhooksAgain } from './webhooks.ts'
@@ -67,8 +68,8 @@ export function StepSample({ endpoint, values }: StepSampleProps) {
             role="status"
             title={t(check.succeeded ? 'test.good' : 'test.bad')}
           >
-            <Text size="sm" lang="en" style={{ overflowWrap: 'anywhere' }}>
-              {check.sentence}
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              <ServerText text={check.sentence} />
             </Text>
           </Alert>
         )}

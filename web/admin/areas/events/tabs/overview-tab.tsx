@@ -6,6 +6,7 @@ import { useMay } from '../../../api/me.ts'
 import { request } from '../../../api/request.ts'
 import { LinkLine } from '../../../components/link-line.tsx'
 import { Sheet } from '../../../components/sheet.tsx'
+import { fromServer } from '../../../server-words/server-words.ts'
 import { useFormat } from '../../../texts/format.ts'
 import { type Overview, overviewOptions, type Remark } from '../event-overview.ts'
 import { type EventTextKey, useEventTexts } from '../event-texts.ts'
@@ -97,7 +98,7 @@ function Checklist({ overview, eventId }: { overview: Overview; eventId: string 
       </Sheet>
     )
   }
-  const note = ready ? (registration.refusal ?? '') : t('check.missing.text')
+  const note = ready ? fromServer(registration.refusal ?? '') : t('check.missing.text')
   return (
     <Sheet title={t(titleOf(overview))} note={note}>
       <Stack gap="xs">
@@ -129,7 +130,7 @@ function Point({ remark, eventId, kind }: PointProps) {
   const key = `remark.${remark.code}` as EventTextKey
   const known = t(key)
   // The hub may know points that these texts do not name yet.
-  const words = known === key ? remark.sentence : known
+  const words = known === key ? fromServer(remark.sentence) : known
   const place = places[remark.code]
   const Icon = kind === 'missing' ? IconAlertTriangle : IconBulb
   return (

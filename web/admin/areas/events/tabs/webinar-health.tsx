@@ -1,6 +1,8 @@
 import { Badge, Stack, Text } from '@mantine/core'
 import { LinkLine } from '../../../components/link-line.tsx'
 import { Facts, Sheet } from '../../../components/sheet.tsx'
+import { ServerText } from '../../../server-words/server-text.tsx'
+import { fromServer } from '../../../server-words/server-words.ts'
 import { useFormat } from '../../../texts/format.ts'
 import type { Overview } from '../event-overview.ts'
 import { type EventTextKey, useEventTexts } from '../event-texts.ts'
@@ -35,14 +37,14 @@ export function WebinarHealth({ overview }: { overview: Overview }) {
       <Stack gap="sm">
         {webinar.reason !== null && (
           <Text size="sm" c={webinar.status === 'Failed' ? 'red' : 'dimmed'}>
-            {webinar.reason}
+            <ServerText text={webinar.reason} />
           </Text>
         )}
         <Facts
           of={[
             [t('event.account'), webinar.accountName],
-            [t('webinar.accountState'), webinar.accountStatus ?? ''],
-            [t('webinar.message'), webinar.accountMessage ?? ''],
+            [t('webinar.accountState'), fromServer(webinar.accountStatus ?? '')],
+            [t('webinar.message'), fromServer(webinar.accountMessage ?? '')],
             [
               t('webinar.known'),
               counts.registered === 0

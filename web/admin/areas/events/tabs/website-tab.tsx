@@ -5,6 +5,7 @@ import { LinkLine } from '../../../components/link-line.tsx'
 import { type RecordDraft, useRecordDraft } from '../../../components/record-draft.ts'
 import { RecordFields, SaveBar } from '../../../components/record-form.tsx'
 import { Sheet } from '../../../components/sheet.tsx'
+import { fromServer } from '../../../server-words/server-words.ts'
 import { overviewOptions, useReadAgain } from '../event-overview.ts'
 import { type EventTextKey, useEventTexts } from '../event-texts.ts'
 import type { TabProps } from '../tabs.ts'
@@ -57,7 +58,10 @@ export function WebsiteTab({ eventId }: TabProps) {
   const mayWrite = may('Update', 'msevtmgt_event')
   return (
     <Stack maw={860}>
-      <Sheet title={t('website.page')} note={overview.registration.refusal ?? t('website.open')}>
+      <Sheet
+        title={t('website.page')}
+        note={fromServer(overview.registration.refusal ?? '') || t('website.open')}
+      >
         {overview.publicLink !== null && (
           <LinkLine label={t('links.public')} value={overview.publicLink} />
         )}
