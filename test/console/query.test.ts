@@ -161,3 +161,81 @@ test('FetchXML is written with proposals, marked at its place, kept under a name
   assert.equal(lines.length, 6_001)
   assert.deepEqual(complaints, [])
 })
+
+test('an OData query is kept, opened again, overwritten, renamed, copied and deleted', {
+  skip: noBrowser,
+}, async () => {
+  const { page, open, told, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
+  const toolbar = page.getByRole('button', { name: 'Save', exact: true })
+  const dialog = page.getByRole('dialog')
+  const saved = async () =>
+    (
+      await sql<{ name: string; odata: string | null; table: string }>`
+        select name, gr_odataquery as odata, returnedtypecode as "table" from userquery
+        where gr_odataquery is not null order by name`.execute(hub.testDatabase.db)
+    ).rows
+  const openSaved = async (name: string) => {
+    await page.getByRole('combobox', { name: 'Open a saved query' }).click()
+    await page.getByRole('option', { name, exact: true }).click()
+  }
+  const more = async (name: string, act: string) => {
+    await page.getByRole('button', { name: `More about “${name}”` }).click()
+    await page.getByRole('menuitem', { name: act }).click()
+  }
+  await open('/query')
+  await editor(page).waitFor()
+  await write(page, "contacts\n?$select=fullname\n&$filter=fullname eq 'R&D'\n  or lastname eq '1'")
+  await toolbar.click()
+  await dialog.getByLabel('Name').fill('Research')
+  await looksRight('query-save')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await told('Saved')
+  const filter = encodeURIComponent("fullname eq 'R&D'\n  or lastname eq '1'")
+  const odata = `contacts?$select=fullname&$filter=${filter}`
+  assert.deepEqual(await saved(), [{ name: 'Research', odata, table: 'contact' }])
+
+  // Another visit opens it as it was written, runs it, and saves over it.
+  await open('/query?language=fetchxml')
+  await editor(page).waitFor()
+  await openSaved('Research')
+  await page.getByRole('cell', { name: 'Guest 1', exact: true }).waitFor()
+  assert.match(
+    await editor(page).innerText(),
+    /&\$filter=fullname eq 'R&D'\n+ {2}or lastname eq '1'/,
+  )
+  await page.getByRole('button', { name: 'Save', exact: true, disabled: true }).waitFor()
+  await write(page, "contacts\n?$select=fullname\n&$filter=lastname eq '2'")
+  await toolbar.click()
+  await told('Saved')
+  assert.match((await saved())[0]?.odata ?? '', /lastname%20eq%20'2'$/)
+
+  await more('Research', 'Rename')
+  await dialog.getByLabel('Name').fill('Second guest')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await told('Saved')
+  await more('Second guest', 'Save under another name')
+  await dialog.getByLabel('Name').fill('Copy')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await told('Saved')
+  assert.deepEqual(
+    (await saved()).map(({ name }) => name),
+    ['Copy', 'Second guest'],
+  )
+  await looksRight('query-saved')
+  await looksRightOnPhone('query-saved')
+  await more('Copy', 'Delete')
+  await dialog.getByText('The text stays in the editor.', { exact: false }).waitFor()
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await told('Deleted')
+  assert.deepEqual(
+    (await saved()).map(({ name }) => name),
+    ['Second guest'],
+  )
+  assert.match(await editor(page).innerText(), /lastname eq '2'/)
+  await write(page, 'contacts/$count')
+  await toolbar.click()
+  await dialog.getByLabel('Name').fill('A number')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText("'contacts/$count' is none", { exact: false }).waitFor()
+  assert.deepEqual(complaints, [])
+})

@@ -1,15 +1,16 @@
-import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, type ButtonProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useAppTexts } from '../app/app-texts.ts'
+import { type Confirmation, ConfirmDialog } from './confirm-dialog.tsx'
 import { tellDone, tellProblem } from './tell.tsx'
 
 interface ActButtonProps extends ButtonProps {
   readonly act: () => Promise<unknown>
   /** Said when it is done; "Done" unless told, nothing where the act says it itself. */
   readonly said?: string | false
-  /** Asked before: what will happen, and what the button of the question says. */
-  readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string }
+  /** Asked before. */
+  readonly confirm?: Confirmation
 }
 
 /** A button that does something at the hub: shows that it works, what came of it, asks before harm. */
@@ -35,19 +36,14 @@ export function ActButton({ act, said, confirm, children, ...rest }: ActButtonPr
         {children}
       </Button>
       {confirm !== undefined && (
-        <Modal opened={asking} onClose={close} title={confirm.title}>
-          <Stack>
-            <Text size="sm">{confirm.text}</Text>
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close} data-autofocus>
-                {t('confirm.keep')}
-              </Button>
-              <Button color={rest.color ?? 'red'} loading={running} onClick={() => void run()}>
-                {confirm.yes}
-              </Button>
-            </Group>
-          </Stack>
-        </Modal>
+        <ConfirmDialog
+          of={confirm}
+          opened={asking}
+          close={close}
+          act={() => void run()}
+          running={running}
+          {...(typeof rest.color === 'string' && { color: rest.color })}
+        />
       )}
     </>
   )

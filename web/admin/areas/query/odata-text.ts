@@ -2,6 +2,7 @@
 
 export interface ODataOption {
   readonly name: string
+  /** As it was written, lines and all. */
   readonly value: string
   /** Where the value begins in the text. */
   readonly from: number
@@ -39,8 +40,7 @@ function optionIn(text: string, start: number, end: number): ODataOption[] {
   return [
     {
       name: piece.slice(0, equals).trim(),
-      // One character stays one: the hub's "character 13" is the 13th of what was written.
-      value: value.trim().replace(/[\r\n\t]/g, ' '),
+      value: value.trim(),
       from: start + equals + 1 + blanks,
     },
   ]
@@ -75,9 +75,43 @@ export function plainAddressOf(text: string): string {
   return write(path, options)
 }
 
+/** One character stays one: the hub's "character 13" is the 13th of what was written. */
+const onOneLine = (value: string) => value.replace(/[\r\n\t]/g, ' ')
+
 function write(path: string, options: readonly ODataOption[]): string {
-  const query = options.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('&')
-  return `${root}${encodeURI(path)}${query === '' ? '' : `?${query}`}`
+  return `${root}${encodeURI(path)}${queryOf(options, onOneLine)}`
+}
+
+function queryOf(options: readonly ODataOption[], shape = (value: string) => value): string {
+  const query = options
+    .map(({ name, value }) => `${name}=${encodeURIComponent(shape(value))}`)
+    .join('&')
+  return query === '' ? '' : `?${query}`
+}
+
+/** As rows of saved queries hold it: behind the service root, encoded, with the lines of its values. */
+export function keptText(text: string): string {
+  const { path, options } = readOData(text)
+  return `${encodeURI(path)}${queryOf(options)}`
+}
+
+/** The other way round: an option a line, nothing encoded. */
+export function writtenText(kept: string): string {
+  const [path = '', ...rest] = kept.split('?')
+  const options = rest.join('?').split('&').filter(Boolean)
+  return [
+    decoded(path),
+    ...options.map((each, at) => `${at === 0 ? '?' : '&'}${decoded(each)}`),
+  ].join('\n')
+}
+
+/** Programs may have kept what is not encoded at all. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 const isList = (path: string) => /^\w+$/.test(path)

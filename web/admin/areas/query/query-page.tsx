@@ -15,6 +15,7 @@ import { CsvButton } from './csv-button.tsx'
 import { placeOfFault } from './fault-place.ts'
 import { entityOf } from './fetch-text.ts'
 import { readOData } from './odata-text.ts'
+import { OpenSaved } from './open-saved.tsx'
 import { useQueryTexts } from './query-texts.ts'
 import { ResultGrid } from './result-grid.tsx'
 import {
@@ -24,7 +25,8 @@ import {
   type Question,
   readPage,
 } from './run-query.ts'
-import { OpenSaved, type SavedQuery, SaveQuery } from './saved-queries.tsx'
+import { SaveQuery } from './save-query.tsx'
+import { isUnchanged, type SavedQuery } from './saved-query.ts'
 
 /** The editor is larger than all other pages: it comes when somebody writes a query. */
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }))
@@ -60,6 +62,7 @@ export function QueryPage() {
   const [asked, setAsked] = useState<Asked>()
   const [opened, setOpened] = useState<SavedQuery>()
   const text = texts[language]
+  const current = opened?.language === language ? opened : undefined
   const write = (next: string) => setTexts((before) => ({ ...before, [language]: next }))
   const ask = (question: Question) => {
     setAsked((before) => ({ ...question, turn: (before?.turn ?? 0) + 1 }))
@@ -68,11 +71,11 @@ export function QueryPage() {
   const result = useResult(asked)
   const open = (saved: SavedQuery | undefined) => {
     setOpened(saved)
-    if (saved === undefined || saved.text === text) return
-    setLanguage('fetchxml')
-    setTexts((before) => ({ ...before, fetchxml: saved.text }))
+    if (saved === undefined || isUnchanged(saved, { language, text })) return
+    setLanguage(saved.language)
+    setTexts((before) => ({ ...before, [saved.language]: saved.text }))
     setAsked((before) => ({
-      language: 'fetchxml',
+      language: saved.language,
       text: saved.text,
       turn: (before?.turn ?? 0) + 1,
     }))
@@ -89,9 +92,9 @@ export function QueryPage() {
           value={language}
           onChange={setLanguage}
         />
-        <OpenSaved opened={opened} open={open} />
+        <OpenSaved opened={current} open={open} />
         <Box flex={1} />
-        {language === 'fetchxml' && <SaveQuery opened={opened} open={open} text={text} />}
+        <SaveQuery opened={current} open={open} question={{ language, text }} />
         <Button
           leftSection={<IconPlayerPlay size={16} />}
           loading={result.isFetching && !result.isFetchingNextPage}
