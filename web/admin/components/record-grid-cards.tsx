@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { type Row, shownValue } from '../api/records.ts'
 import { useAppTexts } from '../app/app-texts.ts'
-import { type RowsProps, toggled } from './record-grid-rows.tsx'
+import { nameOf, type RowsProps, toggled } from './record-grid-rows.tsx'
 import { useMoreAtEnd } from './use-more-at-end.ts'
 
 const usualHeight = 104
@@ -64,7 +64,7 @@ function Card({
   const [first, ...rest] = columns
   const id = String(row[rowKey])
   const address = open?.(row)
-  const name = first === undefined ? id : shownValue(row, first.name)
+  const name = nameOf(row, first) ?? id
   const title = first?.show?.(row) ?? name
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the link inside is for keyboards

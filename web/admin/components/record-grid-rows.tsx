@@ -139,13 +139,20 @@ function HeadCell({ column, order, setOrder }: HeadCellProps) {
   )
 }
 
+/** What a row is called for those who hear the page: its first column, in words. */
+export function nameOf(row: Row, column: GridColumn | undefined): string | undefined {
+  if (column === undefined) return undefined
+  const shown = column.show?.(row)
+  return typeof shown === 'string' ? shown : shownValue(row, column.name)
+}
+
 function GridRow(props: RowsProps & { readonly row: Row; readonly index: number }) {
   const { row, index, columns, open, rowKey, selected, ticked, setTicked } = props
   const t = useAppTexts()
   const navigate = useNavigate()
   const id = String(row[rowKey])
   const address = open?.(row)
-  const name = columns[0] === undefined ? id : shownValue(row, columns[0].name)
+  const name = nameOf(row, columns[0]) ?? id
   return (
     <tr
       aria-rowindex={index + 2}

@@ -1,8 +1,9 @@
 import { Group, ScrollArea, Switch, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { memo, useCallback, useRef, useState } from 'react'
+import { memo, useCallback, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { useLanguage } from '../../texts/language.ts'
 import {
   type Extent,
   type Privileges,
@@ -15,6 +16,7 @@ import {
 import { extentsOf, withExtent } from './rights.ts'
 import { useUserTexts } from './users-texts.ts'
 import './rights-matrix.css'
+import { fromServer } from '../../server-words/server-words.ts'
 
 interface RightsMatrixProps {
   readonly privileges: Privileges
@@ -24,10 +26,20 @@ interface RightsMatrixProps {
 
 type Pick = (table: string, verb: Verb, extent: Extent | 'none') => void
 
+function useTablesInOwnWords(tables: readonly RoleTable[]) {
+  const language = useLanguage()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language, other words
+  return useMemo(
+    () => tables.map((table) => ({ ...table, label: fromServer(table.label) })),
+    [tables, language],
+  )
+}
+
 /** Tables down, verbs across: none, own rows or all. */
 export function RightsMatrix({ privileges, onChange }: RightsMatrixProps) {
   const t = useUserTexts()
-  const { data: tables } = useSuspenseQuery(roleTablesOptions)
+  const { data } = useSuspenseQuery(roleTablesOptions)
+  const tables = useTablesInOwnWords(data)
   const [text, setText] = useState('')
   const [onlyHeld, setOnlyHeld] = useState(onChange === undefined)
   const wanted = text.trim().toLowerCase()

@@ -11,6 +11,7 @@ import { Page } from '../../components/page.tsx'
 import { type RecordDraft, useRecordDraft } from '../../components/record-draft.ts'
 import { RecordFields, SaveBar } from '../../components/record-form.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { fromServer } from '../../server-words/server-words.ts'
 import { StateActs } from './state-acts.tsx'
 import { useWebsiteTexts } from './website-texts.ts'
 
@@ -31,6 +32,14 @@ const entitiesOptions = queryOptions({
   queryKey: ['website-columns'],
   queryFn: async ({ signal }) =>
     (await request<{ value: readonly Entity[] }>('/api/v1/website-columns', { signal })).value,
+})
+
+/** Labels of custom columns are those that an administrator gave. */
+const inOwnWords = (entity: Entity): Entity => ({
+  ...entity,
+  columns: entity.columns.map((column) =>
+    column.custom ? column : { ...column, label: fromServer(column.label) },
+  ),
 })
 
 export function TableConfigurationPage() {
@@ -79,7 +88,8 @@ function ColumnPicker({ draft, disabled }: PickerProps) {
   const t = useWebsiteTexts()
   const { data: entities } = useSuspenseQuery(entitiesOptions)
   const [text, setText] = useState('')
-  const entity = entities.find(({ value }) => value === draft.values.msevtmgt_selectedentity)
+  const found = entities.find(({ value }) => value === draft.values.msevtmgt_selectedentity)
+  const entity = found === undefined ? undefined : inOwnWords(found)
   const chosen = chosenOf(draft.values.msevtmgt_selectedfields)
   if (entity === undefined) {
     return (
