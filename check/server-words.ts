@@ -184,11 +184,7 @@ function addSentences(add: Add): void {
   for (const path of filesOf(['*/**/*.ts'])) {
     if (isOfLeftOut(path)) continue
     for (const { text, property } of literalsOf(path)) {
-      if (
-        fillsRefusals.has(property ?? '') &&
-        /^\p{Ll}+$|\p{L} /u.test(text) &&
-        !isTechnical(text)
-      ) {
+      if (fillsRefusals.has(property ?? '') && isFragment(text, property)) {
         add(text, `src/${relative(source, path)}, "${property}" of a refusal`)
       }
     }
@@ -207,6 +203,12 @@ const isOfLeftOut = (path: string) =>
   /\/(config|data-api|database|events-api|hooks|query|site|vault|twins|verify-provider)\//.test(
     path,
   )
+
+/** A noun, half a sentence or a whole one; `what` is also the title of operations, "Does this". */
+function isFragment(text: string, property: string | undefined): boolean {
+  if (property === 'what' && /^\p{Lu}\p{Ll}/u.test(text)) return false
+  return /^\p{Ll}+$|\p{L} /u.test(text) && !isTechnical(text)
+}
 
 /** What completes the sentence of a refusal, and what jobs say when they end. */
 const fillsRefusals = new Set(['expected', 'friendlyMessage', 'problem', 'what', 'why'])
