@@ -131,11 +131,11 @@ function addTables(add: Add): void {
   // The hub makes jobs of two kinds; the others are there for clients that compare.
   kindsOfJobs.delete(operationType.systemEvent.label)
   kindsOfJobs.delete(operationType.executeAsyncRequest.label)
-  for (const { name, label, pluralLabel, columns, exposed } of allTables) {
+  for (const { name, label, pluralLabel, allColumns, exposed } of allTables) {
     if (!exposed || name === 'account') continue
     add(label, `table ${name}`)
     add(pluralLabel, `tables ${name}`)
-    for (const [column, { label, hidden, options = [] }] of Object.entries(columns)) {
+    for (const [column, { label, hidden, options = [] }] of Object.entries(allColumns)) {
       if (hidden) continue
       if (tablesWithColumns.includes(name)) add(label, `column ${column}`)
       for (const option of options) {
