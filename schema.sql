@@ -663,6 +663,9 @@ create table gr_meeting (
   ownerid uuid,
   owneridtype character varying(64),
   owningbusinessunit uuid,
+  gr_goneon timestamp with time zone,
+  gr_differson timestamp with time zone,
+  gr_difference text,
   PRIMARY KEY (gr_meetingid),
   UNIQUE (gr_uid),
   FOREIGN KEY (gr_host) REFERENCES systemuser(systemuserid) ON DELETE SET NULL,
@@ -745,11 +748,14 @@ create table gr_meetingroom (
   tolddates jsonb,
   createdon timestamp with time zone not null,
   deletedon timestamp with time zone,
+  gonereason character varying(1000),
+  lookedon timestamp with time zone,
   PRIMARY KEY (gr_meetingroomid),
   FOREIGN KEY (configurationid) REFERENCES msevtmgt_webinarconfiguration(msevtmgt_webinarconfigurationid) ON DELETE RESTRICT,
   FOREIGN KEY (meetingid) REFERENCES gr_meeting(gr_meetingid) ON DELETE CASCADE
 );
 CREATE INDEX gr_meetingroom_configurationid_idx ON gr_meetingroom USING btree (configurationid);
+CREATE INDEX gr_meetingroom_webinar ON gr_meetingroom USING btree (configurationid, webinarid);
 CREATE UNIQUE INDEX gr_meetingroom_meeting ON gr_meetingroom USING btree (meetingid) WHERE (deletedon IS NULL);
 
 create table gr_migration (

@@ -41,7 +41,7 @@ const speaking = [
   'jobs/{finish-run,prune,runs,settle-jobs,unknown-kinds}.ts',
   'mail/{announce,check-template,create-mail,kinds,placeholders,plan-reminders,post-letter}.ts',
   'mail/{present,preview,read-subject,remind,send-letter,smtp-transport,write-letter}.ts',
-  'meetings/{admit-guest,change-date,change-meeting,create-meeting,examine*,failures}.ts',
+  'meetings/{admit-guest,change-date,change-meeting,create-meeting,examine*,failures,look-*}.ts',
   'meetings/reconcile-room.ts',
   'outbound/{explain,special-addresses,target,routes}.ts',
   'pipeline/{column-kinds,describe-value,free-dependents,references,validate}.ts',

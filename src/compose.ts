@@ -312,7 +312,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       await withTransaction(db, async (tx) => {
         await enqueue(tx, providers.recurring)
         await providers.preinstall(tx)
-        for (const schedule of [pruneSchedule, expireBinsSchedule, ...webhooks.schedules]) {
+        const schedules = [...meetings.schedules, ...webhooks.schedules]
+        for (const schedule of [pruneSchedule, expireBinsSchedule, ...schedules]) {
           await ensureSchedule(tx, schedule, clock.now(), next)
         }
         await mail.planReminders(tx)

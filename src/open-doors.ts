@@ -108,7 +108,7 @@ async function openPublicDoors(server: HttpServer, built: Built): Promise<void> 
     mail,
   })
   registerMeetingLinks(server, built.meetings)
-  await registerHooks(server, { providers, attendance, webinars, log })
+  await registerHooks(server, { providers, attendance, webinars, meetings: built.meetings, log })
 }
 
 async function openDataApi(server: HttpServer, built: Built): Promise<void> {

@@ -54,6 +54,8 @@ export const meeting: WholeMeeting = {
   statusReason: undefined,
   host: { userId: undefined, name: undefined, email: undefined },
   webLink: undefined,
+  goneOn: undefined,
+  difference: undefined,
   createdOn: new Date('2026-09-01T08:00:00Z'),
   version: 1,
   exceptions: [],

@@ -81,6 +81,8 @@ export function toAnswer(meeting: WholeMeeting, reader: Reader) {
     language: meeting.language,
     status: meeting.status,
     statusReason: meeting.statusReason ?? null,
+    goneOn: meeting.goneOn?.toISOString() ?? null,
+    difference: toDifference(meeting),
     host: { name: host.name ?? null, email: host.email ?? null, isYou: host.userId === userId },
     webLink: meeting.webLink ?? null,
     joinLink: joinLink ?? null,
@@ -91,6 +93,15 @@ export function toAnswer(meeting: WholeMeeting, reader: Reader) {
     dates: dates.map(toDate),
     attendees: guestsOf(meeting, 'attendee'),
     cohosts: guestsOf(meeting, 'cohost'),
+  }
+}
+
+function toDifference({ difference }: WholeMeeting) {
+  if (difference === undefined) return null
+  const { noticedOn, title, start, end } = difference
+  return {
+    noticedOn: noticedOn.toISOString(),
+    ...{ title: title ?? null, start: start ?? null, end: end ?? null },
   }
 }
 

@@ -37,6 +37,7 @@ const described = (summary: string) => ({
 export function registerMeetingOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerForm(server, o)
   registerPlanning(server, o)
+  registerMending(server, o)
   registerReading(server, o)
   registerLetters(server, o)
   registerDates(server, o)
@@ -197,6 +198,27 @@ function registerPlanning(server: HttpServer, o: ConsoleNeeds): void {
     async (request) =>
       await o.meetings.cancel(await o.sessions.callerOf(request), request.params.id),
   )
+}
+
+/** What a person decides where somebody deleted or changed the meeting at the provider. */
+function registerMending(server: HttpServer, o: ConsoleNeeds): void {
+  const acts = [
+    { path: 'make-again', act: o.meetings.makeAgain, what: 'Makes a deleted meeting again' },
+    { path: 'set-right', act: o.meetings.setRight, what: 'Tells the provider all of it again' },
+  ]
+  for (const { path, act, what } of acts) {
+    server.post(
+      `${root}/:id/${path}`,
+      {
+        schema: {
+          ...described(`${what}; links and calendar entries stay`),
+          params: byId,
+          response: { 200: shapes.changedShape },
+        },
+      },
+      async (request) => await act(await o.sessions.callerOf(request), request.params.id),
+    )
+  }
 }
 
 async function answer(o: ConsoleNeeds, caller: Caller, id: string) {

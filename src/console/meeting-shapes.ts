@@ -169,6 +169,13 @@ const guest = Type.Object({
   invited: Type.Boolean({ description: 'An invitation has been written' }),
 })
 
+const difference = Type.Object({
+  noticedOn: instant(),
+  title: nullable(text()),
+  start: Type.Union([text(), Type.Null()], { description: "On the clocks of the meeting's zone" }),
+  end: nullable(text()),
+})
+
 export const meetingShape = Type.Object({
   id: uuid(),
   title: text(),
@@ -186,8 +193,15 @@ export const meetingShape = Type.Object({
     Type.Literal('scheduled'),
     Type.Literal('failed'),
     Type.Literal('cancelled'),
+    Type.Literal('deleted'),
   ]),
   statusReason: nullable(text()),
+  goneOn: Type.Union([instant(), Type.Null()], {
+    description: 'deleted: when somebody deleted it at the provider, past the hub',
+  }),
+  difference: Type.Union([difference, Type.Null()], {
+    description: 'What somebody changed at the provider, past the hub',
+  }),
   host: Type.Object({ name: nullable(text()), email: nullable(text()), isYou: Type.Boolean() }),
   webLink: Type.Union([text(), Type.Null()], {
     description: 'Page of the meeting at the provider',

@@ -8,6 +8,7 @@ import { Type } from 'typebox'
 import type { Attendance } from '#attendance'
 import type { HttpServer } from '#http'
 import type { Log } from '#log'
+import type { Meetings } from '#meetings'
 import {
   type CallbackReading,
   type CallbackRequest,
@@ -22,6 +23,7 @@ export interface HooksNeeds {
   readonly providers: Pick<Providers, 'openAccount'>
   readonly attendance: Pick<Attendance, 'takeHappening'>
   readonly webinars: Pick<Webinars, 'takeHappening'>
+  readonly meetings: Pick<Meetings, 'takeHappening'>
   readonly log: Log
 }
 
@@ -55,9 +57,9 @@ export async function registerHooks(server: HttpServer, needs: HooksNeeds): Prom
   })
 }
 
-/** Gives whether there was something and none of it was about webinars of this hub. */
+/** Gives whether there was something and none of it was about webinars or meetings of this hub. */
 async function takeAll(
-  { attendance, webinars, log }: HooksNeeds,
+  { attendance, webinars, meetings, log }: HooksNeeds,
   configurationId: string,
   happenings: readonly Happening[],
 ): Promise<boolean> {
@@ -65,7 +67,8 @@ async function takeAll(
   for (const happening of happenings) {
     const isTaken = await webinars.takeHappening(configurationId, happening)
     const isOurs = await attendance.takeHappening(configurationId, happening)
-    if (isTaken || isOurs) ours += 1
+    const isMeeting = await meetings.takeHappening(configurationId, happening)
+    if (isTaken || isOurs || isMeeting) ours += 1
     else log.info({ kind: happening.kind, configurationId }, 'a callback about a foreign webinar')
   }
   return happenings.length > 0 && ours === 0

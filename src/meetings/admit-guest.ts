@@ -2,9 +2,10 @@
  * Makes one attendee known to the provider, or withdraws them: for personal links, and so that the
  * vendor's own lists have them. Who has no place there yet gets it at the click of their link.
  */
-import type { JobDefinition, JobRequest, JobResult } from '#jobs'
-import type { OpenAccount, RegistrantPlan } from '#providers'
+import { enqueue, type JobDefinition, type JobRequest, type JobResult } from '#jobs'
+import { type OpenAccount, ProviderError, type RegistrantPlan } from '#providers'
 import { afterFailure, heldBackUntil } from './failures.ts'
+import { lookRequest } from './look-request.ts'
 import type { Guest, Registration, WholeMeeting } from './meeting.ts'
 import { meetingOfGuest, readMeeting } from './meeting-rows.ts'
 import type { MeetingNeeds } from './needs.ts'
@@ -62,12 +63,32 @@ async function admit(needs: MeetingNeeds, guestId: string): Promise<JobResult | 
   const account = await openRoom(needs, room)
   if (guest.role !== 'attendee' || guest.isRemoved) return await withdraw(guest, room, account)
   if (!takesRegistrants(account)) return undefined
-  const registration = await registerIn(account, room, guest)
+  const registration = await registerUnlessGone(account, room, guest)
+  if (registration === undefined) return missing(needs, room)
   return {
     friendlyMessage: `The provider knows this attendee as ${registration.registrantId}.`,
     complete: (tx) => rooms.writeRegistration(tx, guestId, registration),
   }
 }
+
+/** Undefined: the provider does not know the meeting. */
+async function registerUnlessGone(
+  account: OpenAccount,
+  room: rooms.RoomRow,
+  guest: Guest,
+): Promise<Registration | undefined> {
+  try {
+    return await registerIn(account, room, guest)
+  } catch (error) {
+    if (error instanceof ProviderError && error.kind === 'not-found') return undefined
+    throw error
+  }
+}
+
+const missing = ({ clock }: MeetingNeeds, room: rooms.RoomRow): JobResult => ({
+  friendlyMessage: 'The provider does not know this meeting; the hub looks whether it is gone.',
+  complete: async (tx) => void (await enqueue(tx, [lookRequest(room)], clock.now())),
+})
 
 export const openRoom = (needs: Pick<MeetingNeeds, 'providers'>, room: rooms.RoomRow) =>
   needs.providers.openAccount(room.configurationid, {

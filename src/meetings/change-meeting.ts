@@ -185,7 +185,7 @@ export async function publish(
   const meeting = (await lockMeeting(tx, id)) as WholeMeeting
   if (room !== undefined && isCurrent(room, meeting)) {
     await enqueue(tx, admissionRequests(meeting, room.gr_meetingroomid), needs.clock.now())
-  } else if (meeting.status !== 'cancelled') {
+  } else if (meeting.status !== 'cancelled' && meeting.status !== 'deleted') {
     if (meeting.status !== 'waiting') {
       await update({ gr_status: meetingStatus.waiting.value, gr_statusreason: null })
     }

@@ -3,10 +3,12 @@
  * made from what the meeting and its provider are like at the click.
  */
 import { withTransaction } from '#database'
+import { enqueue } from '#jobs'
 import { type JoiningRegistrant, type OpenAccount, ProviderError } from '#providers'
 import { openRoom, personOf, registerIn, takesRegistrants } from './admit-guest.ts'
 import { datesOf, happening, type MeetingDate } from './dates.ts'
 import { readGuestToken } from './guest-link.ts'
+import { lookRequest } from './look-request.ts'
 import type { Guest, Registration, WholeMeeting } from './meeting.ts'
 import { meetingOfGuest, readMeeting } from './meeting-rows.ts'
 import type { MeetingNeeds } from './needs.ts'
@@ -19,6 +21,7 @@ export type JoinObstacle =
   | 'too-early'
   | 'over'
   | 'being-prepared'
+  | 'no-room'
   | 'provider-down'
   | 'not-admitted'
 
@@ -61,6 +64,7 @@ export async function decideJoin(
   const opens = new Date(date.startsAt.getTime() - earlyMs[guest.role])
   if (now < opens.getTime()) return { ...obstacle('too-early'), opens }
   const room = await currentRoom(needs.db, meeting.id)
+  if (meeting.status === 'deleted') return obstacle('no-room')
   if (room?.state !== 'created') return obstacle('being-prepared')
   return await enter(needs, { meeting, guest, room, date })
 }
@@ -93,6 +97,10 @@ async function enter(needs: MeetingNeeds, entrance: Entrance): Promise<MeetingJo
     return { kind: 'redirect', url }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
+    // The hub looks whether somebody deleted it, and its people are told in the console.
+    if (error.kind === 'not-found') {
+      await withTransaction(needs.db, (tx) => enqueue(tx, [lookRequest(room)], needs.clock.now()))
+    }
     if (error.kind !== 'rejected') return { kind: 'page', reason: 'provider-down', meeting }
     return { kind: 'page', reason: 'not-admitted', meeting, message: error.message }
   }

@@ -104,9 +104,16 @@ function toMeeting(row: MeetingRow): Meeting {
       email: row.gr_hostemail ?? undefined,
     },
     webLink: row.gr_weblink ?? undefined,
+    goneOn: row.gr_goneon ?? undefined,
+    difference: differenceIn(row),
     createdOn: row.createdon,
     version: Number(row.versionnumber),
   }
+}
+
+function differenceIn({ gr_difference, gr_differson }: MeetingRow): Meeting['difference'] {
+  if (gr_difference === null || gr_differson === null) return undefined
+  return { ...JSON.parse(gr_difference), noticedOn: gr_differson }
 }
 
 /** What stands in the row was written by the hub, so it is a series of days and not of minutes. */

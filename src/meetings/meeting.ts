@@ -9,7 +9,7 @@ import type { LocalTime, Recurrence } from '#calendar'
 
 export type Role = 'host' | 'cohost' | 'attendee'
 
-export type Status = 'waiting' | 'scheduled' | 'failed' | 'cancelled'
+export type Status = 'waiting' | 'scheduled' | 'failed' | 'cancelled' | 'deleted'
 
 export interface Meeting {
   readonly id: string
@@ -36,9 +36,21 @@ export interface Meeting {
     readonly email: string | undefined
   }
   readonly webLink: string | undefined
+  /** When somebody deleted it at the provider, as far as the hub was told; for `deleted`. */
+  readonly goneOn: Date | undefined
+  /** What somebody changed at the provider, past the hub. */
+  readonly difference: Difference | undefined
   readonly createdOn: Date
   /** For `If-Match`. */
   readonly version: number
+}
+
+/** As the meeting stands at the provider, of what differs from the hub's. */
+export interface Difference {
+  readonly noticedOn: Date
+  readonly title?: string | undefined
+  readonly start?: LocalTime | undefined
+  readonly end?: LocalTime | undefined
 }
 
 export interface Exception {

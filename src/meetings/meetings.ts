@@ -1,5 +1,6 @@
-import type { JobDefinition } from '#jobs'
+import type { JobDefinition, Schedule } from '#jobs'
 import type { Caller, MessageDefinition } from '#pipeline'
+import type { Happening } from '#providers'
 import { type AccountChoice, accountChoices } from './account-facts.ts'
 import { admitJob } from './admit-guest.ts'
 import { cancelDefinition, cancelMeeting } from './cancel-meeting.ts'
@@ -12,6 +13,9 @@ import { type Examination, examine } from './examine.ts'
 import { type FoundPerson, findPeople, type PeopleSearch } from './find-people.ts'
 import { guestLink } from './guest-link.ts'
 import { decideJoin, type MeetingJoin } from './join.ts'
+import { lookJob, takeHappening } from './look-after-room.ts'
+import { lookAroundJobs, lookAroundSchedule } from './look-around.ts'
+import { makeAgain, setRight } from './make-again.ts'
 import type { WholeMeeting } from './meeting.ts'
 import { tidy, withSeconds } from './meeting-columns.ts'
 import { type Listing, listMeetings, readMeeting } from './meeting-rows.ts'
@@ -23,6 +27,7 @@ import type { AccountFacts, MeetingWish } from './wish.ts'
 /** Meetings that people plan with a form, at any provider, with calendar mail of the hub's own. */
 export interface Meetings {
   readonly jobs: readonly JobDefinition[]
+  readonly schedules: readonly Schedule[]
   readonly messages: readonly MessageDefinition[]
   /** Accounts to choose from, what each can do, and who the caller would be there. */
   options(caller: Caller): Promise<readonly AccountChoice[]>
@@ -39,6 +44,12 @@ export interface Meetings {
   ): Promise<Changed>
   cancelDate(caller: Caller, choice: DateChoice): Promise<Changed>
   cancel(caller: Caller, id: string): Promise<Changed>
+  /** Where somebody deleted it at the provider. */
+  makeAgain(caller: Caller, id: string): Promise<Changed>
+  /** Where somebody changed it at the provider: what stands in the hub counts. */
+  setRight(caller: Caller, id: string): Promise<Changed>
+  /** What a vendor's callback told of the meeting itself; false: nothing of ours. */
+  takeHappening(configurationId: string, happening: Happening): Promise<boolean>
   /** The caller's own way in; undefined where they are not invited. */
   ownLink(caller: Caller, meeting: WholeMeeting): Promise<string | undefined>
   decideJoin(token: string): Promise<MeetingJoin | undefined>
@@ -55,7 +66,13 @@ export type ListWish = Omit<Listing, 'now' | 'mine'> & { readonly scope: 'mine' 
 export function createMeetings(needs: MeetingNeeds): Meetings {
   const { db, clock } = needs
   return {
-    jobs: [roomJob(needs), admitJob(needs)] as readonly JobDefinition[],
+    jobs: [
+      roomJob(needs),
+      admitJob(needs),
+      lookJob(needs),
+      ...lookAroundJobs(needs),
+    ] as readonly JobDefinition[],
+    schedules: [lookAroundSchedule],
     messages: [cancelDefinition(needs)],
     async options(caller) {
       demand(caller, 'Read')
@@ -90,6 +107,9 @@ export function createMeetings(needs: MeetingNeeds): Meetings {
       }),
     cancelDate: (caller, choice) => cancelDate(needs, caller, dateOf(choice)),
     cancel: (caller, id) => cancelMeeting(needs, caller, id),
+    makeAgain: (caller, id) => makeAgain(needs, caller, id),
+    setRight: (caller, id) => setRight(needs, caller, id),
+    takeHappening: (configurationId, happening) => takeHappening(needs, configurationId, happening),
     async ownLink({ userId }, { guests }) {
       const email = (await hostOf(db, userId)).email?.toLowerCase()
       const own = guests.find((guest) => !guest.isRemoved && guest.email.toLowerCase() === email)

@@ -4,19 +4,19 @@
  * are due then, in the transaction that completes the job.
  */
 import { type Tx, withTransaction } from '#database'
-import { systemCaller } from '#identity'
 import { enqueue, type JobDefinition, type JobRequest, type JobResult, type JobRun } from '#jobs'
 import { ProviderError, type Webinar } from '#providers'
 import { admissionRequests } from './admit-guest.ts'
 import { afterFailure, heldBackUntil } from './failures.ts'
-import type { Status, WholeMeeting } from './meeting.ts'
+import { gone, noDifference, readRoom } from './look-after-room.ts'
+import type { WholeMeeting } from './meeting.ts'
 import { lockMeeting, readMeeting } from './meeting-rows.ts'
 import type { MeetingNeeds } from './needs.ts'
 import { fingerprintOf } from './plan-room.ts'
 import * as rooms from './room-rows.ts'
-import { meetingStatus } from './tables.ts'
 import { datesDue, type ToldDates, tellDates, unverified } from './tell-dates.ts'
 import { isCurrent, isPlanTold, roomPlan, tellGuests } from './tell-guests.ts'
+import { writeStatus } from './write-status.ts'
 
 const roomJobKind = 'meetings.reconcile-room'
 
@@ -69,6 +69,8 @@ async function reconcile(needs: MeetingNeeds, meetingId: string): Promise<JobRes
   if (meeting.status === 'cancelled') {
     return room === undefined ? undefined : await close(needs, meeting, room)
   }
+  // Somebody deleted it at the provider: a person decides whether it is made again.
+  if (meeting.status === 'deleted') return undefined
   if (room === undefined) return await open(needs, meeting)
   if (room.webinarid === null || room.state === 'failed') return await ask(needs, meeting, room)
   if (room.state === 'pending') return await poll(needs, meeting, room)
@@ -158,16 +160,36 @@ async function change(
   const { provider, definition } = await openFor(needs, room)
   const { update, delete: canDelete } = definition.capabilities
   if (!update) {
+    if ((await readRoom(needs, room)) === undefined) return gone(needs, room, needs.clock.now())
     if (canDelete) await provider.deleteWebinar(room.webinarid ?? '')
     return await open(needs, meeting, room)
   }
   const plan = roomPlan(room, meeting)
-  const webinar = standing(await provider.updateWebinar(room.webinarid ?? '', plan), room)
+  const answer = await unlessGone(needs, room, () =>
+    provider.updateWebinar(room.webinarid ?? '', plan),
+  )
+  if (answer === undefined) return gone(needs, room, needs.clock.now())
+  const webinar = standing(answer, room)
   const told = {
     fingerprint: fingerprintOf(plan),
     dates: provider.dates && unverified(room, meeting),
   }
   return answered(needs, meeting, room, { webinar, told, what: 'changed' })
+}
+
+/** "Not found" may also be about a person; undefined: it is the meeting that is gone. */
+async function unlessGone(
+  needs: MeetingNeeds,
+  room: rooms.RoomRow,
+  call: () => Promise<Webinar>,
+): Promise<Webinar | undefined> {
+  try {
+    return await call()
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.kind !== 'not-found') throw error
+    if ((await readRoom(needs, room)) === undefined) return undefined
+    throw error
+  }
 }
 
 interface Answer {
@@ -194,7 +216,7 @@ function answered(
       : `The provider ${what} meeting ${webinar.webinarId}.`,
     complete: async (tx) => {
       await rooms.writeAnswer(tx, room.gr_meetingroomid, webinar, told)
-      await settle(needs, tx, room.meetingid)
+      await settle(needs, tx, room.meetingid, noDifference)
     },
   }
 }
@@ -206,7 +228,10 @@ async function changeDates(
 ): Promise<JobResult> {
   const { provider } = await openFor(needs, room)
   const due = datesDue(room, meeting)
-  const dates = await tellDates(provider, room, meeting)
+  const { dates, missed } = await tellDates(provider, room, meeting)
+  if (missed > 0 && (await readRoom(needs, room)) === undefined) {
+    return gone(needs, room, needs.clock.now())
+  }
   return {
     friendlyMessage: `The provider has changed ${due.length} of the dates of meeting ${room.webinarid}.`,
     complete: async (tx) => {
@@ -229,7 +254,12 @@ async function settleOnly(
 }
 
 /** A change that came during the call has a job of its own, and its letters wait for that one. */
-async function settle(needs: MeetingNeeds, tx: Tx, meetingId: string): Promise<void> {
+async function settle(
+  needs: MeetingNeeds,
+  tx: Tx,
+  meetingId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const meeting = await lockMeeting(tx, meetingId)
   const room = await rooms.currentRoom(tx, meetingId)
   if (meeting === undefined || room === undefined || meeting.status === 'cancelled') return
@@ -237,6 +267,7 @@ async function settle(needs: MeetingNeeds, tx: Tx, meetingId: string): Promise<v
   await writeStatus(needs, tx, meeting, 'scheduled', undefined, {
     gr_webinarid: room.webinarid,
     gr_weblink: room.webinarurl,
+    ...more,
   })
   await tellGuests(needs, tx, meeting)
   await enqueue(tx, admissionRequests(meeting, room.gr_meetingroomid))
@@ -285,31 +316,7 @@ async function recordFailure(
   message: string,
 ): Promise<void> {
   const meeting = await lockMeeting(tx, meetingId)
-  if (meeting === undefined) return
+  if (meeting === undefined || meeting.status === 'deleted') return
   const status = meeting.status === 'cancelled' ? 'cancelled' : 'failed'
   await writeStatus(needs, tx, meeting, status, message)
-}
-
-async function writeStatus(
-  { pipeline }: MeetingNeeds,
-  tx: Tx,
-  meeting: WholeMeeting,
-  status: Status,
-  reason: string | undefined,
-  more: Readonly<Record<string, unknown>> = {},
-): Promise<void> {
-  const isSame =
-    meeting.status === status && meeting.statusReason === reason && Object.keys(more).length === 0
-  if (isSame) return
-  await pipeline.executeIn(tx, systemCaller, {
-    message: 'Update',
-    table: 'gr_meeting',
-    id: meeting.id,
-    internal: true,
-    target: {
-      gr_status: meetingStatus[status].value,
-      gr_statusreason: reason?.slice(0, 5000) ?? null,
-      ...more,
-    },
-  })
 }

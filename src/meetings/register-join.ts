@@ -8,7 +8,11 @@ import { refusals } from './refusals.ts'
 const byToken = Type.Object({ token: Type.String({ maxLength: 200 }) })
 
 /** 503 says that it is worth trying again, to programs too. */
-const statuses: Readonly<Record<string, number>> = { 'being-prepared': 503, 'provider-down': 503 }
+const statuses: Readonly<Record<string, number>> = {
+  'being-prepared': 503,
+  'no-room': 503,
+  'provider-down': 503,
+}
 
 export function registerMeetingLinks(
   server: HttpServer,

@@ -47,6 +47,8 @@ export async function insertRoom(
       tolddates: null,
       createdon: now,
       deletedon: null,
+      gonereason: null,
+      lookedon: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -87,6 +89,61 @@ export async function markDeleted(tx: Tx, roomId: string, now: Date): Promise<vo
     .set({ deletedon: now })
     .where('gr_meetingroomid', '=', roomId)
     .execute()
+}
+
+/** The provider has it no more, though the hub did not delete it. */
+export async function markGone(tx: Tx, roomId: string, now: Date, reason: string): Promise<void> {
+  await on(tx)
+    .updateTable('gr_meetingroom')
+    .set({ deletedon: now, gonereason: reason.slice(0, 1000) })
+    .where('gr_meetingroomid', '=', roomId)
+    .execute()
+}
+
+export async function markLookedAfter(
+  tx: Tx,
+  roomIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (roomIds.length === 0) return
+  await on(tx)
+    .updateTable('gr_meetingroom')
+    .set({ lookedon: now })
+    .where('gr_meetingroomid', 'in', [...roomIds])
+    .execute()
+}
+
+/** The provider is told everything again. */
+export async function forgetPlan(tx: Tx, roomId: string): Promise<void> {
+  await on(tx)
+    .updateTable('gr_meetingroom')
+    .set({ planfingerprint: null })
+    .where('gr_meetingroomid', '=', roomId)
+    .execute()
+}
+
+export async function roomById(db: Db, roomId: string): Promise<RoomRow | undefined> {
+  return await on(db)
+    .selectFrom('gr_meetingroom')
+    .selectAll()
+    .where('gr_meetingroomid', '=', roomId)
+    .executeTakeFirst()
+}
+
+/** Newest first: vendors may use an id again. */
+export async function roomOf(
+  db: Db,
+  configurationId: string,
+  webinarId: string,
+): Promise<RoomRow | undefined> {
+  return await on(db)
+    .selectFrom('gr_meetingroom')
+    .selectAll()
+    .where('configurationid', '=', configurationId)
+    .where('webinarid', '=', webinarId)
+    .orderBy('createdon', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** Null: the last letter took the meeting out of their calendar. */

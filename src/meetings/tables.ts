@@ -22,6 +22,8 @@ export const meetingStatus = {
   /** The provider refused; the reason is beside it. */
   failed: option(100000002, 'Failed'),
   cancelled: option(100000003, 'Cancelled'),
+  /** Somebody deleted it there, past the hub; a person decides what becomes of it. */
+  deleted: option(100000004, 'Deleted at the provider'),
 } as const
 
 export const meetingRole = {
@@ -72,6 +74,10 @@ export const meetingTable = defineTable({
     gr_hostemail: text('Email of the host', { max: 320, ...own }),
     gr_webinarid: text('ID at the provider', { max: 500, ...own }),
     gr_weblink: text('Page at the provider', { max: 2000, ...own }),
+    gr_goneon: instant('Deleted at the provider on', own),
+    gr_differson: instant('Changed at the provider on', own),
+    /** JSON: what somebody changed there, past the hub. */
+    gr_difference: memo('What differs at the provider', { max: 2000, ...own }),
   },
 })
 
@@ -145,6 +151,10 @@ export const meetingRoomTable = defineTable({
     tolddates: json('Single dates that the provider was told'),
     createdon: instant('Created on', { required: true }),
     deletedon: instant('Deleted on'),
+    /** Why it is gone though the hub did not delete it. */
+    gonereason: text('Why it is gone', { max: 1000 }),
+    /** When the provider was last asked whether it is there. */
+    lookedon: instant('Looked after on'),
   },
 })
 

@@ -58,12 +58,19 @@ export function unverified(
   )
 }
 
+export interface DatesTold {
+  readonly dates: ToldDates
+  /** How many the provider does not list. */
+  readonly missed: number
+}
+
 /** One call for each date; repeated after a crash, what is done already stays. */
 export async function tellDates(
   { dates }: Provider,
   room: RoomRow,
   meeting: WholeMeeting,
-): Promise<ToldDates> {
+): Promise<DatesTold> {
+  let missed = 0
   const told: Record<string, string> = { ...(room.tolddates as ToldDates | null) }
   for (const due of datesDue(room, meeting)) {
     const { originalStart, moved, isUsual } = due
@@ -72,15 +79,16 @@ export async function tellDates(
       original: instantOf(originalStart, meeting.zone),
       movedTo: before === undefined ? undefined : instantOf(before, meeting.zone),
     }
-    await unlessOver(async () => {
+    const isListed = await unlessOver(async () => {
       if (moved === undefined) return await dates?.cancel(room.webinarid ?? '', date)
       const [start, end] = [moved.start, moved.end].map((time) => instantOf(time, meeting.zone))
       if (start && end) await dates?.move(room.webinarid ?? '', date, { start, end })
     })
+    if (!isListed) missed += 1
     if (isUsual) delete told[originalStart]
     else told[originalStart] = exceptionText(due)
   }
-  return told
+  return { dates: told, missed }
 }
 
 /** Undefined where it was told nothing, or that the date does not take place. */
@@ -90,10 +98,12 @@ function movedStart(told: string | undefined): LocalTime | undefined {
 }
 
 /** A date that the provider does not list, because it began meanwhile, must not hold up the others. */
-async function unlessOver(call: () => Promise<void>): Promise<void> {
+async function unlessOver(call: () => Promise<void>): Promise<boolean> {
   try {
     await call()
+    return true
   } catch (error) {
     if (!(error instanceof ProviderError) || error.kind !== 'not-found') throw error
+    return false
   }
 }

@@ -370,7 +370,15 @@ export interface CallbackReading {
 /** Named by the vendor, so that the same one sent twice counts once. */
 export type Happening = { readonly id: string; readonly webinarId: string; readonly at: Date } & (
   | { readonly kind: 'stay'; readonly item: AttendanceItem }
-  | { readonly kind: 'started' | 'ended' | 'deleted' | 'attendance-ready' | 'recording-ready' }
+  | {
+      readonly kind:
+        | 'started'
+        | 'ended'
+        | 'changed'
+        | 'deleted'
+        | 'attendance-ready'
+        | 'recording-ready'
+    }
 )
 
 export interface ServiceCheck {
@@ -433,6 +441,15 @@ export interface Webinar {
   readonly webinarUrl: string | undefined
   /** For presenters. */
   readonly presentationManagerUrl: string | undefined
+  /** What it is like at the vendor by now, where `readWebinar` tells; somebody may have changed it. */
+  readonly standsAs?: Standing | undefined
+}
+
+/** Times of one that takes place once. */
+export interface Standing {
+  readonly title: string | undefined
+  readonly start: Date | undefined
+  readonly end: Date | undefined
 }
 
 export interface RegistrantPlan {

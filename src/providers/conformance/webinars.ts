@@ -10,7 +10,9 @@ export const webinarCases: readonly ConformanceCase[] = [
     name: 'a webinar is created, can be read again and has a link for the audience if there is one',
     async run(bench) {
       const webinar = await createdWebinar(bench)
-      assert.deepEqual(await bench.provider.readWebinar(webinar.webinarId), webinar)
+      const { standsAs: _, ...read } = await bench.provider.readWebinar(webinar.webinarId)
+      const { standsAs: __, ...created } = webinar
+      assert.deepEqual(read, created)
       const isShared = bench.definition.capabilities.join === 'shared'
       if (isShared || webinar.webinarUrl !== undefined) {
         assert.match(webinar.webinarUrl ?? '', /^https?:\/\//)

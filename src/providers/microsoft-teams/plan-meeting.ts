@@ -11,7 +11,7 @@ import {
   toMeetingWebinar,
 } from './mapping.ts'
 import { type MeetingKey, type Organizer, toMeetingId } from './place.ts'
-import { comparedWindow, refuseOtherDates, seriesOf } from './recurrence.ts'
+import { comparedWindow, instantIn, refuseOtherDates, seriesOf } from './recurrence.ts'
 import { readDeletion } from './send.ts'
 import { choicesOf, providerId } from './settings.ts'
 import { followMeeting, forgetNotifications } from './subscriptions.ts'
@@ -148,7 +148,10 @@ const notThereYet = () =>
 
 export async function readMeeting(account: Account, meeting: MeetingKey): Promise<Webinar> {
   const event = await requireEvent(account, meeting)
-  return toMeetingWebinar(meeting, event.onlineMeeting?.joinUrl ?? undefined)
+  const webinar = toMeetingWebinar(meeting, event.onlineMeeting?.joinUrl ?? undefined)
+  const { subject, start, end } = event
+  const standsAs = { title: subject ?? undefined, start: instantIn(start), end: instantIn(end) }
+  return { ...webinar, standsAs }
 }
 
 export async function deleteMeeting(account: Account, meeting: MeetingKey): Promise<void> {

@@ -55,7 +55,7 @@ const meanings: readonly (readonly [string, string, object, string | undefined])
   ['meetings', 'started', { id: `${series}_I_77` }, 'started'],
   ['meetings', 'deleted', { id: series }, 'deleted'],
   ['meetings', 'deleted', { id: `${series}_20310506T100000Z` }, undefined],
-  ['meetings', 'updated', { id: series }, undefined],
+  ['meetings', 'updated', { id: series }, 'changed'],
   ['meetingParticipants', 'joined', { id: 'p', meetingId: `${series}_I_77` }, 'stay'],
   ['recordings', 'created', { id: 'r', meetingId: `${series}_I_77` }, 'recording-ready'],
   [
@@ -101,6 +101,7 @@ test('a scope that is missing costs the callbacks about that, and no others', ()
       assert.deepEqual(bench.peer.subscriptions?.(), [
         'meetings started',
         'meetings ended',
+        'meetings updated',
         'meetings deleted',
       ])
     },
@@ -112,7 +113,7 @@ test('what Webex has switched off is taken up again, without a second subscripti
     control.change({ largestPage: 2 })
     await callbacksOf(bench).subscribe?.()
     const subscribed = bench.peer.subscriptions?.()
-    assert.equal(subscribed?.length, 6)
+    assert.equal(subscribed?.length, 7)
     control.sleepWebhooks()
     await callbacksOf(bench).subscribe?.()
     assert.deepEqual(bench.peer.subscriptions?.(), subscribed)

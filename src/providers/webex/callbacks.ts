@@ -30,6 +30,7 @@ interface Topic extends client.WebhookTopic {
 const topics: readonly Topic[] = [
   { resource: 'meetings', event: 'started', kind: 'started', time: 'start' },
   { resource: 'meetings', event: 'ended', kind: 'ended', time: 'end' },
+  { resource: 'meetings', event: 'updated', kind: 'changed' },
   { resource: 'meetings', event: 'deleted', kind: 'deleted' },
   { resource: 'meetingParticipants', event: 'joined', kind: 'stay', time: 'joinedTime' },
   { resource: 'meetingParticipants', event: 'left', kind: 'stay', time: 'leftTime' },

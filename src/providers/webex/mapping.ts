@@ -182,14 +182,20 @@ function add(
 }
 
 /** The page of the meeting serves both: who is host or presents signs in there. */
-export function toWebinar({ id, webLink }: MeetingReply): Webinar {
+export function toWebinar({ id, webLink, title, start, end }: MeetingReply): Webinar {
   return {
     webinarId: id,
     state: 'created',
     stateReason: undefined,
     webinarUrl: webLink,
     presentationManagerUrl: webLink,
+    standsAs: { title: title ?? undefined, start: readable(start), end: readable(end) },
   }
+}
+
+function readable(text: string | undefined): Date | undefined {
+  const time = toDate(text)
+  return time === undefined || Number.isNaN(time.getTime()) ? undefined : time
 }
 
 /** Both names are required; people who gave one are called by what is known. */

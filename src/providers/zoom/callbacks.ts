@@ -91,6 +91,7 @@ const unexpected = (cause: unknown) =>
 const meanings: Readonly<Record<string, Exclude<Happening['kind'], 'attendance-ready'>>> = {
   started: 'started',
   ended: 'ended',
+  updated: 'changed',
   deleted: 'deleted',
   participant_joined: 'stay',
   participant_left: 'stay',

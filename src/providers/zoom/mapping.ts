@@ -157,7 +157,17 @@ export function toWebinar(kind: Kind, reply: MeetingReply): Webinar {
     stateReason: undefined,
     webinarUrl: reply.join_url,
     presentationManagerUrl: undefined,
+    standsAs: standingOf(reply),
   }
+}
+
+/** Series have no start of their own; a start that cannot be read is none. */
+function standingOf({ topic, start_time, duration }: MeetingReply): Webinar['standsAs'] {
+  const start = toDate(start_time)
+  if (start === undefined || Number.isNaN(start.getTime()) || duration === undefined) {
+    return { title: topic, start: undefined, end: undefined }
+  }
+  return { title: topic, start, end: new Date(start.getTime() + duration * 60_000) }
 }
 
 /** The languages of Zoom's own mails and pages, in its own spelling. */

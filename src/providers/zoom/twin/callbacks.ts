@@ -83,11 +83,24 @@ export function tellPresence(
   })
 }
 
-/** `operation` tells a whole series from one occurrence. */
-export function tellDeletion(zoom: Zoom, meeting: Meeting, operation: 'all' | 'single'): void {
+export const tellDeletion = (zoom: Zoom, meeting: Meeting, operation: Operation) =>
+  tellPlan(zoom, meeting, 'deleted', operation)
+
+export const tellChange = (zoom: Zoom, meeting: Meeting, operation: Operation) =>
+  tellPlan(zoom, meeting, 'updated', operation)
+
+/** Tells a whole series from one occurrence. */
+type Operation = 'all' | 'single'
+
+function tellPlan(
+  zoom: Zoom,
+  meeting: Meeting,
+  what: 'updated' | 'deleted',
+  operation: Operation,
+): void {
   const { host, id, uuid, order, start } = meeting
   tell(zoom, {
-    event: `${wordOf(meeting)}.deleted`,
+    event: `${wordOf(meeting)}.${what}`,
     payload: {
       account_id: zoom.app.accountId,
       operator: host.email,

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { tellDeletion } from './callbacks.ts'
+import { tellChange, tellDeletion } from './callbacks.ts'
 import { expand } from './occurrences.ts'
 import { invalid, missingMeeting, Problem } from './problems.ts'
 import { countChange } from './quotas.ts'
@@ -95,7 +95,9 @@ export function changeMeeting(
   const changed = { ...meeting, order: whole }
   // Dates that are sent anew forget what was done to single ones.
   const isReplanned = order.start_time !== undefined || order.recurrence !== undefined
-  zoom.meetings.set(meeting.id, isReplanned ? planned(zoom, changed) : changed)
+  const now = isReplanned ? planned(zoom, changed) : changed
+  zoom.meetings.set(meeting.id, now)
+  tellChange(zoom, now, 'all')
 }
 
 /** The id stays what it was. */
@@ -108,6 +110,7 @@ function moveOccurrence(zoom: Zoom, meeting: Meeting, order: MeetingOrder, id: s
     return { ...each, start: to, minutes: duration ?? each.minutes }
   })
   zoom.meetings.set(meeting.id, { ...meeting, occurrences })
+  tellChange(zoom, meeting, 'single')
 }
 
 export function deleteMeeting(

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { CalendarStore } from '../../test/calendar-store.ts'
+import { calendarsTo, meetingWorld } from '../../test/meeting-world.ts'
+import { passTime } from '../../test/story.ts'
+
+const world = await meetingWorld({ start: new Date('2026-09-01T08:00:00Z') })
+const { hub, smtp, twins } = world
+const paula = await world.planner('Paula Planner', 'paula@planners.example')
+
+async function settle() {
+  await hub.worker.runUntilIdle()
+  await passTime(hub, 1)
+  await passTime(hub, 1)
+}
+
+const entriesOf = (email: string) => {
+  const store = new CalendarStore()
+  for (const text of calendarsTo(smtp, email)) store.take(text)
+  return store.entries()
+}
+
+/** Somebody with the vendor's own page: the hub is not told but by a callback. */
+async function deleteThere(configurationId: string, meetingId: string): Promise<void> {
+  const { rows } = await hub.testDatabase.pool.query<{ webinarid: string }>(
+    'select webinarid from gr_meetingroom where meetingid = $1 and deletedon is null',
+    [meetingId],
+  )
+  const { provider } = await hub.providers.openAccount(configurationId)
+  await provider.deleteWebinar(rows[0]?.webinarid ?? '')
+}
+
+const roomsOf = async (meetingId: string) => {
+  const { rows } = await hub.testDatabase.pool.query<{ gonereason: string | null }>(
+    'select gonereason from gr_meetingroom where meetingid = $1 order by createdon',
+    [meetingId],
+  )
+  return rows.map(({ gonereason }) => gonereason)
+}
+
+/** Rooms of BigBlueButton are opened by whoever comes; nothing tells whether one of Vatra is there. */
+const neverGone = new Set(['bigbluebutton', 'vatra'])
+
+for (const [at, { adapter, name }] of twins.all.entries()) {
+  const { capabilities } = hub.providers.definitions.find(({ id }) => id === adapter) as {
+    capabilities: { delete: boolean }
+  }
+  const skip =
+    (neverGone.has(adapter) && `${name} does not tell whether a meeting is there`) ||
+    (!capabilities.delete && `${name} cannot delete meetings`)
+  test(`what somebody deleted at ${name} is told, not made again by itself, and made again or cancelled by a person`, {
+    skip,
+  }, async () => {
+    const configurationId = await world.accountAt(adapter)
+    const email = `ada@${adapter}.example`
+    const day = `2026-10-${10 + at}`
+    const form = {
+      title: `A meeting at ${name}`,
+      ...{ start: `${day}T10:00`, end: `${day}T11:00`, timeZone: 'America/New_York' },
+      attendees: [{ email, name: 'Ada Attendee' }],
+      cohosts: [],
+    }
+    const made = await paula.ask('POST', '', { configurationId, ...form })
+    const path = `/${made.answer.id}`
+    const read = async () => (await paula.ask('GET', path)).answer
+    await settle()
+    assert.equal((await read()).status, 'scheduled')
+
+    await deleteThere(configurationId, made.answer.id)
+    await passTime(hub, 7 * 60)
+    await settle()
+    const gone = await read()
+    assert.equal(gone.status, 'deleted', gone.statusReason)
+    assert.match(gone.statusReason, /^Somebody deleted meeting .+ at the provider\.$/)
+    assert.ok(gone.goneOn !== null)
+    assert.deepEqual((await roomsOf(made.answer.id)).length, 1, 'nothing is made by itself')
+    assert.equal(smtp.mailsTo(email).length, 1, 'nobody is written to')
+
+    const renamed = { ...form, title: `Another at ${name}` }
+    assert.equal((await paula.ask('PUT', path, renamed)).answer.status, 'deleted')
+    await settle()
+    assert.equal((await roomsOf(made.answer.id)).length, 1, 'a change makes nothing anew')
+    assert.equal(smtp.mailsTo(email).length, 1)
+
+    assert.equal((await paula.ask('POST', `${path}/make-again`, {})).answer.changed, true)
+    assert.equal((await paula.ask('POST', `${path}/make-again`, {})).answer.changed, false)
+    await settle()
+    const again = await read()
+    assert.deepEqual([again.status, again.goneOn], ['scheduled', null], again.statusReason)
+    assert.deepEqual(
+      (await roomsOf(made.answer.id)).map((reason) => reason === null),
+      [false, true],
+    )
+    assert.deepEqual(
+      entriesOf(email).map(({ title }) => title),
+      [`Another at ${name}`],
+    )
+    assert.equal(smtp.mailsTo(email).length, 2, 'of the change alone')
+
+    await deleteThere(configurationId, made.answer.id)
+    await passTime(hub, 7 * 60)
+    await settle()
+    assert.equal((await read()).status, 'deleted')
+    assert.equal((await paula.ask('POST', `${path}/cancel`, {})).answer.changed, true)
+    await settle()
+    assert.deepEqual(entriesOf(email), [])
+    assert.equal(smtp.mailsTo(email).length, 3)
+    assert.equal((await roomsOf(made.answer.id)).length, 2)
+  })
+}
+
+test('a room of BigBlueButton that was ended is not gone: the next click opens it again', async () => {
+  const configurationId = await world.accountAt('bigbluebutton')
+  const email = 'ada@ended.example'
+  const form = {
+    title: 'Ended and opened',
+    ...{ start: '2026-11-02T10:00', end: '2026-11-02T11:00', timeZone: 'America/New_York' },
+    attendees: [{ email, name: 'Ada Attendee' }],
+    cohosts: [],
+  }
+  const { answer: made } = await paula.ask('POST', '', { configurationId, ...form })
+  await settle()
+  hub.clock.moveTo(new Date('2026-11-02T15:10:00Z'))
+  const text = smtp.mailsTo(email).at(-1)?.text ?? ''
+  const link = /https?:\/\/\S+\/m\/[\w-]+/.exec(text)?.[0] ?? ''
+  const enter = async () => (await fetch(link, { redirect: 'manual' })).status
+  assert.equal(await enter(), 302)
+  await deleteThere(configurationId, made.id)
+  hub.clock.advance(10 * 60_000)
+  await hub.worker.runUntilIdle()
+  assert.equal((await paula.ask('GET', `/${made.id}`)).answer.status, 'scheduled')
+  assert.equal(await enter(), 302)
+})

@@ -1,0 +1,56 @@
+/** What a person decides about a meeting that somebody deleted or changed at the provider. */
+import { type Tx, withTransaction } from '#database'
+import { enqueue } from '#jobs'
+import type { Caller, Values } from '#pipeline'
+import { type Changed, lockOpen } from './change-meeting.ts'
+import type { WholeMeeting } from './meeting.ts'
+import type { MeetingNeeds } from './needs.ts'
+import { demand } from './policy.ts'
+import { roomRequest } from './reconcile-room.ts'
+import { currentRoom, forgetPlan } from './room-rows.ts'
+import { meetingStatus } from './tables.ts'
+
+/**
+ * Makes a meeting again that is gone at the provider. Links and calendar entries stay, so nobody is
+ * written to but of what was changed meanwhile.
+ * @throws `not-found`, `meeting-cancelled`, `meeting-over`, `not-allowed`
+ */
+export async function makeAgain(needs: MeetingNeeds, caller: Caller, id: string): Promise<Changed> {
+  demand(caller, 'Update')
+  return await withTransaction(needs.db, async (tx) => {
+    const meeting = await lockOpen(needs, tx, id)
+    if (meeting.status !== 'deleted') return { id, changed: false }
+    await ask(needs, tx, caller, meeting, { gr_goneon: null })
+    return { id, changed: true }
+  })
+}
+
+/** Tells the provider all again where somebody changed it there; what stands in the hub counts. */
+export async function setRight(needs: MeetingNeeds, caller: Caller, id: string): Promise<Changed> {
+  demand(caller, 'Update')
+  return await withTransaction(needs.db, async (tx) => {
+    const meeting = await lockOpen(needs, tx, id)
+    const room = await currentRoom(tx, id)
+    if (meeting.difference === undefined || room === undefined) return { id, changed: false }
+    await forgetPlan(tx, room.gr_meetingroomid)
+    await ask(needs, tx, caller, meeting, { gr_differson: null, gr_difference: null })
+    return { id, changed: true }
+  })
+}
+
+async function ask(
+  { pipeline, clock }: MeetingNeeds,
+  tx: Tx,
+  caller: Caller,
+  { id }: WholeMeeting,
+  columns: Values,
+): Promise<void> {
+  await pipeline.executeIn(tx, caller, {
+    message: 'Update',
+    table: 'gr_meeting',
+    id,
+    internal: true,
+    target: { gr_status: meetingStatus.waiting.value, gr_statusreason: null, ...columns },
+  })
+  await enqueue(tx, [roomRequest(id)], clock.now())
+}
