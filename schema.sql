@@ -509,6 +509,22 @@ create table gr_deliveryattempt (
 CREATE INDEX gr_deliveryattempt_endpoint ON gr_deliveryattempt USING btree (serviceendpointid, startedon);
 CREATE INDEX gr_deliveryattempt_job ON gr_deliveryattempt USING btree (asyncoperationid);
 
+create table gr_differentcontacts (
+  gr_differentcontactsid uuid not null,
+  gr_one uuid not null,
+  gr_other uuid not null,
+  gr_declaredby uuid,
+  gr_declaredon timestamp with time zone not null,
+  PRIMARY KEY (gr_differentcontactsid),
+  UNIQUE (gr_one, gr_other),
+  CHECK ((gr_one < gr_other)),
+  FOREIGN KEY (gr_declaredby) REFERENCES systemuser(systemuserid) ON DELETE SET NULL,
+  FOREIGN KEY (gr_one) REFERENCES contact(contactid) ON DELETE CASCADE,
+  FOREIGN KEY (gr_other) REFERENCES contact(contactid) ON DELETE CASCADE
+);
+CREATE INDEX gr_differentcontacts_declaredby ON gr_differentcontacts USING btree (gr_declaredby) WHERE (gr_declaredby IS NOT NULL);
+CREATE INDEX gr_differentcontacts_other ON gr_differentcontacts USING btree (gr_other);
+
 create table gr_endpointcircuit (
   gr_endpointcircuitid uuid not null,
   failuresinrow integer not null,

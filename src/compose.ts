@@ -142,6 +142,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
     pipeline,
     clock,
     publicUrl,
+    audit: identity.audit,
     // Half of the pool: jobs and pages keep the other half during a rush.
     parallelBatches: Math.max(2, Math.floor(database.poolSize / 2)),
   })

@@ -4,7 +4,7 @@ import { type MovableClock, movableClock } from '#clock'
 import { tables as contactTables } from '#contacts'
 import { connect, type Database, type Table } from '#database'
 import { createEvents, tables as eventTables, relationships } from '#events'
-import { tables as identityTables, mayDo, systemCaller } from '#identity'
+import { type Audit, tables as identityTables, mayDo, systemCaller } from '#identity'
 import type { JobRequest } from '#jobs'
 import { silentLog } from '#log'
 import { createPipeline, type Outcome, type Pipeline, type Step, type Values } from '#pipeline'
@@ -21,6 +21,9 @@ import { type TestServer, testDatabase } from './database.ts'
 export const worldNow = new Date('2026-09-01T12:00:00Z')
 export const publicUrl = 'https://events.example'
 
+/** What the audit log is told. */
+type AuditEntry = Parameters<Audit['note']>[1]
+
 export interface EventWorld extends Database {
   readonly target: TestServer
   readonly clock: MovableClock
@@ -29,6 +32,8 @@ export interface EventWorld extends Database {
   readonly registrations: Registrations
   /** What the pipeline enqueued, in order. */
   readonly jobs: JobRequest[]
+  /** What was written into the audit log, in order. */
+  readonly audited: AuditEntry[]
   /** Creates a row in the name of the hub's own user; gives its id. */
   create(table: string, target: Values): Promise<string>
   update(table: string, id: string, target: Values): Promise<Outcome>
@@ -57,6 +62,7 @@ function openWorld(
   steps: readonly Step[],
 ): EventWorld {
   const jobs: JobRequest[] = []
+  const audited: AuditEntry[] = []
   const vault = createVault({ masterKeys: [masterKey], clock })
   const pipeline = createPipeline({
     db: database.db,
@@ -80,6 +86,7 @@ function openWorld(
     pipeline,
     clock,
     publicUrl,
+    audit: { note: async (_, entry) => void audited.push(entry) },
     sign: vault.sign,
     verify: vault.verify,
   })
@@ -100,6 +107,7 @@ function openWorld(
     vault,
     registrations,
     jobs,
+    audited,
     create,
     update: (table, id, values) =>
       pipeline.execute(systemCaller, { message: 'Update', table, id, target: values }),

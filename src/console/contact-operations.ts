@@ -1,46 +1,39 @@
 /** Contacts under /api/v1: who is probably the same person, and what merging two would do. */
 import { type Static, Type } from 'typebox'
-import { countPointing, duplicateRules, duplicatesOf, findDuplicates } from '#contacts'
+import {
+  countPointing,
+  duplicateRules,
+  duplicatesOf,
+  findDifferent,
+  findDuplicates,
+} from '#contacts'
 import type { HttpServer } from '#http'
 import { findSharedPlaces } from '#registrations'
 import { requireRight } from './acts.ts'
+import {
+  card,
+  declared,
+  declaredAnswer,
+  described,
+  page,
+  textOrNull,
+  uuid,
+} from './contact-answers.ts'
 import { readContactCards } from './contact-rows.ts'
 import type { ConsoleNeeds } from './needs.ts'
-
-const uuid = () => Type.String({ format: 'uuid' })
-const textOrNull = () => Type.Union([Type.String(), Type.Null()])
-const described = (summary: string) => ({
-  summary,
-  tags: ['Contacts'],
-  security: [{ apiKey: [] }],
-})
 
 const rule = Type.Union(
   [Type.Literal('email'), Type.Literal('nameAndPhone'), Type.Literal('nameAndCompany')],
   { description: 'What two contacts have in common' },
 )
 
-const card = Type.Object({
-  id: uuid(),
-  name: textOrNull(),
-  email: textOrNull(),
-  phone: textOrNull(),
-  company: textOrNull(),
-  createdOn: Type.String({ format: 'date-time' }),
-  registrations: Type.Integer({ description: 'Of all events, cancelled ones too' }),
-})
-
 const duplicatesAnswer = Type.Object({
   rules: Type.Array(Type.Object({ rule, meaning: Type.String() })),
   total: Type.Integer(),
   value: Type.Array(Type.Object({ rules: Type.Array(rule), one: card, other: card }), {
-    description: 'The older contact first; the newest finds first',
+    description:
+      'The older contact first; the newest finds first. Without pairs that were declared different',
   }),
-})
-
-const page = Type.Object({
-  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })
 
 export function registerContactOperations(server: HttpServer, o: ConsoleNeeds): void {
@@ -108,6 +101,9 @@ const mergeFacts = Type.Object({
     }),
     { description: 'Places that both have; while there are any, merging is refused' },
   ),
+  different: Type.Union([declared, Type.Null()], {
+    description: 'Somebody said that they are two people; merging is possible nevertheless',
+  }),
 })
 
 function registerOfOne(server: HttpServer, o: ConsoleNeeds): void {
@@ -151,11 +147,16 @@ function registerOfOne(server: HttpServer, o: ConsoleNeeds): void {
       requireRight(await o.sessions.callerOf(request), 'Read', 'contact')
       const { id } = request.params
       const other = request.query.with
-      const [moves, shared] = await Promise.all([
+      const [moves, shared, different] = await Promise.all([
         countPointing(o.db, o.catalogue.tables(), other),
         findSharedPlaces(o.db, [id, other], o.clock.now()),
+        findDifferent(o.db, [id, other]),
       ])
-      return { moves, shared: shared.map((each) => ({ ...each, ids: [...each.ids] })) }
+      return {
+        moves,
+        shared: shared.map((each) => ({ ...each, ids: [...each.ids] })),
+        different: different === undefined ? null : declaredAnswer(different),
+      }
     },
   )
 }

@@ -1,5 +1,23 @@
 /** What the operations of events answer, field by field; pages are drawn from this. */
 import { type Static, Type } from 'typebox'
+import { overrulableRules } from '#registrations'
+
+const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+export const described = (summary: string, tag = 'Events') => ({
+  summary,
+  tags: [tag],
+  security: [{ apiKey: [] }],
+  params: byId,
+})
+
+export const overrule = Type.Optional(
+  Type.Array(Type.Union(overrulableRules.map((rule) => Type.Literal(rule))), {
+    maxItems: overrulableRules.length,
+    description:
+      'Rules to set aside, by the codes of their refusals: send the request without it first, and again with the code that came back. Who overruled what is in the audit log',
+  }),
+)
 
 const text = Type.Union([Type.String(), Type.Null()])
 const count = (description: string) => Type.Integer({ description })

@@ -6,20 +6,18 @@ import { general } from '#errors'
 import type { HttpServer } from '#http'
 import { publishingState, readRegistration, verdict } from '#registrations'
 import * as acts from './acts.ts'
-import { overviewAnswer, registeredAnswer, registrationLinksAnswer } from './event-answers.ts'
+import {
+  described,
+  overrule,
+  overviewAnswer,
+  registeredAnswer,
+  registrationLinksAnswer,
+} from './event-answers.ts'
 import { overviewOf } from './event-overview.ts'
 import type { ConsoleNeeds } from './needs.ts'
 import { type ExportLabels, registrationsAsCsv } from './registration-export.ts'
 
 const uuid = () => Type.String({ format: 'uuid' })
-const byId = Type.Object({ id: uuid() })
-
-const described = (summary: string, tag = 'Events') => ({
-  summary,
-  tags: [tag],
-  security: [{ apiKey: [] }],
-  params: byId,
-})
 
 export function registerEventPageOperations(server: HttpServer, o: ConsoleNeeds): void {
   server.get(
@@ -48,37 +46,13 @@ export function registerEventPageOperations(server: HttpServer, o: ConsoleNeeds)
       return { jobs: await acts.retryFailedJobs(o, caller, request.params.id) }
     },
   )
-  registerWaitlist(server, o)
+  registerPurchases(server, o)
   registerByHand(server, o)
   registerExport(server, o)
   registerRegistrations(server, o)
 }
 
-const promoted = Type.Object({
-  registered: Type.Integer({ description: 'Got a seat at once' }),
-  invited: Type.Integer({ description: 'Were written to; their seat is held for a day' }),
-  expired: Type.Integer({ description: 'Let their invitation go by' }),
-})
-
-function registerWaitlist(server: HttpServer, o: ConsoleNeeds): void {
-  server.post(
-    '/api/v1/events/:id/promote-waitlist',
-    {
-      schema: {
-        ...described('Hands free seats to those who wait, the oldest first', 'Registrations'),
-        response: { 200: promoted },
-      },
-    },
-    async (request) => {
-      const caller = await o.sessions.callerOf(request)
-      const { output } = await o.pipeline.execute(caller, {
-        message: 'gr_PromoteWaitlist',
-        table: 'msevtmgt_event',
-        id: request.params.id,
-      })
-      return output as Type.Static<typeof promoted>
-    },
-  )
+function registerPurchases(server: HttpServer, o: ConsoleNeeds): void {
   const settlement = Type.Object({
     settlement: Type.Union([Type.Literal('paid'), Type.Literal('cancelled')]),
   })
@@ -116,6 +90,7 @@ const person = Type.Object({
   responses: Type.Optional(
     Type.Array(Type.Object({ id: uuid(), value: Type.String({ maxLength: 4000 }) })),
   ),
+  overrule,
 })
 
 function registerByHand(server: HttpServer, o: ConsoleNeeds): void {
@@ -123,7 +98,10 @@ function registerByHand(server: HttpServer, o: ConsoleNeeds): void {
     '/api/v1/events/:id/registrations',
     {
       schema: {
-        ...described('Registers one person, by the rules of the public page', 'Registrations'),
+        ...described(
+          'Registers one person, by the rules of the public page but for those that are overruled',
+          'Registrations',
+        ),
         body: person,
         response: { 200: registeredAnswer },
       },
@@ -131,9 +109,11 @@ function registerByHand(server: HttpServer, o: ConsoleNeeds): void {
     async (request) => {
       const caller = await o.sessions.callerOf(request)
       acts.requireRight(caller, 'Create', 'msevtmgt_eventregistration')
+      const { overrule: rules = [], ...attendee } = request.body
       const answer = await o.registrations.register(caller, {
         eventId: request.params.id,
-        attendees: [request.body],
+        attendees: [attendee],
+        overrule: rules,
       })
       return {
         registrationId: answer.registrations[0]?.registrationId ?? null,

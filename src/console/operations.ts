@@ -7,6 +7,7 @@ import * as acts from './acts.ts'
 import { registerAttendanceOperations } from './attendance-operations.ts'
 import { registerConfigurationOperations } from './configuration-operations.ts'
 import { registerContactOperations } from './contact-operations.ts'
+import { registerDifferentContactOperations } from './different-contact-operations.ts'
 import { registerEndpointOperations } from './endpoint-operations.ts'
 import { registerEventPageOperations } from './event-operations.ts'
 import { registerJobOperations } from './job-operations.ts'
@@ -17,6 +18,7 @@ import { registerProviderChoiceOperations } from './provider-choice-operations.t
 import { registerProviderOperations } from './provider-operations.ts'
 import { registerRecoveryOperations } from './recovery-operations.ts'
 import { registerSentMailOperations } from './sent-mail-operations.ts'
+import { registerWaitlistOperations } from './waitlist-operations.ts'
 import { registerWebhookOperations } from './webhook-operations.ts'
 
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -24,9 +26,11 @@ const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 export function registerOperations(server: HttpServer, o: ConsoleNeeds): void {
   registerEventOperations(server, o)
   registerEventPageOperations(server, o)
+  registerWaitlistOperations(server, o)
   registerRegistrationOperations(server, o)
   registerAttendanceOperations(server, o)
   registerContactOperations(server, o)
+  registerDifferentContactOperations(server, o)
   registerConfigurationOperations(server, o)
   registerProviderChoiceOperations(server, o)
   registerJobOperations(server, o)

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Db } from '#database'
+import { areDifferent } from './different-rows.ts'
 
 export const duplicateRules = {
   email: 'The same e-mail address; upper and lower case are the same.',
@@ -46,8 +47,8 @@ export interface DuplicatePage {
 }
 
 /**
- * Every younger contact beside the oldest one that it has something in common with; the newest
- * finds first.
+ * Every younger contact beside the oldest one that it has something in common with, and that nobody
+ * declared different from it; the newest finds first.
  */
 export async function findDuplicates(
   db: Db,
@@ -55,15 +56,32 @@ export async function findDuplicates(
 ): Promise<DuplicatePage> {
   const { rows } = await sql<DuplicatePair & { readonly total: number }>`
     with keys as (${keys}),
-    beside as (
-      select contactid, createdon, rule,
-        first_value(contactid) over (partition by rule, key order by createdon, contactid) as oldest
+    oldest as (
+      select contactid, createdon, rule, key,
+        first_value(contactid) over (partition by rule, key order by createdon, contactid) as older
       from keys
     ),
+    beside as (
+      select o.*, ${areDifferent('o.older', 'o.contactid')} as "isDifferent"
+      from oldest o where o.older <> o.contactid
+    ),
+    -- Two people beside the oldest of three: the third may still be one of them.
+    others as (
+      select distinct on (b.contactid, b.rule, b.key) k.contactid as older, b.contactid,
+        b.createdon, b.rule
+      from beside b
+      join keys k on k.rule = b.rule and k.key = b.key
+        and (k.createdon, k.contactid) < (b.createdon, b.contactid)
+      where b."isDifferent" and not ${areDifferent('k.contactid', 'b.contactid')}
+      order by b.contactid, b.rule, b.key, k.createdon, k.contactid
+    ),
     pairs as (
-      select oldest as "oneId", contactid as "otherId", max(createdon) as createdon,
+      select older as "oneId", contactid as "otherId", max(createdon) as createdon,
         array_agg(distinct rule order by rule) as rules
-      from beside where oldest <> contactid group by oldest, contactid
+      from (
+        select older, contactid, createdon, rule from beside where not "isDifferent"
+        union all select older, contactid, createdon, rule from others
+      ) found group by older, contactid
     )
     select "oneId", "otherId", rules, count(*) over ()::int as total from pairs
     order by createdon desc, "otherId", "oneId"
@@ -74,7 +92,7 @@ export async function findDuplicates(
   }
 }
 
-/** All contacts that one contact has something in common with, the oldest first. */
+/** All contacts that one contact has something in common with and is not declared different from, the oldest first. */
 export async function duplicatesOf(
   db: Db,
   contactId: string,
@@ -91,7 +109,7 @@ export async function duplicatesOf(
     select k.contactid as id, array_agg(distinct k.rule order by k.rule) as rules
     from keys k join keys mine
       on mine.contactid = ${contactId} and mine.rule = k.rule and mine.key = k.key
-    where k.contactid <> ${contactId}
+    where k.contactid <> ${contactId} and not ${areDifferent('k.contactid', 'mine.contactid')}
     group by k.contactid order by min(k.createdon), k.contactid limit 50`.execute(db)
   return rows
 }

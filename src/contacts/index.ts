@@ -7,6 +7,7 @@ export {
   readPerson,
   readText,
 } from './contact.ts'
+export { type DifferentContacts, findDifferent, listDifferent } from './different-rows.ts'
 export { isEmailAddress } from './email-address.ts'
 export {
   type DuplicatePair,
@@ -20,3 +21,4 @@ export { type Merge, readMerge } from './merge.ts'
 export { mergeMessage } from './merge-contacts.ts'
 export { countPointing, type Moving } from './merge-rows.ts'
 export { tables } from './tables.ts'
+export { declareDifferent, type TellApartNeeds, takeBackDifference } from './tell-apart.ts'

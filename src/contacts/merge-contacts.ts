@@ -6,6 +6,7 @@
  */
 import type { Table } from '#database'
 import type { Execution, MessageDefinition, MessageOutput, Request } from '#pipeline'
+import { carryDifferences } from './different-rows.ts'
 import { type Merge, readMerge } from './merge.ts'
 import { findPointing, lockContacts, type MergedContact, pointersTo } from './merge-rows.ts'
 import { refusals } from './refusals.ts'
@@ -41,6 +42,7 @@ async function merge(execution: Execution, tables: readonly Table[]): Promise<Me
     await execution.execute({ message: 'Update', table: 'contact', id, target: content })
   }
   await execution.executeAll(await moves(execution, wanted, tables))
+  await carryDifferences(execution.tx, subordinateId, id)
   await execution.execute({
     message: 'SetState',
     table: 'contact',

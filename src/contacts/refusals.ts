@@ -19,6 +19,16 @@ export const refusals = defineRefusals({
     advice: 'Correct the named input and send the request again.',
     dataverse: 0x80040203,
   },
+  'different-from-itself': {
+    status: 400,
+    sentence: 'A contact is not different from itself.',
+    advice: 'Name two contacts.',
+  },
+  'contact-missing': {
+    status: 404,
+    sentence: 'There is no contact {id}.',
+    advice: 'It may have been deleted meanwhile; look for it in the list of contacts.',
+  },
   'merge-parameter': {
     status: 400,
     sentence: '{input} of the message Merge must be {expected}.',

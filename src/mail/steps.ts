@@ -136,9 +136,12 @@ const presenterSteps: readonly Step[] = [
   },
 ]
 
+/** What registers people who waited. */
+const waitlistMessages: readonly string[] = ['gr_PromoteWaitlist', 'gr_RegisterFromWaitlist']
+
 async function confirm(execution: Execution): Promise<void> {
   const { id: registrationId, parent, post } = execution
-  const fromWaitlist = parent?.message === 'gr_PromoteWaitlist'
+  const fromWaitlist = parent !== undefined && waitlistMessages.includes(parent.message)
   const kind: LetterKind = fromWaitlist ? 'waitlistRegistered' : 'confirmation'
   execution.enqueue(letterRequest({ kind, registrationId, sequence: 0 }))
   const purchaserId = post?.msevtmgt_registeredby

@@ -47,8 +47,8 @@ export async function acceptInvitations(
   }
 }
 
-/** The same for sessions that somebody adds who was invited to them. */
-export async function acceptSessionInvitations(
+/** The same for places whose rows are known: sessions that somebody adds, people whom staff choose. */
+export async function acceptKnownInvitations(
   execution: Execution,
   group: Group,
   invitations: readonly WaitlistRow[],
@@ -60,7 +60,9 @@ export async function acceptSessionInvitations(
       { message: 'Delete', table: 'msevtmgt_waitlistitem', id, internal: true },
       ...others.flatMap((other) => waitAgainRequests({ waitlistItemId: other })),
     ])
-    await reserveSessionSeats(group.tx, new Map([[String(item.msevtmgt_session), -1]]))
+    const { msevtmgt_session: sessionId, msevtmgt_event: eventId } = item
+    if (sessionId === null) await reserveEventSeats(group.tx, new Map([[String(eventId), -1]]))
+    else await reserveSessionSeats(group.tx, new Map([[sessionId, -1]]))
   }
 }
 

@@ -2,10 +2,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Clock } from '#clock'
 import { countSessionRegistrations, lockEvents, lockSessions } from '#events'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
-import { acceptSessionInvitations } from './accept-invitations.ts'
-import { refusalOfSessions, seatsLeft } from './allot-seats.ts'
+import { acceptKnownInvitations } from './accept-invitations.ts'
+import { refusalsOfSessions, seatsLeft } from './allot-seats.ts'
 import { noInvitations } from './invitations.ts'
 import { refusalOfEvent } from './open-for-registration.ts'
+import { firstStanding } from './overrule.ts'
 import { readSessionIds } from './read-request.ts'
 import { refusals } from './refusals.ts'
 import { passesHeld, refusalOfUnopened } from './refuse-unopened-sessions.ts'
@@ -72,10 +73,10 @@ async function addSessions(
   for (const { msevtmgt_session: id } of invitations) seats.sessions.set(String(id), 1)
   const perSession = new Map(missing.map((id) => [id, 1]))
   const refusal =
-    refusalOfSessions(event, perSession, held, seats) ??
+    firstStanding(refusalsOfSessions(event, perSession, held, seats)) ??
     refusalOfUnopened(await passesHeld(group.tx, execution.id), missing, held.sessions)
   if (refusal !== undefined) return refusal
-  await acceptSessionInvitations(execution, group, invitations)
+  await acceptKnownInvitations(execution, group, invitations)
   return await write(execution, group, registration, missing)
 }
 

@@ -6,9 +6,10 @@ import {
   type SellablePass,
 } from '#events'
 import type { Invitations } from './invitations.ts'
-import { refusalOfEvent } from './open-for-registration.ts'
+import { refusalOfEvent, refusalsOfEvent } from './open-for-registration.ts'
+import { firstStanding, nothingOverruled, type Overrules } from './overrule.ts'
 import { refusals } from './refusals.ts'
-import { refusalOfPassCounts, refusalOfPasses } from './refuse-passes.ts'
+import { refusalOfPasses, refusalsOfPassCounts } from './refuse-passes.ts'
 import { refusalOfWaiting } from './refuse-waiting.ts'
 import type { Attendee, RegisterRequest } from './registration.ts'
 
@@ -76,17 +77,19 @@ function left(capacity: number | null, taken: number | null, reserved: number | 
 
 /**
  * Takes the seats of a request out of what is left, all of them or none. Gives the refusal when the
- * event or a session is not open or has too few.
+ * event or a session is not open or has too few, and nobody set that aside.
  */
 export function allotSeats(
   request: Wanting,
   held: Held,
   seats: SeatsLeft,
   now: Date,
+  overrules: Overrules = nothingOverruled,
 ): Refusal | undefined {
   const event = held.events.get(request.eventId)
   if (event === undefined || !seats.open.has(request.eventId)) {
-    return refusalOfEvent(event, request.eventId, now)
+    const closed = firstStanding(refusalsOfEvent(event, request.eventId, now), overrules)
+    if (event === undefined || closed !== undefined) return closed
   }
   const seated = request.attendees.filter(({ waitlisted }) => !waitlisted)
   const invited = seated.filter(({ email }) => held.invitations.of(request.eventId, email))
@@ -95,10 +98,10 @@ export function allotSeats(
   const perPass = countPasses(seated)
   const refusal =
     refusalOfWaiting(event, request, held) ??
-    refusalOfSeats(event, seatsWanted, seats) ??
-    refusalOfSessions(event, perSession, held, seats) ??
+    firstStanding(refusalsOfSeats(event, seatsWanted, seats), overrules) ??
+    firstStanding(refusalsOfSessions(event, perSession, held, seats), overrules) ??
     refusalOfPasses(event, request, held) ??
-    refusalOfPassCounts(perPass, held, seats)
+    firstStanding(refusalsOfPassCounts(perPass, held, seats), overrules)
   if (refusal !== undefined) return refusal
   take(seats.events, request.eventId, seatsWanted)
   for (const [id, wanted] of perSession) take(seats.sessions, id, wanted)
@@ -106,38 +109,38 @@ export function allotSeats(
   return undefined
 }
 
-function refusalOfSeats(
-  event: RegistrableEvent,
+/** Why the event has no seats for them. */
+export function* refusalsOfSeats(
+  event: Pick<RegistrableEvent, 'msevtmgt_eventid' | 'msevtmgt_name'>,
   wanted: number,
-  seats: SeatsLeft,
-): Refusal | undefined {
+  seats: Pick<SeatsLeft, 'events'>,
+): Generator<Refusal> {
   const left = seats.events.get(event.msevtmgt_eventid) ?? 0
-  if (wanted <= left || wanted === 0) return undefined
-  return refusals['event-full']({ name: event.msevtmgt_name, left, wanted })
+  if (wanted > left) yield refusals['event-full']({ name: event.msevtmgt_name, left, wanted })
 }
 
-/** Why one of the sessions cannot be had; also asked when sessions are added later. */
-export function refusalOfSessions(
+/** Why sessions cannot be had; also asked when sessions are added later. */
+export function* refusalsOfSessions(
   event: Pick<RegistrableEvent, 'msevtmgt_eventid' | 'msevtmgt_name'>,
   perSession: ReadonlyMap<string, number>,
   held: Pick<Held, 'sessions'>,
   seats: Pick<SeatsLeft, 'sessions'>,
-): Refusal | undefined {
+): Generator<Refusal> {
   for (const [id, wanted] of perSession) {
     const session = held.sessions.get(id)
     if (session?.msevtmgt_event !== event.msevtmgt_eventid) {
-      return refusals['unknown-session']({ name: event.msevtmgt_name, id })
+      yield refusals['unknown-session']({ name: event.msevtmgt_name, id })
+      continue
     }
     const live = session.msevtmgt_publishstatus === publishStatus.live.value
     if (!live || session.statecode !== 0) {
-      return refusals['session-not-live']({ session: session.msevtmgt_name })
+      yield refusals['session-not-live']({ session: session.msevtmgt_name })
     }
     const left = seats.sessions.get(id) ?? 0
     if (wanted > left) {
-      return refusals['session-full']({ session: session.msevtmgt_name, left, wanted })
+      yield refusals['session-full']({ session: session.msevtmgt_name, left, wanted })
     }
   }
-  return undefined
 }
 
 function countSessions(
@@ -157,6 +160,7 @@ export function tally(ids: readonly string[]): Map<string, number> {
   return counts
 }
 
+// What is overruled takes more than there is: then nothing is left for those who come after.
 function take(left: Map<string, number>, id: string, wanted: number): void {
-  left.set(id, (left.get(id) ?? 0) - wanted)
+  left.set(id, Math.max((left.get(id) ?? 0) - wanted, 0))
 }

@@ -7,7 +7,7 @@ import type { Answered, Entry, Results } from './register.ts'
 
 /** A request as the batch sees it; executions only serve as its name. */
 function entry(eventId: string, idempotencyKey: string | undefined, fingerprint = 'f'): Entry {
-  const people = { attendees: [], purchaser: undefined, returnUrl: undefined }
+  const people = { attendees: [], purchaser: undefined, returnUrl: undefined, overrule: [] }
   const request = { eventId, idempotencyKey, mergeDuplicates: false, fingerprint, ...people }
   return { execution: {} as Execution, request }
 }

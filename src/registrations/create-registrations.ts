@@ -1,17 +1,20 @@
 import type { Clock } from '#clock'
 import type { Db } from '#database'
 import { general } from '#errors'
+import type { Audit } from '#identity'
 import type { JobDefinition } from '#jobs'
 import type { Caller, MessageDefinition, Outcome, Pipeline, Step } from '#pipeline'
 import { addSessionsMessage } from './add-sessions.ts'
 import { cancelMessages } from './cancel-registration.ts'
 import { changeAnswersMessage } from './change-answers.ts'
+import { chooseMessages } from './choose-from-waitlist.ts'
 import { describePurchase, type PurchaseDetails } from './describe-purchase.ts'
 import { externalActions } from './external-actions.ts'
 import { gather } from './gather.ts'
 import { registrationJobs } from './jobs.ts'
 import { leaveWaitlistMessage } from './leave-waitlist.ts'
 import { linkToken, readLinkToken, type Signing } from './link-token.ts'
+import type { OverrulableRule } from './overrule.ts'
 import { promoteMessage } from './promote-waitlist.ts'
 import type { PurchaseState } from './purchase-state.ts'
 import { orKeep, unprocessedPayment, unprocessedRegistration } from './recover-failures.ts'
@@ -28,6 +31,8 @@ export interface RegistrationsNeeds extends Signing {
   readonly system: Caller
   readonly pipeline: Pick<Pipeline, 'execute' | 'executeEach'>
   readonly clock: Clock
+  /** Where it is written down that staff overruled the rules of registration. */
+  readonly audit: Pick<Audit, 'note'>
   /** Without slash at the end. */
   readonly publicUrl: string
   /**
@@ -65,6 +70,8 @@ export interface RegisterInput {
   readonly idempotencyKey?: string | null
   /** Where the payment page sends the purchaser afterwards. */
   readonly returnUrl?: string | null
+  /** Rules that staff set aside, by the names of their refusals; each time it is noted who did. */
+  readonly overrule?: readonly OverrulableRule[] | null
   /** Who registers the attendees, if it is somebody else. */
   readonly purchaser?: Pick<AttendeeInput, 'email' | 'firstName' | 'lastName'> | null
 }
@@ -129,6 +136,24 @@ export interface Registrations {
     registrationId: string,
     responses: NonNullable<AttendeeInput['responses']>,
   ): Promise<void>
+  /**
+   * Invites somebody in a line out of turn: the seat is held for them as by every invitation.
+   * @throws refusals such as `event-full`, unless it is overruled by that name, `already-invited`
+   */
+  inviteFromWaitlist(
+    caller: Caller,
+    waitlistItemId: string,
+    overrule?: readonly OverrulableRule[],
+  ): Promise<{ readonly invitedUntil: string }>
+  /**
+   * Registers somebody in a line out of turn, for the event or the session that they wait for.
+   * @throws refusals such as `event-full`, unless it is overruled by that name, `waiting-needs-pass`
+   */
+  registerFromWaitlist(
+    caller: Caller,
+    waitlistItemId: string,
+    overrule?: readonly OverrulableRule[],
+  ): Promise<{ readonly registrationId: string }>
   /** Gives up a place in a waitlist, and the seat that an invitation held for it. */
   leaveWaitlist(caller: Caller, waitlistItemId: string): Promise<void>
   joinToken(registrationId: string): string
@@ -180,11 +205,12 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
       promoteMessage(clock),
       settlePurchaseMessage(clock),
       ...externalActions,
-      registerMessage({ clock, joinLink: linkOf }),
+      registerMessage({ clock, audit: needs.audit, joinLink: linkOf }),
       addSessionsMessage(clock),
       waitForSessionsMessage(clock),
       changeAnswersMessage(clock),
       leaveWaitlistMessage,
+      ...chooseMessages({ clock, audit: needs.audit }),
       ...cancelMessages(clock),
     ],
     async register(caller, request) {
@@ -220,6 +246,16 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
       const input = { responses }
       const request = { message: 'gr_ChangeAnswers', table: registrationTable, id, input }
       await pipeline.execute(caller, request)
+    },
+    async inviteFromWaitlist(caller, id, overrule = []) {
+      const table = 'msevtmgt_waitlistitem'
+      const request = { message: 'gr_InviteFromWaitlist', table, id, input: { overrule } }
+      return (await pipeline.execute(caller, request)).output as never
+    },
+    async registerFromWaitlist(caller, id, overrule = []) {
+      const table = 'msevtmgt_waitlistitem'
+      const request = { message: 'gr_RegisterFromWaitlist', table, id, input: { overrule } }
+      return (await pipeline.execute(caller, request)).output as never
     },
     async leaveWaitlist(caller, id) {
       const request = { message: 'gr_LeaveWaitlist', table: 'msevtmgt_waitlistitem', id }

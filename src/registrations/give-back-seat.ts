@@ -15,6 +15,7 @@ const countedByMessage: readonly (string | undefined)[] = [
   'gr_Register',
   'gr_AddSessions',
   'gr_PromoteWaitlist',
+  'gr_RegisterFromWaitlist',
 ]
 
 /** Columns whose change may end an invitation. */

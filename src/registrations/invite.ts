@@ -6,14 +6,18 @@ import type { WaitlistRow } from './waitlist-rows.ts'
 /** How long a seat is held for an invitation. */
 const invitationHours = 24
 
-/** Invites people to the seats that are held for them; the hub looks again when their time is over. */
+/**
+ * Invites people to the seats that are held for them; the hub looks again when their time is over,
+ * at the instant that it gives.
+ */
 export async function inviteAll(
   execution: Execution,
+  eventId: string,
   slots: readonly (readonly WaitlistRow[])[],
   now: Date,
-): Promise<void> {
-  if (slots.length === 0) return
+): Promise<Date> {
   const ends = new Date(now.getTime() + invitationHours * 3_600_000)
+  if (slots.length === 0) return ends
   const requests = slots.flatMap((slot) => {
     const target = {
       msevtmgt_invited: true,
@@ -25,7 +29,8 @@ export async function inviteAll(
     return slot.map((item) => inviteRequest(item, target))
   })
   await execution.executeAll(requests)
-  execution.enqueue(promotion(execution.id, ends))
+  execution.enqueue(promotion(eventId, ends))
+  return ends
 }
 
 function inviteRequest(item: WaitlistRow, target: Request['target'] & object): Request {

@@ -1,6 +1,7 @@
 import { instantOf } from '#calendar'
 import type { Refusal } from '#errors'
 import { eventWindow, outcome, publishStatus, type RegistrableEvent, zoneOf } from '#events'
+import { firstStanding } from './overrule.ts'
 import { refusals } from './refusals.ts'
 
 /** Why an event takes no registration at this instant, seats aside; undefined when it does. */
@@ -9,18 +10,30 @@ export function refusalOfEvent(
   id: string,
   now: Date,
 ): Refusal | undefined {
-  if (event === undefined) return refusals['unknown-event']({ id }, { input: 'eventId', found: id })
+  return firstStanding(refusalsOfEvent(event, id, now))
+}
+
+/** Everything that stands against a registration, seats aside, in the order in which it is said. */
+export function* refusalsOfEvent(
+  event: RegistrableEvent | undefined,
+  id: string,
+  now: Date,
+): Generator<Refusal> {
+  if (event === undefined) {
+    yield refusals['unknown-event']({ id }, { input: 'eventId', found: id })
+    return
+  }
   const name = event.msevtmgt_name
   if (event.msevtmgt_publishstatus === publishStatus.cancelled.value) {
-    return refusals['event-cancelled']({ name })
-  }
-  if (event.msevtmgt_publishstatus !== publishStatus.live.value || event.statecode !== 0) {
-    return refusals['event-not-live']({ name })
+    yield refusals['event-cancelled']({ name })
+  } else if (event.msevtmgt_publishstatus !== publishStatus.live.value || event.statecode !== 0) {
+    yield refusals['event-not-live']({ name })
   }
   if (isOver(event, now)) {
-    return refusals['event-over']({ name, end: event.msevtmgt_eventenddate, zone: zoneOf(event) })
+    yield refusals['event-over']({ name, end: event.msevtmgt_eventenddate, zone: zoneOf(event) })
   }
-  return refusalOfOpening(event, now) ?? refusalOfClosing(event, now)
+  const times = [refusalOfOpening(event, now), refusalOfClosing(event, now)]
+  yield* times.filter((each) => each !== undefined)
 }
 
 function isOver(event: RegistrableEvent, now: Date): boolean {

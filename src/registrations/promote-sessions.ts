@@ -1,19 +1,11 @@
-import { randomUUIDv7 } from 'node:crypto'
-import {
-  countSessionRegistrations,
-  lockSessions,
-  type RegistrableEvent,
-  reserveSessionSeats,
-} from '#events'
+import { lockSessions, type RegistrableEvent, reserveSessionSeats } from '#events'
 import type { Execution, Group } from '#pipeline'
 import { seatsLeft } from './allot-seats.ts'
 import { noInvitations } from './invitations.ts'
 import { inviteAll, leaveRequest } from './invite.ts'
-import { takesSeat } from './registration.ts'
-import { readRegistration } from './registration-rows.ts'
+import { seatWaitingInSession } from './seat-waiting.ts'
 import { shareOut } from './share-out.ts'
-import { type WaitlistRow, waitingForSessions } from './waitlist-rows.ts'
-import { sessionRequest } from './write-registrations.ts'
+import { waitingForSessions } from './waitlist-rows.ts'
 
 /** The same for the lines of the event's sessions; only who is registered for the event counts. */
 export async function promoteSessions(
@@ -38,39 +30,13 @@ export async function promoteSessions(
         event.msevtmgt_autoregisterwaitlistitems === true || item.msevtmgt_autoregister === true,
       perSeat: Math.max(1, event.msevtmgt_numberofinvitations ?? 1),
     })
-    total.registered += await addAll(execution, group, sessionId, turn.registering)
-    await inviteAll(execution, turn.slots, now)
+    const place = { eventId: execution.id, sessionId }
+    const made = await seatWaitingInSession(execution, group, place, turn.registering)
+    total.registered += made.length
+    await execution.executeAll(turn.registering.map(leaveRequest))
+    await inviteAll(execution, execution.id, turn.slots, now)
     await reserveSessionSeats(group.tx, new Map([[sessionId, turn.slots.length]]))
     total.invited += turn.slots.flat().length
   }
   return total
-}
-
-async function addAll(
-  execution: Execution,
-  group: Group,
-  sessionId: string,
-  items: readonly WaitlistRow[],
-): Promise<number> {
-  let added = 0
-  for (const item of items) {
-    const found = await readRegistration(group.tx, item.gr_eventregistration ?? execution.id)
-    if (found !== undefined && takesSeat(found.registration)) {
-      const { registration } = found
-      await execution.execute(
-        sessionRequest({
-          sessionRegistrationId: randomUUIDv7(),
-          sessionId,
-          name: registration.msevtmgt_name,
-          eventId: execution.id,
-          contactId: registration.msevtmgt_contactid,
-          registrationId: registration.msevtmgt_eventregistrationid,
-        }),
-      )
-      added += 1
-    }
-    await execution.execute(leaveRequest(item))
-  }
-  await countSessionRegistrations(group.tx, new Map([[sessionId, added]]))
-  return added
 }

@@ -3,13 +3,7 @@
  * the others are invited, so many per seat as the event says, and the seat is held for them a day.
  */
 import type { Clock } from '#clock'
-import {
-  fieldsOf,
-  lockEvents,
-  lockSessions,
-  type RegistrableEvent,
-  reserveEventSeats,
-} from '#events'
+import { lockEvents, type RegistrableEvent, reserveEventSeats } from '#events'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
 import { seatsLeft } from './allot-seats.ts'
 import { expireInvitations } from './expire-invitations.ts'
@@ -18,10 +12,9 @@ import { inviteAll, leaveRequest } from './invite.ts'
 import { refusalOfEvent } from './open-for-registration.ts'
 import { promoteSessions } from './promote-sessions.ts'
 import { promotion } from './promotion.ts'
-import type { Answer } from './registration.ts'
+import { seatWaiting } from './seat-waiting.ts'
 import { shareOut } from './share-out.ts'
-import { type WaitlistRow, waitingForEvent } from './waitlist-rows.ts'
-import { seatAll } from './write-registrations.ts'
+import { waitingForEvent } from './waitlist-rows.ts'
 
 export function promoteMessage(clock: Clock): MessageDefinition {
   return {
@@ -90,8 +83,11 @@ async function promoteLine(
       (event.msevtmgt_autoregisterwaitlistitems === true || item.msevtmgt_autoregister === true),
     perSeat: Math.max(1, event.msevtmgt_numberofinvitations ?? 1),
   })
-  await register(execution, group, registering, now)
-  await inviteAll(execution, slots, now)
+  if (registering.length > 0) {
+    await seatWaiting(execution, group, { eventId: id, now }, registering)
+    await execution.executeAll(registering.map(leaveRequest))
+  }
+  await inviteAll(execution, id, slots, now)
   await reserveEventSeats(group.tx, new Map([[id, slots.length]]))
   // The job that runs has begun, so that its unique key lets another one wait for the rest.
   const used = registering.length + slots.length
@@ -105,53 +101,4 @@ const mostSeats = 200
 /** More rows than can be of use are not read: an event without capacity has endless seats. */
 function mostRows(left: number, event: RegistrableEvent): number {
   return Math.min(left, mostSeats) * Math.max(1, event.msevtmgt_numberofinvitations ?? 1)
-}
-
-async function register(
-  execution: Execution,
-  group: Group,
-  items: readonly WaitlistRow[],
-  now: Date,
-): Promise<void> {
-  if (items.length === 0) return
-  const wanted = items.flatMap(sessionsOnHold)
-  const sessions = await lockSessions(group.tx, wanted)
-  const free = seatsLeft(
-    { events: new Map(), sessions, passes: new Map(), invitations: noInvitations },
-    now,
-  ).sessions
-  const fields = Map.groupBy(await fieldsOf(group.tx, [execution.id]), ({ eventId }) => eventId)
-  const seatings = items.map((item) => ({
-    execution,
-    eventId: execution.id,
-    contactId: item.msevtmgt_contact,
-    registeredBy: item.msevtmgt_addedby,
-    attendee: {
-      company: item.gr_company ?? undefined,
-      language: item.gr_language ?? undefined,
-      sessionIds: sessionsOnHold(item).filter((id) => takeOne(free, id)),
-      passId: undefined,
-      answers: answersOf(item),
-    },
-  }))
-  const refused = new Map<Execution, Error>()
-  await seatAll(seatings, group, { passes: new Map(), fields }, refused)
-  const problem = refused.get(execution)
-  if (problem !== undefined) throw problem
-  await execution.executeAll(items.map(leaveRequest))
-}
-
-function takeOne(free: Map<string, number>, id: string): boolean {
-  const left = free.get(id) ?? 0
-  if (left <= 0) return false
-  free.set(id, left - 1)
-  return true
-}
-
-function sessionsOnHold({ gr_sessions }: WaitlistRow): string[] {
-  return gr_sessions === null ? [] : (JSON.parse(gr_sessions) as string[])
-}
-
-function answersOf({ gr_responses }: WaitlistRow): Answer[] {
-  return gr_responses === null ? [] : (JSON.parse(gr_responses) as Answer[])
 }

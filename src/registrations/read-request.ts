@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type MatchingStrategy, type PersonInput, readPerson, readText } from '#contacts'
+import { type OverrulableRule, overrulableRules } from './overrule.ts'
 import { refusals } from './refusals.ts'
 import type { Answer, Attendee, RegisterRequest } from './registration.ts'
 
 /** A basket of people; more are a list to import. */
 export const mostAttendees = 100
 const mostSessions = 100
+const mostRules = 20
 const longest = {
   company: 160,
   language: 35,
@@ -34,6 +36,7 @@ export function readRequest(input: Input, strategy: MatchingStrategy): RegisterR
     attendees,
     purchaser,
     returnUrl: readText(input.returnUrl, longest.returnUrl, 'returnUrl'),
+    overrule: readRules(input.overrule),
     mergeDuplicates: readFlag(input.mergeDuplicates, 'mergeDuplicates'),
     idempotencyKey: readText(input.idempotencyKey, longest.key, 'idempotencyKey'),
     fingerprint: fingerprintOf({ attendees, purchaser }),
@@ -86,6 +89,18 @@ function readFlag(value: unknown, input: string): boolean {
   if (value === undefined || value === null) return false
   if (typeof value === 'boolean') return value
   throw invalid(input, 'is neither true nor false', 'true or false', value)
+}
+
+/** Rules that staff set aside, by their names. */
+export function readRules(value: unknown): OverrulableRule[] {
+  if (value === undefined || value === null) return []
+  const rules = readList(value, 'overrule', mostRules).map((each, at) => {
+    const rule = overrulableRules.find((known) => known === each)
+    if (rule !== undefined) return rule
+    const expected = overrulableRules.join(', ')
+    throw invalid(`overrule[${at}]`, 'cannot be overruled', expected, each)
+  })
+  return [...new Set(rules)]
 }
 
 export function readSessionIds(value: unknown, input: string): string[] {

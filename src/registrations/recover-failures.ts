@@ -46,7 +46,7 @@ export async function unprocessedRegistration(
   request: RegisterInput,
 ): Promise<Omit<Unprocessed, 'problem'>> {
   const eventId = readId(request.eventId, 'eventId')
-  const { attendees, purchaser, returnUrl, idempotencyKey } = request
+  const { attendees, purchaser, returnUrl, overrule, idempotencyKey } = request
   const people = attendees.map(({ email }) => email).join(', ')
   return {
     kind: recoveryKind.registration.value,
@@ -57,6 +57,7 @@ export async function unprocessedRegistration(
       attendees,
       purchaser: purchaser ?? null,
       returnUrl: returnUrl ?? null,
+      overrule: overrule ?? null,
       idempotencyKey: idempotencyKey ?? null,
     },
     ...(idempotencyKey

@@ -12,6 +12,11 @@ export const refusals = defineRefusals({
     sentence: 'The event "{name}" is not published, so it takes no registrations.',
     advice: 'Wait until it is published, or ask its organiser.',
   },
+  'unpublished-event-sells-nothing': {
+    status: 409,
+    sentence: 'The event "{name}" is not published, so passes with a price are not sold for it.',
+    advice: 'Publish it first, or choose a pass without a price.',
+  },
   'event-cancelled': {
     status: 409,
     sentence: 'The event "{name}" is cancelled.',
@@ -138,6 +143,21 @@ export const refusals = defineRefusals({
     sentence: 'There is no place {id} in a waitlist.',
     advice: 'It may have been left or turned into a registration; look at your registrations.',
     dataverse: 0x80040217,
+  },
+  'already-invited': {
+    status: 409,
+    sentence: '"{name}" is invited already; the seat is held until {until}.',
+    advice: 'Wait for the answer, or register them at once.',
+  },
+  'waiting-without-registration': {
+    status: 409,
+    sentence: '"{name}" waits for the session "{session}" without a registration for the event.',
+    advice: 'Register them for the event first, with this session.',
+  },
+  'waiting-needs-pass': {
+    status: 409,
+    sentence: '"{name}" waits for the event "{event}", which is taken part in with a pass.',
+    advice: 'Invite them: they choose their pass when they accept.',
   },
   'kept-for-recovery': {
     status: 503,

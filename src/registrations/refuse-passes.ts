@@ -50,16 +50,15 @@ function refusalOfCurrencies(
     : undefined
 }
 
-export function refusalOfPassCounts(
+export function* refusalsOfPassCounts(
   perPass: ReadonlyMap<string, number>,
   held: Pick<Held, 'passes'>,
   seats: Pick<SeatsLeft, 'passes'>,
-): Refusal | undefined {
+): Generator<Refusal> {
   for (const [id, wanted] of perPass) {
     const left = seats.passes.get(id) ?? 0
     if (wanted > left) {
-      return refusals['pass-sold-out']({ pass: held.passes.get(id)?.name ?? id, left, wanted })
+      yield refusals['pass-sold-out']({ pass: held.passes.get(id)?.name ?? id, left, wanted })
     }
   }
-  return undefined
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '#clock'
 import type { MatchingStrategy } from '#contacts'
 import type { Tx } from '#database'
-import { isRefusal } from '#errors'
+import { isRefusal, type Refusal } from '#errors'
 import {
   fieldsOf,
   lockEvents,
@@ -10,6 +10,7 @@ import {
   type RegistrationField,
   registrationRules,
 } from '#events'
+import type { Audit } from '#identity'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
 import { acceptInvitations } from './accept-invitations.ts'
 import { allotSeats, type Held, seatsLeft } from './allot-seats.ts'
@@ -18,8 +19,13 @@ import { refusalOfAnswers } from './check-answers.ts'
 import { contactsOf } from './contacts-of.ts'
 import { type Duplicates, findDuplicates, type Merged, partDuplicates } from './duplicates.ts'
 import { findInvitations, type Invitations } from './invitations.ts'
+import { leaveLines } from './leave-lines.ts'
 import { mergeDuplicates } from './merge-duplicates.ts'
+import { noteOverruled } from './note-overruled.ts'
+import { overruling } from './overrule.ts'
 import { readRequest } from './read-request.ts'
+import { refusalOfOverruling } from './refuse-overruling.ts'
+import { refusalOfSelling } from './refuse-selling.ts'
 import {
   type Attendee,
   type Registered,
@@ -44,6 +50,7 @@ export interface Surroundings extends HeldAll {
 
 export interface RegisterNeeds {
   readonly clock: Clock
+  readonly audit: Pick<Audit, 'note'>
   /** Address at which a registration's contact takes part. */
   readonly joinLink: (registrationId: string) => string
 }
@@ -61,6 +68,8 @@ export interface Admitted extends Entry {
   readonly waiting: readonly Attendee[]
   /** Who is registered already, where duplicates are merged. */
   readonly merged: readonly Merged[]
+  /** What stood against the request and was set aside. */
+  readonly overruled: readonly Refusal[]
 }
 
 /** An answer, with whether it was given before. */
@@ -88,6 +97,7 @@ export function registerMessage(needs: RegisterNeeds): MessageDefinition {
         attendees: 'Collection(Object)',
         purchaser: 'Object?',
         returnUrl: 'String?',
+        overrule: 'Collection(String)?',
         mergeDuplicates: 'Boolean?',
         idempotencyKey: 'String?',
       },
@@ -99,7 +109,7 @@ export function registerMessage(needs: RegisterNeeds): MessageDefinition {
       },
     },
     async run(executions, group) {
-      const results = await registerBatch(executions, group, needs.clock.now())
+      const results = await registerBatch(executions, group, needs)
       return executions.map((execution) => {
         const result = results.get(execution) as Answered | Error
         return result instanceof Error ? result : answer(result, needs)
@@ -111,8 +121,9 @@ export function registerMessage(needs: RegisterNeeds): MessageDefinition {
 async function registerBatch(
   executions: readonly Execution[],
   group: Group,
-  now: Date,
+  { clock, audit }: RegisterNeeds,
 ): Promise<Results> {
+  const now = clock.now()
   const results: Results = new Map()
   const rules = await registrationRules(group.tx)
   const { strategy } = rules
@@ -124,6 +135,11 @@ async function registerBatch(
   const admitted = admit(open, held, { duplicates, now }, results)
   await write(admitted, group, { strategy, now, ...held }, results)
   await rememberAnswers(group.tx, admitted, now, results)
+  for (const { execution, overruled } of admitted) {
+    const made = results.get(execution) as Answered | Error
+    if (made instanceof Error) continue
+    await noteOverruled(group.tx, audit, execution, { overruled, made })
+  }
   answerFollowers(followers, results)
   return results
 }
@@ -140,6 +156,7 @@ async function write(
   const going = <E extends Entry>(each: E) => !refused.has(each.execution)
   const seated = await writeRegistrations(entries.filter(going), group, around, contacts, refused)
   await acceptInvitations(entries.filter(going), group, around, refused)
+  await leaveLines(entries.filter(going), group, contacts, refused)
   const bought = await writePurchases(entries.filter(going), group, around, contacts, refused)
   const waiting = await writeWaiting(entries.filter(going), group, { contacts, seated }, refused)
   const places = placesOf(entries.filter(going), seated)
@@ -182,7 +199,10 @@ function readEntries(
 ): Entry[] {
   return executions.flatMap((execution) => {
     try {
-      return [{ execution, request: readRequest(execution.input, strategy) }]
+      const request = readRequest(execution.input, strategy)
+      const refusal = refusalOfOverruling(execution, request.overrule)
+      if (refusal !== undefined) throw refusal
+      return [{ execution, request }]
     } catch (error) {
       if (!isRefusal(error)) throw error
       results.set(execution, error)
@@ -251,7 +271,11 @@ function admit(
     const { attendees, merged, firsts } = partDuplicates(entry, duplicates, costs)
     const moreSessionIds = merged.flatMap(({ newSessionIds }) => newSessionIds)
     const wanting = { eventId: request.eventId, attendees, moreSessionIds }
-    const refusal = refusalOfAllAnswers(request, held) ?? allotSeats(wanting, held, seats, now)
+    const { overrules, overruled } = overruling(request.overrule)
+    const refusal =
+      refusalOfAllAnswers(request, held) ??
+      (costs ? refusalOfSelling(request, held.events, now) : undefined) ??
+      allotSeats(wanting, held, seats, now, overrules)
     if (refusal !== undefined) {
       results.set(execution, refusal)
       return []
@@ -260,7 +284,7 @@ function admit(
     for (const { first, newSessionIds } of merged) {
       for (const id of newSessionIds) first.sessionIds.add(id)
     }
-    return [{ ...admitted(entry, attendees, held), merged }]
+    return [{ ...admitted(entry, attendees, held), merged, overruled }]
   })
 }
 
@@ -285,7 +309,7 @@ function admitted(
   entry: Entry,
   attendees: readonly Attendee[],
   held: HeldAll,
-): Omit<Admitted, 'merged'> {
+): Omit<Admitted, 'merged' | 'overruled'> {
   const waiting = attendees.filter(({ waitlisted }) => waitlisted)
   const others = attendees.filter(({ waitlisted }) => !waitlisted)
   const costs = costsAnything({ ...entry.request, attendees: others }, held)

@@ -12,6 +12,7 @@
  */
 import type { Person } from '#contacts'
 import { internalStatus, primaryRole, publishingState } from './choices.ts'
+import type { OverrulableRule } from './overrule.ts'
 
 export const registrationTable = 'msevtmgt_eventregistration'
 export const sessionRegistrationTable = 'msevtmgt_sessionregistration'
@@ -49,8 +50,10 @@ export interface RegisterRequest {
   readonly returnUrl: string | undefined
   /** Whoever is registered already is given back, whatever the event administration says. */
   readonly mergeDuplicates: boolean
+  /** Rules that staff set aside for this request. */
+  readonly overrule: readonly OverrulableRule[]
   readonly idempotencyKey: string | undefined
-  /** Of everything but the key: the same key must come with the same request. */
+  /** Of the people: the same key must come with the same ones. */
   readonly fingerprint: string
 }
 

@@ -53,6 +53,7 @@ const countedByMessage: readonly (string | undefined)[] = [
   'gr_Register',
   'gr_AddSessions',
   'gr_PromoteWaitlist',
+  'gr_RegisterFromWaitlist',
   'gr_SettlePurchase',
 ]
 
