@@ -395,8 +395,9 @@ CREATE INDEX gr_audit_record ON gr_audit USING btree (recordid, createdon, gr_au
 CREATE INDEX gr_audit_table ON gr_audit USING btree (tablename, createdon, gr_auditid);
 CREATE INDEX gr_audit_time ON gr_audit USING btree (createdon, gr_auditid);
 CREATE INDEX gr_audit_user ON gr_audit USING btree (userid, createdon, gr_auditid);
+CREATE TRIGGER gr_audit_is_forgotten AFTER DELETE ON gr_audit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION gr_forget_audit();
 CREATE TRIGGER gr_audit_is_kept BEFORE TRUNCATE ON gr_audit FOR EACH STATEMENT EXECUTE FUNCTION gr_keep_audit();
-CREATE TRIGGER gr_audit_stays BEFORE DELETE OR UPDATE ON gr_audit FOR EACH ROW EXECUTE FUNCTION gr_keep_audit();
+CREATE TRIGGER gr_audit_stays BEFORE UPDATE ON gr_audit FOR EACH ROW EXECUTE FUNCTION gr_keep_audit();
 
 create table gr_authorizationrequest (
   gr_authorizationrequestid uuid not null,
@@ -2680,7 +2681,9 @@ create table organization (
   versionnumber bigint default nextval('gr_versionnumber'::regclass) not null,
   statecode integer not null,
   statuscode integer not null,
+  gr_auditretentiondays integer,
   PRIMARY KEY (organizationid),
+  CHECK (((gr_auditretentiondays >= 30) AND (gr_auditretentiondays <= 36500))),
   FOREIGN KEY (basecurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
 
@@ -3167,6 +3170,47 @@ create table userquery (
   PRIMARY KEY (userqueryid)
 );
 CREATE INDEX userquery_table ON userquery USING btree (returnedtypecode, ownerid);
+
+CREATE OR REPLACE FUNCTION gr_forget_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  organization_id constant uuid := '00000000-0000-4000-8000-000000000001';
+  organization_name text;
+  days integer;
+  told jsonb;
+  removed bigint;
+  oldest timestamptz;
+  newest timestamptz;
+begin
+  select count(*), min(createdon), max(createdon) into removed, oldest, newest from gone;
+  if removed = 0 then
+    return null;
+  end if;
+  select name, gr_auditretentiondays into organization_name, days
+    from organization where organizationid = organization_id;
+  -- The database's own time: whoever deletes does not say what the time is.
+  if days is null or newest >= now() - make_interval(days => days) then
+    raise exception 'Rows of gr_audit are written once and stay as they are, as long as the organization says.';
+  end if;
+  -- A retention that was set past the hub is not in the log, and opens nothing.
+  told := jsonb_build_array(jsonb_build_object('column', 'gr_auditretentiondays', 'new', days));
+  if not exists (select from gr_audit where recordid = organization_id and changes @> told)
+    and not exists (select from gone where recordid = organization_id and changes @> told) then
+    raise exception 'The audit log does not say who set its retention to % days: set it in the hub.', days;
+  end if;
+  insert into gr_audit (gr_auditid, createdon, action, tablename, recordid, recordname, changes)
+  values (gen_random_uuid(), now(), 'remove old entries', 'organization', organization_id,
+    left(organization_name, 500), jsonb_build_array(
+      jsonb_build_object('column', 'entries', 'old', removed, 'new', 0),
+      jsonb_build_object('column', 'oldest', 'old', oldest, 'new', null),
+      jsonb_build_object('column', 'newest', 'old', newest, 'new', null),
+      jsonb_build_object('column', 'gr_auditretentiondays', 'old', days, 'new', days)));
+  return null;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION gr_keep_audit()
  RETURNS trigger

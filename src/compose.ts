@@ -18,6 +18,8 @@ import {
   auditSteps,
   createIdentity,
   extentOf,
+  forgetAuditJob,
+  forgetAuditSchedule,
   type Identity,
   identitySteps,
   onBehalfSteps,
@@ -264,6 +266,7 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
       createPruneJob(clock),
       createIndexJob({ database, catalogue }),
       expireBinsJob({ clock }),
+      forgetAuditJob({ clock }),
       accountLetterJob({ db, clock, publicUrl, transport: mail.transport }) as JobDefinition,
       ...[providers, registrations, webinars, meetings, attendance, mail, webhooks].flatMap(
         ({ jobs }) => jobs,
@@ -314,7 +317,8 @@ export async function compose(o: ComposeOptions): Promise<Hub> {
         await enqueue(tx, providers.recurring)
         await providers.preinstall(tx)
         const schedules = [...meetings.schedules, ...webhooks.schedules]
-        for (const schedule of [pruneSchedule, expireBinsSchedule, ...schedules]) {
+        const own = [pruneSchedule, expireBinsSchedule, forgetAuditSchedule]
+        for (const schedule of [...own, ...schedules]) {
           await ensureSchedule(tx, schedule, clock.now(), next)
         }
         await mail.planReminders(tx)

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
 import type { HttpServer } from '#http'
-import type { AuditFilter, AuditPage } from '#identity'
+import type { AuditFilter, AuditPage, RecordNames } from '#identity'
 import { auditAsCsv } from './audit-export.ts'
 import type { ConsoleNeeds } from './needs.ts'
 
@@ -55,6 +55,16 @@ const page = Type.Unsafe<AuditPage>(
         }),
         correlationId: nullable(Type.String()),
       }),
+    ),
+    names: Type.Unsafe<RecordNames>(
+      Type.Record(
+        Type.String(),
+        nullable(Type.Object({ table: Type.String(), name: nullable(Type.String()) })),
+        {
+          description:
+            'What records are called now that lookups and links in the changes point to, by id; null: deleted',
+        },
+      ),
     ),
     next: Type.Union([Type.String(), Type.Null()], {
       description: 'For after; null: this was the last page',

@@ -13,6 +13,8 @@ export const organizationTable = defineTable({
     basecurrencyid: lookup('Base currency', 'transactioncurrency'),
     isauditenabled: boolean('Is audit enabled', { default: true }),
     orgdborgsettings: memo('Settings', { max: 1048576 }),
+    /** Null: for ever. What the database lets go stands in migration 0042. */
+    gr_auditretentiondays: integer('Days that the audit log is kept', { min: 30, max: 36_500 }),
   },
 })
 

@@ -1,6 +1,6 @@
 import { defineTable, instant, json, key, text, uuid } from '#database'
 
-/** No door writes it, and a trigger keeps rows from being changed or deleted. */
+/** No door writes it; triggers keep rows from being changed, or deleted before their time. */
 export const auditTable = defineTable({
   name: 'gr_audit',
   set: 'gr_audits',

@@ -6,7 +6,7 @@ import { enqueue } from '#jobs'
 import { openBrowser, signedInBrowser } from '../../../test/console-visit.ts'
 import { testHub } from '../../../test/hub.ts'
 import { makeAccount } from '../../../test/story.ts'
-import { roleIds } from '../well-known.ts'
+import { roleIds, rootBusinessUnitId } from '../well-known.ts'
 
 const hub = await testHub()
 const apiKey = 'k'.repeat(32)
@@ -272,4 +272,30 @@ test('others do not read the log', async () => {
   const reader = await signedInBrowser(hub, id)
   assert.equal((await reader.visit('/api/v1/audit')).status, 403)
   assert.equal((await openBrowser(hub).visit('/api/v1/audit')).status, 401)
+})
+
+test('what lookups and links point to has its name of now; what was deleted says so', async () => {
+  const made = await admin.call('POST', '/api/v1/roles', { name: 'Guides', privileges: {} })
+  const role = made.json.id
+  const body = { email: 'gil@example.org', lastName: 'Gil', roleIds: [role, roleIds.Reader] }
+  const user = (await admin.call('POST', '/api/v1/users', body)).json.id
+  const team = await admin.call('POST', `${data}/teams`, {
+    ...{ name: 'Guides', teamtype: 0 },
+    'administratorid@odata.bind': `/systemusers(${user})`,
+    'businessunitid@odata.bind': `/businessunits(${rootBusinessUnitId})`,
+  })
+  assert.equal(team.status, 204, team.text)
+  const namesOf = async (recordId: string) =>
+    (await admin.visit(`/api/v1/audit?recordId=${recordId}`)).json.names
+  const ofUser = await namesOf(user)
+  assert.deepEqual(ofUser[role], { table: 'role', name: 'Guides' })
+  assert.deepEqual(ofUser[roleIds.Reader], { table: 'role', name: 'Reader' })
+  assert.deepEqual((await namesOf(idOf(team)))[user], { table: 'systemuser', name: 'Gil' })
+  await admin.call('PATCH', `/api/v1/users/${user}`, { lastName: 'Gill' })
+  assert.equal((await namesOf(idOf(team)))[user].name, 'Gill')
+  await admin.call('PUT', `/api/v1/users/${user}/roles`, { roleIds: [roleIds.Reader] })
+  assert.equal((await admin.call('DELETE', `/api/v1/roles/${role}`)).status, 204)
+  const after = await namesOf(user)
+  assert.equal(after[role], null)
+  assert.equal(after[roleIds.Reader].name, 'Reader')
 })

@@ -3,13 +3,14 @@
  * transaction of the act, so that there is none without the other.
  */
 import type { Clock } from '#clock'
-import { type Db, type Tx, withTransaction } from '#database'
+import { type Db, type Table, type Tx, withTransaction } from '#database'
 import { general } from '#errors'
 import type { Caller } from '#pipeline'
 import { mayAdministrate } from '../policy.ts'
 import { refusals } from '../refusals.ts'
 import type { RequestOrigin } from '../request-origin.ts'
 import * as rows from './audit-rows.ts'
+import { nameRecords, type RecordNames } from './name-records.ts'
 
 /** A column with what it held before and holds now; of a secret only that it was written. */
 export type AuditChange =
@@ -60,6 +61,8 @@ export interface AuditFilter {
 
 export interface AuditPage {
   readonly value: readonly AuditRow[]
+  /** What the records are called now that lookups and links in these changes point to. */
+  readonly names: RecordNames
   /** For `after`; null at the end. */
   readonly next: string | null
   /** Where the search ended because a text was looked for without a beginning; else null. */
@@ -81,7 +84,15 @@ const usualLimit = 50
  */
 const usualSearchMs = 90 * 24 * 3600_000
 
-export function createAudit(o: { db: Db; clock: Clock; origin: () => RequestOrigin | undefined }) {
+interface AuditNeeds {
+  readonly db: Db
+  readonly clock: Clock
+  /** The tables as they are now. */
+  readonly tables: () => readonly Table[]
+  readonly origin: () => RequestOrigin | undefined
+}
+
+export function createAudit(o: AuditNeeds) {
   async function note(tx: Tx, entry: AuditEntry): Promise<void> {
     const origin = o.origin()
     await rows.insertAuditRow(tx, {
@@ -126,7 +137,8 @@ export function createAudit(o: { db: Db; clock: Clock; origin: () => RequestOrig
       const value = found.slice(0, limit)
       const last = value.at(-1)
       const more = found.length > limit && last !== undefined
-      return { value, next: more ? textOf(last) : null, searchedFrom }
+      const names = await nameRecords(o.db, o.tables(), value)
+      return { value, names, next: more ? textOf(last) : null, searchedFrom }
     },
 
     /** @throws `not-allowed` */

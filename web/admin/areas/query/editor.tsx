@@ -93,7 +93,7 @@ function extensionsFor(
     closeBrackets(),
     language === 'fetchxml' ? xmlLanguage : odataLanguage,
     syntaxHighlighting(classHighlighter),
-    autocompletion({ override: [(context) => complete(context, newest.current)] }),
+    autocompletion({ icons: false, override: [(context) => complete(context, newest.current)] }),
     faultField,
     keymap.of([
       { key: 'Mod-Enter', run },

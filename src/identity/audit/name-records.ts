@@ -1,0 +1,76 @@
+/** What the records are called now that changes in the log point to: the log itself has their ids. */
+import { sql } from 'kysely'
+import type { Db, Table } from '#database'
+import type { AuditChange, AuditRow } from './audit.ts'
+
+/** Where a record is and what it is called; null as a whole: it was deleted. */
+export type NamedRecord = { readonly table: string; readonly name: string | null } | null
+
+/** By id. Records of tables that the hub does not have are left out. */
+export type RecordNames = Readonly<Record<string, NamedRecord>>
+
+export async function nameRecords(
+  db: Db,
+  tables: readonly Table[],
+  rows: readonly Pick<AuditRow, 'table' | 'changes'>[],
+): Promise<RecordNames> {
+  const known = new Map(tables.map((table) => [table.name, table]))
+  const wanted = new Map<Table, Set<string>>()
+  const names: Record<string, NamedRecord> = {}
+  for (const { id, targets } of rows.flatMap((row) => pointersIn(row, known))) {
+    for (const target of targets.flatMap((name) => known.get(name) ?? [])) {
+      names[id] = null
+      wanted.set(target, (wanted.get(target) ?? new Set()).add(id))
+    }
+  }
+  for (const [table, ids] of wanted) {
+    for (const { id, name } of await namesIn(db, table, [...ids])) {
+      names[id] = { table: table.name, name }
+    }
+  }
+  return names
+}
+
+interface Pointer {
+  readonly id: string
+  /** Logical names of the tables that it may be in. */
+  readonly targets: readonly string[]
+}
+
+function pointersIn(
+  { table, changes }: Pick<AuditRow, 'table' | 'changes'>,
+  known: ReadonlyMap<string, Table>,
+): readonly Pointer[] {
+  const columns = known.get(table ?? '')?.allColumns ?? {}
+  return (changes ?? []).flatMap((change: AuditChange) => {
+    if ('secret' in change) return []
+    const targets = columns[change.column]?.targets ?? []
+    return [change.old, change.new].flatMap((value) => pointersOf(value, targets))
+  })
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** A lookup is an id, or a table and an id; what was linked is a list of these. */
+function pointersOf(value: unknown, targets: readonly string[]): readonly Pointer[] {
+  if (Array.isArray(value)) return value.flatMap((each) => pointersOf(each, targets))
+  if (typeof value === 'object' && value !== null) {
+    const { table, id } = value as { readonly table?: unknown; readonly id?: unknown }
+    return typeof table === 'string' ? pointersOf(id, [table]) : []
+  }
+  return typeof value === 'string' && uuid.test(value) ? [{ id: value, targets }] : []
+}
+
+async function namesIn(
+  db: Db,
+  { name: table, primaryKey, primaryName, allColumns }: Table,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly name: string | null }[]> {
+  const key = sql.ref(`t.${primaryKey}`)
+  const computed = primaryName === undefined ? 'null' : allColumns[primaryName]?.computed
+  const shown = computed === undefined ? sql.ref(`t.${primaryName}`) : sql.raw(computed)
+  const { rows } = await sql<{ id: string; name: string | null }>`
+select ${key} as id, (${shown})::text as name from ${sql.table(table)} t
+where ${key} = any(${[...ids]}::uuid[])`.execute(db)
+  return rows
+}
