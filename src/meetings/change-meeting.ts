@@ -8,7 +8,6 @@ import { impossible, requirePossible } from './create-meeting.ts'
 import { datesOf, happening } from './dates.ts'
 import { type DatesAfterChange, datesAfterChange, type ResetDate } from './dates-after-change.ts'
 import { examine, spoken } from './examine.ts'
-import { withDays } from './examine-recurrence.ts'
 import type { Exception, WholeMeeting } from './meeting.ts'
 import { tidy, visibleColumns } from './meeting-columns.ts'
 import { lockMeeting } from './meeting-rows.ts'
@@ -103,11 +102,8 @@ async function check(
   const now = needs.clock.now()
   const currentStart = datesOf(meeting)[0]?.startsAt
   requirePossible(examine(wish, { now, account, currentStart }))
-  const recurrence = withDays(wish.recurrence, wish.start)
-  const table = { start: wish.start, end: wish.end, zone: wish.timeZone, recurrence }
   const after = datesAfterChange(meeting, wish)
-  const left = happening(datesOf(table, after.kept))
-  if (left.some(({ endsAt }) => endsAt > now)) return after
+  if (happening(after.dates).some(({ endsAt }) => endsAt > now)) return after
   const field = wish.recurrence === undefined ? 'end' : 'recurrence.until'
   throw impossible([{ field, message: 'No date of the meeting would be left.' }])
 }

@@ -17,6 +17,8 @@ export interface DatesAfterChange {
   /** Under the original start that the new rule gives them. */
   readonly kept: readonly Exception[]
   readonly reset: readonly ResetDate[]
+  /** All dates that the meeting has then. */
+  readonly dates: readonly MeetingDate[]
 }
 
 /** A date that was moved or cancelled, and follows the rule again. */
@@ -34,13 +36,16 @@ export interface ResetDate {
 /** Start, end, zone and recurrence of the wish are known to be right. */
 export function datesAfterChange(meeting: WholeMeeting, wish: MeetingWish): DatesAfterChange {
   const table = timetableOf(wish)
-  if (isSameRule(meeting, table)) return { kept: meeting.exceptions, reset: [] }
+  if (isSameRule(meeting, table)) {
+    return { kept: meeting.exceptions, reset: [], dates: datesOf(table, meeting.exceptions) }
+  }
   const kept = withoutCrossing(table, keepable(meeting, table))
   const ids = new Set(kept.map(({ id }) => id))
   const usual = datesOf(table)
   const before = datesOf(meeting, meeting.exceptions)
   const gone = meeting.exceptions.filter(({ id }) => !ids.has(id))
-  return { kept, reset: gone.flatMap((each) => resetOf(each, before, usual)) }
+  const reset = gone.flatMap((each) => resetOf(each, before, usual))
+  return { kept, reset, dates: datesOf(table, kept) }
 }
 
 function timetableOf(wish: MeetingWish): Timetable {

@@ -7,7 +7,7 @@ import { cancelDefinition, cancelMeeting } from './cancel-meeting.ts'
 import { cancelDate, type DateChoice, moveDate } from './change-date.ts'
 import { type Changed, type ChangeOrder, changeMeeting } from './change-meeting.ts'
 import { accountOf, createMeeting, hostOf } from './create-meeting.ts'
-import { datesOf } from './dates.ts'
+import { datesOf, happening } from './dates.ts'
 import { datesAfterChange, type ResetDate } from './dates-after-change.ts'
 import { type Examination, examine } from './examine.ts'
 import { type FoundPerson, findPeople, type PeopleSearch } from './find-people.ts'
@@ -137,8 +137,9 @@ async function preview(
   const currentStart = current && datesOf(current)[0]?.startsAt
   const now = needs.clock.now()
   const found = examine(wish, { now, account, currentStart })
-  const isCountable = current !== undefined && found.dates.length > 0
-  const { reset } = isCountable ? datesAfterChange(current, wish) : { reset: [] }
+  const examined = { ...found, account, problems: [...problems, ...found.problems] }
+  if (current === undefined || found.dates.length === 0) return { ...examined, resets: [] }
+  const { dates, reset } = datesAfterChange(current, wish)
   const resets = reset.filter(({ endsAt }) => endsAt > now)
-  return { ...found, account, problems: [...problems, ...found.problems], resets }
+  return { ...examined, dates: happening(dates), resets }
 }

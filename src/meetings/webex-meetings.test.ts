@@ -169,12 +169,17 @@ test('another time of a series asks before it resets a moved date; a cancelled d
     preview.resets.map(({ state, start, becomes }: ResetDate) => [state, start, becomes?.start]),
     [['moved', '2026-10-13T15:00:00', '2026-10-12T14:00:00']],
   )
+  const days = ['2026-10-05', '2026-10-12', '2026-10-26', '2026-11-02', '2026-11-09']
+  assert.deepEqual(
+    preview.dates.map((date: ResetDate) => date.start.slice(0, 10)),
+    days,
+    'the preview knows which day stays cancelled',
+  )
   const asked = await paula.ask('PUT', path, change)
   assert.deepEqual([asked.status, asked.answer.code], [409, 'meeting-resets-dates'])
   assert.match(asked.answer.detail, /2026-10-12 10:00/)
   assert.equal((await paula.ask('PUT', path, { ...change, resetDates: true })).status, 200)
   await hub.worker.runUntilIdle()
-  const days = ['2026-10-05', '2026-10-12', '2026-10-26', '2026-11-02', '2026-11-09']
   assert.deepEqual(
     calendarOf(email).times(),
     days.map((day) => `${day}T14:00:00/${day}T15:00:00`),

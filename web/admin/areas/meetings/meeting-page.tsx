@@ -1,11 +1,10 @@
-import { Alert, Anchor, Button, Grid, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconClock, IconPencil } from '@tabler/icons-react'
+import { Anchor, Button, Grid, Stack } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { useMay } from '../../api/me.ts'
 import { useParameter } from '../../app/address.ts'
-import { ActButton } from '../../components/act-button.tsx'
 import { LinkLine } from '../../components/link-line.tsx'
 import { Page } from '../../components/page.tsx'
 import { PageLoading } from '../../components/page-loading.tsx'
@@ -13,9 +12,10 @@ import { Facts, Sheet } from '../../components/sheet.tsx'
 import { MeetingDates } from './meeting-dates.tsx'
 import { MeetingLettersSheet } from './meeting-letters.tsx'
 import { MeetingPeople } from './meeting-people.tsx'
+import { CancelMeeting, MeetingState } from './meeting-state.tsx'
 import { useMeetingTexts } from './meeting-texts.ts'
 import { MeetingBadge, useDateRange } from './meeting-words.tsx'
-import { cancelMeeting, type Meeting, meetingOptions, useReadMeetings } from './meetings.ts'
+import { type Meeting, meetingOptions } from './meetings.ts'
 import { useRecurrenceWords } from './recurrence-words.ts'
 import './meetings.css'
 
@@ -36,7 +36,7 @@ export function MeetingPage() {
       note={`${range(shown)} (${meeting.timeZone})`}
       actions={isOpen && may('Update', 'gr_meeting') && <Acts meeting={meeting} />}
     >
-      <StateAlert meeting={meeting} />
+      <MeetingState meeting={meeting} mayAct={isOpen && may('Update', 'gr_meeting')} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack>
@@ -60,13 +60,8 @@ export function MeetingPage() {
   )
 }
 
-/** Everybody who has an entry in a calendar. */
-export const invitedCount = ({ attendees, cohosts, host }: Meeting) =>
-  [...attendees, ...cohosts].filter(({ invited }) => invited).length + (host.email === null ? 0 : 1)
-
 function Acts({ meeting }: { readonly meeting: Meeting }) {
   const t = useMeetingTexts()
-  const readAgain = useReadMeetings()
   return (
     <>
       <Button
@@ -77,52 +72,8 @@ function Acts({ meeting }: { readonly meeting: Meeting }) {
       >
         {t('act.change')}
       </Button>
-      <ActButton
-        variant="default"
-        act={async () => {
-          await cancelMeeting(meeting.id)
-          await readAgain()
-        }}
-        said={t('cancel.said')}
-        confirm={{
-          title: t('cancel.title', { title: meeting.title }),
-          text: t('cancel.text', { count: invitedCount(meeting) }),
-          yes: t('act.cancelAll'),
-        }}
-      >
-        {t('act.cancelAll')}
-      </ActButton>
+      {meeting.status !== 'deleted' && <CancelMeeting meeting={meeting} />}
     </>
-  )
-}
-
-function StateAlert({
-  meeting: { status, statusReason, accountName },
-}: {
-  readonly meeting: Meeting
-}) {
-  const t = useMeetingTexts()
-  const account = accountName ?? ''
-  if (status === 'waiting') {
-    return (
-      <Alert color="blue" icon={<IconClock />} title={t('state.waiting', { account })}>
-        {t('state.waiting.text')}
-      </Alert>
-    )
-  }
-  if (status !== 'failed') return null
-  return (
-    <Alert
-      color="red"
-      role="alert"
-      icon={<IconAlertTriangle />}
-      title={t('state.failed', { account })}
-    >
-      <Stack gap={4}>
-        {statusReason !== null && <Text size="sm">{statusReason}</Text>}
-        <Text size="sm">{t('state.failed.text')}</Text>
-      </Stack>
-    </Alert>
   )
 }
 

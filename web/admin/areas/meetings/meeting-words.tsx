@@ -5,7 +5,13 @@ import { shownAsUtc } from './local-time.ts'
 import { type MeetingTextKey, useMeetingTexts } from './meeting-texts.ts'
 import type { Meeting } from './meetings.ts'
 
-const colors = { waiting: 'blue', scheduled: 'green', failed: 'red', cancelled: 'gray' } as const
+const colors = {
+  waiting: 'blue',
+  scheduled: 'green',
+  failed: 'red',
+  cancelled: 'gray',
+  deleted: 'orange',
+} as const
 
 /** How the meeting stands at the provider. */
 export function MeetingBadge({ status }: { readonly status: Meeting['status'] }) {

@@ -107,6 +107,14 @@ export function changeMeeting(
 export const cancelMeeting = (id: string) =>
   request<unknown>(`${root}/${id}/cancel`, { method: 'POST', body: {} })
 
+/** Of one that somebody deleted at the provider. */
+export const makeAgain = (id: string) =>
+  request<unknown>(`${root}/${id}/make-again`, { method: 'POST', body: {} })
+
+/** Of one that somebody changed at the provider. */
+export const setRight = (id: string) =>
+  request<unknown>(`${root}/${id}/set-right`, { method: 'POST', body: {} })
+
 interface DateChoice {
   readonly id: string
   readonly originalStart: string

@@ -11,7 +11,7 @@ export function ResetNotice({ resets }: { readonly resets: readonly ResetDate[] 
   if (resets.length === 0) return null
   return (
     <Alert
-      color="orange"
+      color="yellow"
       icon={<IconAlertTriangle />}
       title={t('reset.title', { count: resets.length })}
     >
