@@ -62,7 +62,7 @@ const page = Type.Unsafe<AuditPage>(
         nullable(Type.Object({ table: Type.String(), name: nullable(Type.String()) })),
         {
           description:
-            'What records are called now that lookups and links in the changes point to, by id; null: deleted',
+            'What records are called now of which the rows have only ids (lookups, links), by id; null: deleted',
         },
       ),
     ),

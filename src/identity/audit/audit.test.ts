@@ -289,6 +289,7 @@ test('what lookups and links point to has its name of now; what was deleted says
     (await admin.visit(`/api/v1/audit?recordId=${recordId}`)).json.names
   const ofUser = await namesOf(user)
   assert.deepEqual(ofUser[role], { table: 'role', name: 'Guides' })
+  assert.deepEqual(ofUser[user], { table: 'systemuser', name: 'Gil' }, 'links name no record')
   assert.deepEqual(ofUser[roleIds.Reader], { table: 'role', name: 'Reader' })
   assert.deepEqual((await namesOf(idOf(team)))[user], { table: 'systemuser', name: 'Gil' })
   await admin.call('PATCH', `/api/v1/users/${user}`, { lastName: 'Gill' })

@@ -61,7 +61,7 @@ export interface AuditFilter {
 
 export interface AuditPage {
   readonly value: readonly AuditRow[]
-  /** What the records are called now that lookups and links in these changes point to. */
+  /** What records are called now of which these rows have only ids. */
   readonly names: RecordNames
   /** For `after`; null at the end. */
   readonly next: string | null

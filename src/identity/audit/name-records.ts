@@ -1,4 +1,4 @@
-/** What the records are called now that changes in the log point to: the log itself has their ids. */
+/** What records are called now of which the log has only ids: those that changes point to, and links. */
 import { sql } from 'kysely'
 import type { Db, Table } from '#database'
 import type { AuditChange, AuditRow } from './audit.ts'
@@ -9,10 +9,12 @@ export type NamedRecord = { readonly table: string; readonly name: string | null
 /** By id. Records of tables that the hub does not have are left out. */
 export type RecordNames = Readonly<Record<string, NamedRecord>>
 
+type Entry = Pick<AuditRow, 'table' | 'recordId' | 'recordName' | 'changes'>
+
 export async function nameRecords(
   db: Db,
   tables: readonly Table[],
-  rows: readonly Pick<AuditRow, 'table' | 'changes'>[],
+  rows: readonly Entry[],
 ): Promise<RecordNames> {
   const known = new Map(tables.map((table) => [table.name, table]))
   const wanted = new Map<Table, Set<string>>()
@@ -38,15 +40,18 @@ interface Pointer {
 }
 
 function pointersIn(
-  { table, changes }: Pick<AuditRow, 'table' | 'changes'>,
+  { table, recordId, recordName, changes }: Entry,
   known: ReadonlyMap<string, Table>,
 ): readonly Pointer[] {
   const columns = known.get(table ?? '')?.allColumns ?? {}
-  return (changes ?? []).flatMap((change: AuditChange) => {
+  const pointed = (changes ?? []).flatMap((change: AuditChange) => {
     if ('secret' in change) return []
     const targets = columns[change.column]?.targets ?? []
     return [change.old, change.new].flatMap((value) => pointersOf(value, targets))
   })
+  // Who links two records names neither of them.
+  const isNamed = table === null || recordId === null || (recordName ?? '') !== ''
+  return isNamed ? pointed : [...pointed, { id: recordId, targets: [table] }]
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i

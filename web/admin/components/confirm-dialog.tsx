@@ -28,7 +28,7 @@ export function ConfirmDialog({ of, opened, close, act, running, color }: Confir
           <Button variant="default" onClick={close} data-autofocus>
             {t('confirm.keep')}
           </Button>
-          <Button color={color ?? 'red'} loading={running} onClick={act}>
+          <Button color={color ?? 'red.9'} loading={running} onClick={act}>
             {of.yes}
           </Button>
         </Group>

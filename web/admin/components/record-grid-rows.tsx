@@ -1,14 +1,10 @@
 import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
 import { type Row, shownValue } from '../api/records.ts'
 import { useAppTexts } from '../app/app-texts.ts'
 import type { GridColumn, RecordGridProps } from './record-grid.tsx'
-import { useMoreAtEnd } from './use-more-at-end.ts'
-
-const rowHeight = 44
+import { VirtualTable } from './virtual-table.tsx'
 
 export interface RowsProps extends RecordGridProps {
   readonly rows: readonly Row[]
@@ -22,46 +18,23 @@ export interface RowsProps extends RecordGridProps {
 
 /** The rows of a list as a table, of which only what is seen is drawn. */
 export function GridRows(props: RowsProps) {
-  const { rows, height, more } = props
-  const place = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => place.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  })
-  const seen = virtual.getVirtualItems()
-  useMoreAtEnd(seen.at(-1)?.index ?? 0, rows.length, more)
-  const before = seen[0]?.start ?? 0
-  const after = virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)
+  const { rows, height, total, label, more } = props
   return (
-    <section
-      ref={place}
-      className="grid-scroll"
+    <VirtualTable
+      label={label}
+      count={rows.length}
+      total={total}
       style={height === undefined ? { height: '100%', flex: 1 } : { height }}
-      aria-label={props.label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-      tabIndex={0}
-    >
-      <table className="grid" aria-rowcount={props.total ?? rows.length}>
-        <GridHead {...props} />
-        <tbody>
-          {before > 0 && <Space height={before} />}
-          {seen.map(({ index }) => {
-            const row = rows[index]
-            return row === undefined ? null : (
-              <GridRow key={String(row[props.rowKey])} {...props} row={row} index={index} />
-            )
-          })}
-          {after > 0 && <Space height={after} />}
-        </tbody>
-      </table>
-    </section>
+      head={<GridHead {...props} />}
+      row={(index) => {
+        const row = rows[index]
+        return row === undefined ? null : (
+          <GridRow key={String(row[props.rowKey])} {...props} row={row} index={index} />
+        )
+      }}
+      more={more}
+    />
   )
-}
-
-function Space({ height }: { height: number }) {
-  return <tr aria-hidden style={{ height }} />
 }
 
 function GridHead({

@@ -2,21 +2,23 @@ import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { Facts } from '../../components/sheet.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { browserOf } from '../profile/sessions.ts'
-import type { AuditChange, AuditRow } from './audit.ts'
+import type { AuditChange, AuditRow, RecordNames } from './audit.ts'
 import { RecordName } from './audit-rows.tsx'
 import { useAuditTexts } from './audit-texts.ts'
 import { useAuditWords } from './audit-words.ts'
+import { ChangedValue } from './changed-value.tsx'
 import './audit.css'
 
 interface AuditDetailsProps {
   /** Undefined: closed. */
   readonly row: AuditRow | undefined
+  readonly names: RecordNames
   readonly close: () => void
   /** Shows all that was done to one record. */
   readonly all: (recordId: string) => void
 }
 
-export function AuditDetails({ row, close, all }: AuditDetailsProps) {
+export function AuditDetails({ row, names, close, all }: AuditDetailsProps) {
   const words = useAuditWords()
   return (
     <Drawer
@@ -26,12 +28,18 @@ export function AuditDetails({ row, close, all }: AuditDetailsProps) {
       size="lg"
       title={row === undefined ? '' : words.action(row.action)}
     >
-      {row !== undefined && <Details row={row} all={all} />}
+      {row !== undefined && <Details row={row} names={names} all={all} />}
     </Drawer>
   )
 }
 
-function Details({ row, all }: { readonly row: AuditRow; readonly all: (id: string) => void }) {
+interface DetailsProps {
+  readonly row: AuditRow
+  readonly names: RecordNames
+  readonly all: (recordId: string) => void
+}
+
+function Details({ row, names, all }: DetailsProps) {
   const t = useAuditTexts()
   const format = useFormat()
   const { recordId, changes, userAgent, initiatingUser } = row
@@ -40,16 +48,22 @@ function Details({ row, all }: { readonly row: AuditRow; readonly all: (id: stri
       <Facts
         of={[
           [t('column.when'), format.dateTime(row.at)],
-          [t('column.who'), row.user?.name ?? t('audit.nobody')],
+          [
+            t('column.who'),
+            row.user?.name ?? t(row.request === null ? 'audit.hub' : 'audit.nobody'),
+          ],
           [t('detail.by'), initiatingUser?.name],
-          [t('column.record'), row.table === null ? '' : <RecordName key="record" row={row} />],
+          [
+            t('column.record'),
+            row.table === null ? '' : <RecordName key="record" row={row} names={names} />,
+          ],
           [t('column.from'), row.address],
           [t('detail.browser'), userAgent === null ? '' : browserOf(userAgent)],
           [t('detail.request'), row.request ?? t('audit.hub')],
         ]}
       />
       {changes !== null && changes.length > 0 ? (
-        <Changes table={row.table} changes={changes} />
+        <Changes table={row.table} changes={changes} names={names} />
       ) : (
         <Text size="sm" c="dimmed">
           {t('detail.noChanges')}
@@ -69,9 +83,10 @@ function Details({ row, all }: { readonly row: AuditRow; readonly all: (id: stri
 interface ChangesProps {
   readonly table: string | null
   readonly changes: readonly AuditChange[]
+  readonly names: RecordNames
 }
 
-function Changes({ table, changes }: ChangesProps) {
+function Changes({ table, changes, names }: ChangesProps) {
   const t = useAuditTexts()
   const words = useAuditWords()
   const told = changes.filter(({ column }) => !words.isKey(table, column))
@@ -94,8 +109,12 @@ function Changes({ table, changes }: ChangesProps) {
                 <td colSpan={2}>{t('detail.secret')}</td>
               ) : (
                 <>
-                  <td className="old">{words.value(table, change.column, change.old) || '—'}</td>
-                  <td className="new">{words.value(table, change.column, change.new) || '—'}</td>
+                  <td className="old">
+                    <ChangedValue {...{ table, names }} column={change.column} value={change.old} />
+                  </td>
+                  <td className="new">
+                    <ChangedValue {...{ table, names }} column={change.column} value={change.new} />
+                  </td>
                 </>
               )}
             </tr>

@@ -2,17 +2,18 @@
 import { Alert, Box, Button } from '@mantine/core'
 import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { PageLoading } from '../../components/page-loading.tsx'
 import { useFormat } from '../../texts/format.ts'
-import { type AuditRow, auditOptions, exportAddress } from './audit.ts'
+import { type AuditRow, auditOptions, exportAddress, type RecordNames } from './audit.ts'
 import { AuditDetails } from './audit-details.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditRows } from './audit-rows.tsx'
 import { useAuditTexts } from './audit-texts.ts'
+import { Retention } from './retention.tsx'
 import { useAuditFilter } from './use-audit-filter.ts'
 
 export function AuditPage() {
@@ -22,6 +23,10 @@ export function AuditPage() {
   const list = useInfiniteQuery({ ...auditOptions(used.filter), throwOnError: true })
   const [shown, setShown] = useState<AuditRow>()
   const rows = list.data?.pages.flatMap((page) => page.value) ?? []
+  const names = useMemo<RecordNames>(
+    () => Object.assign({}, ...(list.data?.pages.map((page) => page.names) ?? [])),
+    [list.data],
+  )
   const searchedFrom = list.data?.pages[0]?.searchedFrom ?? null
   const more = () => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
@@ -32,15 +37,18 @@ export function AuditPage() {
       title={t('audit.title')}
       note={t('audit.note')}
       actions={
-        <Button
-          component="a"
-          href={exportAddress(used.filter)}
-          download
-          variant="default"
-          leftSection={<IconDownload size={16} />}
-        >
-          {app('act.download')}
-        </Button>
+        <>
+          <Retention />
+          <Button
+            component="a"
+            href={exportAddress(used.filter)}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+          >
+            {app('act.download')}
+          </Button>
+        </>
       }
     >
       <Box
@@ -60,10 +68,11 @@ export function AuditPage() {
             text={t('audit.empty.text')}
           />
         )}
-        {rows.length > 0 && <AuditRows rows={rows} more={more} show={setShown} />}
+        {rows.length > 0 && <AuditRows {...{ rows, names, more }} show={setShown} />}
       </Box>
       <AuditDetails
         row={shown}
+        names={names}
         close={() => setShown(undefined)}
         all={(id) => {
           used.set.record(id)

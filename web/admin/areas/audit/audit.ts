@@ -1,5 +1,6 @@
 /** The audit log, as /api/v1/audit has it. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { rowsOptions } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 
 export type AuditChange =
@@ -22,8 +23,15 @@ export interface AuditRow {
   readonly correlationId: string | null
 }
 
+/** What a record is called now that a change points to; null: it was deleted. */
+export type NamedRecord = { readonly table: string; readonly name: string | null } | null
+
+/** By id. */
+export type RecordNames = Readonly<Record<string, NamedRecord>>
+
 interface AuditPage {
   readonly value: readonly AuditRow[]
+  readonly names: RecordNames
   readonly next: string | null
   readonly searchedFrom: string | null
 }
@@ -88,5 +96,14 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
 /** Undefined where there is no page, or no record any more. */
 export function pageOf({ table, recordId, action }: AuditRow): string | undefined {
   if (table === null || recordId === null || action === 'Delete') return undefined
-  return pages[table]?.(recordId)
+  return pageOfRecord(table, recordId)
 }
+
+export const pageOfRecord = (table: string, id: string): string | undefined => pages[table]?.(id)
+
+/** How long the log is kept stands in the organization's row; there is one. */
+export const retentionOptions = rowsOptions({
+  set: 'organizations',
+  select: ['gr_auditretentiondays'],
+  top: 1,
+})

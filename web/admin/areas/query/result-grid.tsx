@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import type { Row } from '../../api/records.ts'
 import type { TableFacts } from '../../api/tables.ts'
+import { VirtualTable } from '../../components/virtual-table.tsx'
 import { cellText, columnsOf, flat, isNumber } from './flat-rows.ts'
 import { useQueryTexts } from './query-texts.ts'
 
@@ -15,62 +15,50 @@ interface ResultGridProps {
   readonly more: () => void
 }
 
-const rowHeight = 34
-
 /** Rows of any query; the next page comes when its end comes near. */
 export function ResultGrid({ rows, known, table, labels, more }: ResultGridProps) {
   const t = useQueryTexts()
-  const place = useRef<HTMLDivElement>(null)
   const cells = useMemo(() => rows.map(flat), [rows])
   const columns = useMemo(
     () => columnsOf(cells, known).filter((name) => !labels || name !== keyUnasked(known, table)),
     [cells, known, labels, table],
   )
-  const virtual = useVirtualizer({
-    count: cells.length,
-    getScrollElement: () => place.current,
-    estimateSize: () => rowHeight,
-    overscan: 15,
-  })
-  const seen = virtual.getVirtualItems()
-  const last = seen.at(-1)?.index ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the end comes near
-  useEffect(() => {
-    if (last >= cells.length - 30) more()
-  }, [last, cells.length])
-  const before = seen[0]?.start ?? 0
-  const after = virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)
   return (
-    <section
-      ref={place}
-      className="grid-scroll query-grid"
+    <VirtualTable
+      label={t('result.title')}
+      count={cells.length}
+      rowHeight={34}
+      className="query-grid"
       style={{ flex: 1, minHeight: 240 }}
-      aria-label={t('result.title')}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-      tabIndex={0}
-    >
-      <table className="grid">
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} title={name}>
-                <span>{labels ? labelOf(table, name) : name}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {before > 0 && <tr aria-hidden style={{ height: before }} />}
-          {seen.map(({ index }) => {
-            const row = cells[index]
-            return row === undefined ? null : (
-              <ResultRow key={index} row={row} columns={columns} labels={labels} />
-            )
-          })}
-          {after > 0 && <tr aria-hidden style={{ height: after }} />}
-        </tbody>
-      </table>
-    </section>
+      head={<Head columns={columns} table={table} labels={labels} />}
+      row={(index) => {
+        const row = cells[index]
+        return row === undefined ? null : (
+          <ResultRow key={index} row={row} columns={columns} labels={labels} />
+        )
+      }}
+      more={more}
+    />
+  )
+}
+
+interface HeadProps {
+  readonly columns: readonly string[]
+  readonly table: TableFacts | undefined
+  readonly labels: boolean
+}
+
+function Head({ columns, table, labels }: HeadProps) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((name) => (
+          <th key={name} title={name}>
+            <span>{labels ? labelOf(table, name) : name}</span>
+          </th>
+        ))}
+      </tr>
+    </thead>
   )
 }
 
