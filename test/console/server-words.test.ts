@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { serviceStatus } from '#providers'
 import { translator, type Words } from '../../web/admin/server-words/match-words.ts'
 import { noBrowser, visitConsole } from '../console-browser.ts'
 import { englishFinder } from '../english-left.ts'
@@ -52,6 +53,11 @@ async function heldWebinar(): Promise<string> {
 }
 
 const eventId = await heldWebinar()
+const trouble = 'The service says that it does not work.'
+await hub.testDatabase.pool.query(
+  'update msevtmgt_webinarconfiguration set msevtmgt_providerservicestatus = $1, msevtmgt_message = $2',
+  [serviceStatus.unhealthy.value, trouble],
+)
 
 for (const [language, locale] of [
   ['de', 'de-DE'],
@@ -68,6 +74,10 @@ for (const [language, locale] of [
       await looksRight(`${name}-${language}`)
       assert.deepEqual(await english(page), [], `${name} has English left`)
     }
+
+    await open('/')
+    await page.getByText(said(trouble), { exact: true }).waitFor()
+    await isWhole('words-home')
 
     await open(`/events/${eventId}/attendance`)
     const reason = said('Attended 15 of 60 minutes, 45 are needed.')

@@ -1,7 +1,7 @@
 import { Button, Container, Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconLock } from '@tabler/icons-react'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { type Need, partsOf, useMe } from '../api/me.ts'
 import { useTables } from '../api/tables.ts'
 import { fromServer, useServerWords } from '../server-words/server-words.ts'
@@ -11,12 +11,20 @@ import { useMissing } from './needs.ts'
 
 /** The page of the address; instead of it, for whom it is not, what is missing and who can give it. */
 export function OpenPage() {
-  useServerWords()
   const missing = useMissing()
-  return missing.length === 0 ? <Outlet /> : <NotForYou missing={missing} />
+  const isFirst = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname === '/' })
+  if (missing.length > 0) return <NotForYou missing={missing} />
+  return isFirst ? <Outlet /> : <PageInOwnWords />
+}
+
+/** The first page has few words of the server and is not to wait for all of them. */
+function PageInOwnWords() {
+  useServerWords()
+  return <Outlet />
 }
 
 function NotForYou({ missing }: { missing: readonly Need[] }) {
+  useServerWords()
   const t = useAppTexts()
   const { roles } = useMe()
   const list = new Intl.ListFormat(useLanguage())

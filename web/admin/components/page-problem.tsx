@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { isProblem } from '../api/request.ts'
 import { useAppTexts } from '../app/app-texts.ts'
-import { fromServer } from '../server-words/server-words.ts'
+import { useFromServer } from '../server-words/server-words.ts'
 
 /** Instead of a page that failed: what happened and what to do. */
 export function PageProblem({ error, retry }: { error: unknown; retry: () => void }) {
@@ -78,6 +78,7 @@ export function ProblemAlert({ error }: { error: unknown }) {
 
 export function ProblemText({ error }: { error: unknown }) {
   const t = useAppTexts()
+  const fromServer = useFromServer()
   if (!isProblem(error)) return t('problem.network')
   if (error.status === 403) return t('problem.notAllowed')
   return fromServer(error.advice === '' ? error.sentence : `${error.sentence} ${error.advice}`)

@@ -14,7 +14,7 @@ import { callAction } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { fromServer } from '../../server-words/server-words.ts'
+import { useFromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import type { Board } from './board.ts'
 import { useHomeTexts } from './home-texts.ts'
@@ -92,6 +92,7 @@ const amber = 'light-dark(#a35200, #ffc078)'
 
 function AccountLine({ account }: { readonly account: LiveAccount }) {
   const t = useHomeTexts()
+  const fromServer = useFromServer()
   return (
     <Line
       icon={<IconPlugConnectedX size={22} stroke={1.6} color={red} aria-hidden />}
@@ -107,6 +108,7 @@ function AccountLine({ account }: { readonly account: LiveAccount }) {
 
 function EndpointLine({ endpoint }: { readonly endpoint: LiveEndpoint }) {
   const t = useHomeTexts()
+  const fromServer = useFromServer()
   const format = useFormat()
   const may = useMay()
   const { id, name, trouble, since, toRetry, waiting } = endpoint
