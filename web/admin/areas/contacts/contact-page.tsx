@@ -24,6 +24,7 @@ import { StateBadge } from '../../components/state-badge.tsx'
 import { ContactAccounts, ContactMails, ContactRegistrations } from './contact-history.tsx'
 import { useContactTexts } from './contact-texts.ts'
 import { duplicatesOfOptions } from './duplicates.ts'
+import { TellApartButton } from './tell-apart-button.tsx'
 
 const person = [
   'firstname',
@@ -164,6 +165,7 @@ function Similar({ id }: { id: string }) {
             >
               {t('duplicates.compare')}
             </Button>
+            <TellApartButton one={{ id, name: null }} other={contact} size="compact-xs" ml={6} />
           </Text>
         ))}
       </Stack>

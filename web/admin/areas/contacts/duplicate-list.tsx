@@ -1,4 +1,4 @@
-import { Button, Group, List, Pagination, Stack, Text } from '@mantine/core'
+import { Button, Group, List, Pagination, Stack } from '@mantine/core'
 import { IconUsersGroup } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -8,15 +8,16 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
-import { useFormat } from '../../texts/format.ts'
 import { useContactTexts } from './contact-texts.ts'
-import { type ContactCard, duplicatesOptions, pageSize } from './duplicates.ts'
+import { DifferentSheet } from './different-sheet.tsx'
+import { type DuplicatePair, duplicatesOptions, pageSize } from './duplicates.ts'
+import { nameOf, PairCard } from './pair-card.tsx'
+import { TellApartButton } from './tell-apart-button.tsx'
 import './contacts.css'
 
 /** Contacts that are probably one person, side by side, with what they have in common. */
 export function DuplicateList() {
   const t = useContactTexts()
-  const may = useMay()
   const [text, setText] = useAddressState('page')
   const page = Math.max(1, Number(text) || 1)
   const { data } = useSuspenseQuery(duplicatesOptions(page))
@@ -37,31 +38,8 @@ export function DuplicateList() {
         </Sheet>
       ) : (
         <Sheet title={t('duplicates.found', { count: data.total })}>
-          {data.value.map(({ one, other, rules }) => (
-            <div className="pair" key={`${one.id}.${other.id}`}>
-              <Card card={one} />
-              <Card card={other} />
-              <Stack gap={6} align="flex-start" className="pair-act">
-                <Group gap={6}>
-                  {rules.map((rule) => (
-                    <StateBadge key={rule} tone="orange">
-                      {t(`rule.${rule}`)}
-                    </StateBadge>
-                  ))}
-                </Group>
-                {may('Update', 'contact') && (
-                  <Button
-                    component={Link}
-                    to={`/contacts/${one.id}/merge/${other.id}`}
-                    size="xs"
-                    variant="default"
-                    aria-label={t('duplicates.compareThese', { name: nameOf(one) })}
-                  >
-                    {t('duplicates.compare')}
-                  </Button>
-                )}
-              </Stack>
-            </div>
+          {data.value.map((pair) => (
+            <Pair key={`${pair.one.id}.${pair.other.id}`} {...pair} />
           ))}
           {data.total > pageSize && (
             <Pagination
@@ -73,11 +51,44 @@ export function DuplicateList() {
           )}
         </Sheet>
       )}
+      <DifferentSheet />
     </Page>
   )
 }
 
-const nameOf = ({ name, email, id }: ContactCard) => name ?? email ?? id
+function Pair({ one, other, rules }: DuplicatePair) {
+  const t = useContactTexts()
+  const may = useMay()
+  return (
+    <div className="pair">
+      <PairCard card={one} />
+      <PairCard card={other} />
+      <Stack gap={6} align="flex-start" className="pair-act">
+        <Group gap={6}>
+          {rules.map((rule) => (
+            <StateBadge key={rule} tone="orange">
+              {t(`rule.${rule}`)}
+            </StateBadge>
+          ))}
+        </Group>
+        {may('Update', 'contact') && (
+          <Group gap={6}>
+            <Button
+              component={Link}
+              to={`/contacts/${one.id}/merge/${other.id}`}
+              size="xs"
+              variant="default"
+              aria-label={t('duplicates.compareThese', { name: nameOf(one) })}
+            >
+              {t('duplicates.compare')}
+            </Button>
+            <TellApartButton one={one} other={other} size="xs" />
+          </Group>
+        )}
+      </Stack>
+    </div>
+  )
+}
 
 function Rules() {
   const t = useContactTexts()
@@ -89,20 +100,5 @@ function Rules() {
         <List.Item>{t('duplicates.rule.nameAndCompany')}</List.Item>
       </List>
     </Sheet>
-  )
-}
-
-function Card({ card }: { card: ContactCard }) {
-  const t = useContactTexts()
-  const format = useFormat()
-  return (
-    <div className="pair-card">
-      <Link to={`/contacts/${card.id}`}>{nameOf(card)}</Link>
-      <Text size="sm">{[card.email, card.phone, card.company].filter(Boolean).join(' · ')}</Text>
-      <Text size="sm" c="dimmed">
-        {t('duplicates.since', { when: format.date(card.createdOn) })} ·{' '}
-        {t('duplicates.registrations', { count: card.registrations })}
-      </Text>
-    </div>
   )
 }

@@ -1,5 +1,6 @@
 /** What the hub says about contacts that are probably one person. */
 import { queryOptions } from '@tanstack/react-query'
+import { useChange } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 
 export type DuplicateRule = 'email' | 'nameAndPhone' | 'nameAndCompany'
@@ -14,16 +15,36 @@ export interface ContactCard {
   readonly registrations: number
 }
 
+export interface DuplicatePair {
+  readonly rules: readonly DuplicateRule[]
+  readonly one: ContactCard
+  readonly other: ContactCard
+}
+
 interface DuplicatePage {
   readonly total: number
-  readonly value: readonly {
-    readonly rules: readonly DuplicateRule[]
-    readonly one: ContactCard
-    readonly other: ContactCard
-  }[]
+  readonly value: readonly DuplicatePair[]
+}
+
+/** Two contacts that were declared to be two people. */
+export interface DifferentPair extends Declared {
+  readonly one: ContactCard
+  readonly other: ContactCard
+}
+
+export interface Declared {
+  readonly declaredOn: string
+  /** Null: somebody who is gone. */
+  readonly declaredBy: string | null
+}
+
+interface DifferentPage {
+  readonly total: number
+  readonly value: readonly DifferentPair[]
 }
 
 interface MergeFacts {
+  readonly different: Declared | null
   readonly moves: readonly { table: string; label: string; rows: number }[]
   readonly shared: readonly {
     readonly kind: 'registration' | 'waitlist'
@@ -48,6 +69,25 @@ export const duplicatesOptions = (page: number) =>
         { signal },
       ),
   })
+
+export const differentOptions = (page: number) =>
+  queryOptions({
+    queryKey: [...key, 'different', page],
+    queryFn: ({ signal }) =>
+      request<DifferentPage>(
+        `/api/v1/contacts/different?limit=${pageSize}&offset=${(page - 1) * pageSize}`,
+        { signal },
+      ),
+  })
+
+/** Says that two contacts are two people, or takes it back. */
+export function useTellApart() {
+  const change = (method: 'PUT' | 'DELETE') => (pair: readonly [string, string]) =>
+    request(`/api/v1/contacts/${pair[0]}/different/${pair[1]}`, { method })
+  const declare = useChange(change('PUT'), ['contacts'])
+  const takeBack = useChange(change('DELETE'), ['contacts'])
+  return { declare: declare.mutateAsync, takeBack: takeBack.mutateAsync }
+}
 
 export const duplicatesOfOptions = (id: string) =>
   queryOptions({

@@ -11,7 +11,7 @@ import { Page } from '../../components/page.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useContactTexts } from './contact-texts.ts'
-import { mergeFactsOptions } from './duplicates.ts'
+import { type Declared, mergeFactsOptions } from './duplicates.ts'
 import {
   contentOf,
   type MergeField,
@@ -20,6 +20,7 @@ import {
   mergeSelect,
   movesText,
 } from './merge-fields.ts'
+import { TellApartButton } from './tell-apart-button.tsx'
 import './contacts.css'
 
 /** Two contacts that are one person: which values stay, what moves, and what stands against it. */
@@ -74,6 +75,7 @@ function Comparison({ one, other }: { one: string; other: string }) {
         { label: t('duplicates.title'), to: '/contacts/duplicates' },
       ]}
     >
+      {facts.different !== null && <SaidDifferent {...facts.different} />}
       {facts.shared.length > 0 && <Shared one={one} other={other} />}
       <Sheet
         title={t('merge.values')}
@@ -99,7 +101,8 @@ function Comparison({ one, other }: { one: string; other: string }) {
         <Consequences one={one} other={other} name={names[1] ?? ''} />
         <Group>
           <ActButton
-            color="red"
+            // The red of buttons has too little contrast on a page.
+            color="red.9"
             disabled={facts.shared.length > 0}
             said={t('merge.done')}
             act={async () => {
@@ -114,6 +117,13 @@ function Comparison({ one, other }: { one: string; other: string }) {
           >
             {t('merge.act')}
           </ActButton>
+          {facts.different === null && (
+            <TellApartButton
+              one={{ id: one, name: names[0] ?? null }}
+              other={{ id: other, name: names[1] ?? null }}
+              then={() => navigate({ to: '/contacts/duplicates' })}
+            />
+          )}
         </Group>
       </Sheet>
     </Page>
@@ -182,6 +192,19 @@ function Consequences({ one, other, name }: { one: string; other: string; name: 
       <List.Item>{t('merge.inactive', { name })}</List.Item>
       <List.Item>{t('merge.told')}</List.Item>
     </List>
+  )
+}
+
+/** Whoever merges nevertheless should know. */
+function SaidDifferent({ declaredBy, declaredOn }: Declared) {
+  const t = useContactTexts()
+  const when = useFormat().dateTime(declaredOn)
+  return (
+    <Alert color="yellow" title={t('merge.different')}>
+      {declaredBy === null
+        ? t('merge.different.text', { when })
+        : t('merge.different.by', { when, name: declaredBy })}
+    </Alert>
   )
 }
 

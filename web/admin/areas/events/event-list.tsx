@@ -191,7 +191,12 @@ function Seats({ row }: { row: Row }) {
       <Text size="sm" component="span">
         {text}
       </Text>
-      <Progress size={4} value={Math.min(100, (taken / most) * 100)} aria-label={text} />
+      <Progress
+        size={4}
+        value={Math.min(100, (taken / most) * 100)}
+        {...(taken > most && { color: 'orange' })}
+        aria-label={text}
+      />
     </Stack>
   )
 }

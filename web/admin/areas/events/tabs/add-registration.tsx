@@ -4,10 +4,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Row, rowsOptions } from '../../../api/records.ts'
 import { request } from '../../../api/request.ts'
-import { ProblemAlert } from '../../../components/page-problem.tsx'
 import { tellDone } from '../../../components/tell.tsx'
 import { useReadAgain } from '../event-overview.ts'
 import { useEventTexts } from '../event-texts.ts'
+import { publishStatus } from '../event-words.tsx'
+import { type OverrulableRule, OverruleAlert } from '../overrule-alert.tsx'
 
 interface AddRegistrationProps {
   readonly eventId: string
@@ -15,7 +16,10 @@ interface AddRegistrationProps {
   readonly close: () => void
 }
 
-/** Somebody who telephoned: registered by the same rules as on the public page. */
+/**
+ * Somebody who telephoned: registered by the rules of the public page, until staff overrule the one
+ * that stands in the way.
+ */
 export function AddRegistration(props: AddRegistrationProps) {
   const t = useEventTexts()
   return (
@@ -60,13 +64,17 @@ const nobody: Typed = {
 function Person({ eventId, close }: AddRegistrationProps) {
   const t = useEventTexts()
   const [typed, setTyped] = useState(nobody)
-  const set = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }))
-  const { save, saving, problem } = useRegistering(eventId, close)
+  const { save, saving, refused, forget } = useRegistering(eventId, close)
+  // What was overruled was so for what was typed then.
+  const set = (part: Partial<Typed>) => {
+    setTyped((before) => ({ ...before, ...part }))
+    forget()
+  }
   return (
     <form
       onSubmit={(submit) => {
         submit.preventDefault()
-        void save(typed)
+        void save(typed, [])
       }}
     >
       <Stack>
@@ -105,7 +113,12 @@ function Person({ eventId, close }: AddRegistrationProps) {
           checked={typed.waitlisted}
           onChange={(change) => set({ waitlisted: change.currentTarget.checked })}
         />
-        <ProblemAlert error={problem} />
+        <OverruleAlert
+          error={refused?.error}
+          anyway={t('overrule.register')}
+          running={saving}
+          overrule={(rule) => void save(typed, [...(refused?.overruled ?? []), rule])}
+        />
         <Button type="submit" w="fit-content" loading={saving}>
           {t('registrations.add.act')}
         </Button>
@@ -114,18 +127,24 @@ function Person({ eventId, close }: AddRegistrationProps) {
   )
 }
 
+interface Refused {
+  readonly error: unknown
+  /** What was set aside already when it was refused. */
+  readonly overruled: readonly OverrulableRule[]
+}
+
 function useRegistering(eventId: string, close: () => void) {
   const t = useEventTexts()
   const navigate = useNavigate()
   const readAgain = useReadAgain()
   const [saving, setSaving] = useState(false)
-  const [problem, setProblem] = useState<unknown>()
-  const save = async (typed: Typed) => {
+  const [refused, setRefused] = useState<Refused>()
+  const save = async (typed: Typed, overruled: Refused['overruled']) => {
     setSaving(true)
     try {
       const made = await request<Registered>(`/api/v1/events/${eventId}/registrations`, {
         method: 'POST',
-        body: bodyOf(typed),
+        body: { ...bodyOf(typed), ...(overruled.length === 0 ? {} : { overrule: overruled }) },
       })
       await readAgain()
       close()
@@ -133,12 +152,12 @@ function useRegistering(eventId: string, close: () => void) {
       if (made.purchaseId !== null) await navigate({ to: `/events/${eventId}/passes` })
       else if (made.waitlistItemId !== null) await navigate({ to: `/events/${eventId}/waitlist` })
     } catch (error) {
-      setProblem(error)
+      setRefused({ error, overruled })
     } finally {
       setSaving(false)
     }
   }
-  return { save, saving, problem }
+  return { save, saving, refused, forget: () => setRefused(undefined) }
 }
 
 function saidOf({ registrationId, waitlistItemId }: Registered) {
@@ -170,8 +189,8 @@ function Choices({ eventId, typed, set }: ChoicesProps) {
   const sessions = useQuery(
     rowsOptions({
       set: 'msevtmgt_sessions',
-      select: ['msevtmgt_name'],
-      filter: `_msevtmgt_event_value eq ${eventId} and msevtmgt_publishstatus eq 100000003`,
+      select: ['msevtmgt_name', 'msevtmgt_publishstatus'],
+      filter: `_msevtmgt_event_value eq ${eventId} and msevtmgt_publishstatus ne ${publishStatus.cancelled}`,
       orderBy: 'msevtmgt_starttime',
     }),
   )
@@ -183,13 +202,17 @@ function Choices({ eventId, typed, set }: ChoicesProps) {
       orderBy: 'msevtmgt_name',
     }),
   )
+  const sessionName = (row: Row) =>
+    row.msevtmgt_publishstatus === publishStatus.live
+      ? nameOf(row)
+      : t('person.session.hidden', { name: nameOf(row) })
   return (
     <>
       {(passes.data?.length ?? 0) > 0 && (
         <Select
           label={t('person.pass')}
           description={t('person.pass.note')}
-          data={optionsOf(passes.data, 'msevtmgt_passid')}
+          data={optionsOf(passes.data, 'msevtmgt_passid', nameOf)}
           value={typed.passId}
           onChange={(passId) => set({ passId })}
         />
@@ -197,7 +220,7 @@ function Choices({ eventId, typed, set }: ChoicesProps) {
       {(sessions.data?.length ?? 0) > 0 && (
         <MultiSelect
           label={t('sessions.title')}
-          data={optionsOf(sessions.data, 'msevtmgt_sessionid')}
+          data={optionsOf(sessions.data, 'msevtmgt_sessionid', sessionName)}
           value={[...typed.sessions]}
           onChange={(chosen) => set({ sessions: chosen })}
         />
@@ -206,5 +229,7 @@ function Choices({ eventId, typed, set }: ChoicesProps) {
   )
 }
 
-const optionsOf = (rows: readonly Row[] | undefined, key: string) =>
-  (rows ?? []).map((row) => ({ value: String(row[key]), label: String(row.msevtmgt_name) }))
+const nameOf = (row: Row) => String(row.msevtmgt_name)
+
+const optionsOf = (rows: readonly Row[] | undefined, key: string, labelOf: (row: Row) => string) =>
+  (rows ?? []).map((row) => ({ value: String(row[key]), label: labelOf(row) }))

@@ -1,6 +1,7 @@
 import { Alert, Group, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useMay } from '../../../api/me.ts'
 import { deleteRow, type Row, rowOptions } from '../../../api/records.ts'
 import { request } from '../../../api/request.ts'
@@ -12,6 +13,7 @@ import { useFormat } from '../../../texts/format.ts'
 import { useReadAgain } from '../event-overview.ts'
 import { useEventTexts } from '../event-texts.ts'
 import type { TabProps } from '../tabs.ts'
+import { GiveSeat, GiveSeatButton, type Waiting } from './give-seat.tsx'
 
 const table = 'msevtmgt_waitlistitem'
 
@@ -19,6 +21,7 @@ const table = 'msevtmgt_waitlistitem'
 export function WaitlistTab({ eventId }: TabProps) {
   const t = useEventTexts()
   const may = useMay()
+  const [chosen, choose] = useState<Waiting>()
   return (
     <Stack>
       <State eventId={eventId} />
@@ -35,20 +38,24 @@ export function WaitlistTab({ eventId }: TabProps) {
           orderBy: 'createdon',
         }}
         searchIn={['msevtmgt_contact/fullname', 'msevtmgt_contact/emailaddress1']}
-        columns={useColumns()}
+        columns={useColumns(choose)}
         {...(may('Delete', table)
           ? { selected: (rows, clear) => <Remove rows={rows} clear={clear} /> }
           : {})}
         empty={<EmptyState title={t('waitlist.empty')} text={t('waitlist.empty.text')} />}
       />
+      <GiveSeat to={chosen} close={() => choose(undefined)} />
     </Stack>
   )
 }
 
 const contactOf = (row: Row) => (row.msevtmgt_contact ?? {}) as Row
 
-function useColumns() {
+const nameOf = (row: Row) => String(contactOf(row).fullname ?? contactOf(row).emailaddress1 ?? '')
+
+function useColumns(choose: (waiting: Waiting) => void) {
   const t = useEventTexts()
+  const may = useMay()
   const format = useFormat()
   return [
     {
@@ -81,6 +88,19 @@ function useColumns() {
           ? t('waitlist.invited', { until: format.dateTime(String(row.gr_invitationends)) })
           : t('waitlist.waits'),
     },
+    ...(may('Update', table)
+      ? [
+          {
+            name: 'msevtmgt_waitlistitemid',
+            title: t('waitlist.outOfTurn'),
+            sort: false as const,
+            show: (row: Row) => {
+              const name = nameOf(row)
+              return <GiveSeatButton name={name} open={() => choose({ row, name })} />
+            },
+          },
+        ]
+      : []),
   ]
 }
 
@@ -106,6 +126,12 @@ function State({ eventId }: TabProps) {
     }),
   )
   const free = freeSeats(event)
+  const seatsText =
+    free === undefined
+      ? t('waitlist.endless')
+      : free < 0
+        ? t('waitlist.over', { count: -free })
+        : t('waitlist.free', { count: free })
   const isOn =
     event.msevtmgt_showwaitlist === true || event.msevtmgt_waitlistthisevent === 100000002
   const promote = async () => {
@@ -122,8 +148,7 @@ function State({ eventId }: TabProps) {
     >
       <Group justify="space-between" gap="xs">
         <Text size="sm" maw="70ch">
-          {t(isOn ? 'waitlist.on.text' : 'waitlist.off.text')}{' '}
-          {free === undefined ? t('waitlist.endless') : t('waitlist.free', { count: free })}
+          {t(isOn ? 'waitlist.on.text' : 'waitlist.off.text')} {seatsText}
         </Text>
         {may('Update', 'msevtmgt_event') && (
           <ActButton size="xs" variant="default" act={promote} said={false}>
@@ -135,11 +160,12 @@ function State({ eventId }: TabProps) {
   )
 }
 
+/** Fewer than none where staff overbooked; undefined where there is no limit. */
 function freeSeats(event: Row): number | undefined {
   const most = event.msevtmgt_maximumeventcapacity
   if (typeof most !== 'number') return undefined
   const taken = Number(event.msevtmgt_registrationcount ?? 0) + Number(event.gr_seatsreserved ?? 0)
-  return Math.max(0, most - taken)
+  return most - taken
 }
 
 function Remove({ rows, clear }: { rows: readonly Row[]; clear: () => void }) {
