@@ -150,7 +150,7 @@ function registerList(server: HttpServer, needs: CheckInNeeds): void {
       },
     },
     async (request) => {
-      await staffOf(needs, request)
+      requireRight(await needs.callerOf(request), 'Read')
       const door = await doorOf(needs, request.params.event, request.query.session)
       return await countAt(needs.db, door)
     },
@@ -200,8 +200,13 @@ async function staffOf(needs: CheckInNeeds, request: FastifyRequest): Promise<Ca
 }
 
 export function requireStaff(caller: Caller): void {
-  if (mayDo(caller, 'Create', 'msevtmgt_checkin')) return
-  throw general['not-allowed']({ who: 'This user', act: 'create', table: 'msevtmgt_checkin' })
+  requireRight(caller, 'Create')
+}
+
+function requireRight(caller: Caller, privilege: 'Create' | 'Read'): void {
+  const table = 'msevtmgt_checkin'
+  if (mayDo(caller, privilege, table)) return
+  throw general['not-allowed']({ who: 'This user', act: privilege.toLowerCase(), table })
 }
 
 async function doorOf(

@@ -1,11 +1,11 @@
 /** What pages and operations both do. */
 import { evidenceSource } from '#attendance'
-import { withTransaction } from '#database'
+import { type Db, withTransaction } from '#database'
 import { general } from '#errors'
 import { readSessions } from '#events'
-import { mayDo, type Privilege } from '#identity'
+import { mayDo, mayDoWith, type Privilege } from '#identity'
 import { retry } from '#jobs'
-import type { Caller } from '#pipeline'
+import type { Caller, RowReference } from '#pipeline'
 import type { Forecast } from '#providers'
 import { audienceOf, failedJobsOfEvent } from './console-rows.ts'
 import type { ConsoleNeeds } from './needs.ts'
@@ -15,12 +15,23 @@ export function requireRight(caller: Caller, privilege: Privilege, table: string
   throw general['not-allowed']({ who: 'This user', act: privilege.toLowerCase(), table })
 }
 
+/** The same for one row: who may touch own rows only may touch it where it is theirs. */
+export async function requireRightTo(
+  db: Db,
+  caller: Caller,
+  privilege: Privilege,
+  row: RowReference,
+): Promise<void> {
+  if (await mayDoWith(db, caller, privilege, row)) return
+  requireRight(caller, privilege, row.table)
+}
+
 export async function retryFailedJobs(
   o: ConsoleNeeds,
   caller: Caller,
   eventId: string,
 ): Promise<number> {
-  requireRight(caller, 'Update', 'msevtmgt_event')
+  await requireRightTo(o.db, caller, 'Update', { table: 'msevtmgt_event', id: eventId })
   const ids = await failedJobsOfEvent(o.db, eventId)
   await withTransaction(o.db, async (tx) => {
     for (const id of ids) await retry(tx, id, o.clock.now())
@@ -43,7 +54,7 @@ export async function collectAttendance(
   caller: Caller,
   eventId: string,
 ): Promise<void> {
-  requireRight(caller, 'Update', 'msevtmgt_event')
+  await requireRightTo(o.db, caller, 'Update', { table: 'msevtmgt_event', id: eventId })
   await o.attendance.collectNow('msevtmgt_event', eventId)
   for (const session of await readSessions(o.db, eventId)) {
     await o.attendance.collectNow('msevtmgt_session', session.id)

@@ -55,13 +55,13 @@ export function registerAttendanceOperations(server: HttpServer, o: ConsoleNeeds
       },
     },
     async (request) => {
-      await acts.collectAttendance(o, await reader(o, request), request.params.id)
+      await acts.collectAttendance(o, await o.sessions.callerOf(request), request.params.id)
       return { id: request.params.id, asked: true }
     },
   )
 }
 
-/** Everybody who may read registrations may read these. */
+/** Everybody who may read all registrations may read these. */
 async function reader(o: ConsoleNeeds, request: FastifyRequest) {
   const caller = await o.sessions.callerOf(request)
   acts.requireRight(caller, 'Read', 'msevtmgt_eventregistration')
@@ -260,8 +260,10 @@ function registerEvidence(server: HttpServer, o: ConsoleNeeds): void {
       },
     },
     async (request) => {
-      await reader(o, request)
-      return presentEvidence(await evidenceOfRegistration(o.db, request.params.id))
+      const caller = await o.sessions.callerOf(request)
+      const { id } = request.params
+      await acts.requireRightTo(o.db, caller, 'Read', { table: 'msevtmgt_eventregistration', id })
+      return presentEvidence(await evidenceOfRegistration(o.db, id))
     },
   )
   const mark = Type.Object({

@@ -29,8 +29,10 @@ export function registerEventPageOperations(server: HttpServer, o: ConsoleNeeds)
       },
     },
     async (request) => {
-      acts.requireRight(await o.sessions.callerOf(request), 'Read', 'msevtmgt_event')
-      return await overviewOf(o, request.params.id)
+      const caller = await o.sessions.callerOf(request)
+      const { id } = request.params
+      await acts.requireRightTo(o.db, caller, 'Read', { table: 'msevtmgt_event', id })
+      return await overviewOf(o, id)
     },
   )
   server.post(
@@ -163,8 +165,8 @@ function registerRegistrations(server: HttpServer, o: ConsoleNeeds): void {
     },
     async (request) => {
       const caller = await o.sessions.callerOf(request)
-      acts.requireRight(caller, 'Update', 'msevtmgt_eventregistration')
       const { id } = request.params
+      await acts.requireRightTo(o.db, caller, 'Update', { table: 'msevtmgt_eventregistration', id })
       const found = await readRegistration(o.db, id)
       if (found === undefined) throw general['not-found']({ what: 'registration', id })
       const { joinLink, personalToken } = o.registrations
@@ -186,8 +188,8 @@ function registerRegistrations(server: HttpServer, o: ConsoleNeeds): void {
     },
     async (request) => {
       const caller = await o.sessions.callerOf(request)
-      acts.requireRight(caller, 'Update', 'msevtmgt_eventregistration')
       const { id } = request.params
+      await acts.requireRightTo(o.db, caller, 'Update', { table: 'msevtmgt_eventregistration', id })
       const version = o.clock.now().toISOString()
       const sent = await withTransaction(o.db, (tx) => o.mail.resendConfirmation(tx, id, version))
       if (!sent) throw general['not-found']({ what: 'active registration', id })

@@ -5,7 +5,6 @@ import { general } from '#errors'
 import type { HttpServer } from '#http'
 import { mayDo } from '#identity'
 import type { Caller } from '#pipeline'
-import { requireRight } from './acts.ts'
 import { jobsByHour, joinsByHour, registrationsByDay } from './home-charts.ts'
 import { type Board, readBoard } from './live-board.ts'
 import { createLiveFeed, type LiveFeed } from './live-feed.ts'
@@ -260,7 +259,6 @@ function registerLive(server: HttpServer, o: ConsoleNeeds, read: () => Promise<B
     },
     async (request, reply) => {
       const caller = await o.sessions.callerOf(request)
-      requireRight(caller, 'Read', 'msevtmgt_event')
       if (streams.size >= mostViewers)
         throw general.busy({ why: `${mostViewers} pages are watching already` })
       openStream({ request, reply, caller, feed, streams, sessions: o.sessions })

@@ -75,8 +75,9 @@ function registerForecasts(server: HttpServer, o: ConsoleNeeds): void {
     { schema: described('The same for an event: its capacity, or who is registered already') },
     async (request) => {
       const caller = await o.sessions.callerOf(request)
-      acts.requireRight(caller, 'Read', 'msevtmgt_event')
-      return { forecast: (await acts.forecastOf(o, request.params.id)) ?? null }
+      const { id } = request.params
+      await acts.requireRightTo(o.db, caller, 'Read', { table: 'msevtmgt_event', id })
+      return { forecast: (await acts.forecastOf(o, id)) ?? null }
     },
   )
 }
@@ -110,8 +111,10 @@ function registerPresenterLinks(server: HttpServer, o: ConsoleNeeds): void {
       `/api/v1/${path}/:id/presenter-links`,
       { schema: described('Speakers and team, each with an own link into the webinar as host') },
       async (request) => {
-        acts.requireRight(await o.sessions.callerOf(request), 'Update', table)
-        return { value: await o.webinars.presenterLinks(table, request.params.id) }
+        const { id } = request.params
+        const caller = await o.sessions.callerOf(request)
+        await acts.requireRightTo(o.db, caller, 'Update', { table, id })
+        return { value: await o.webinars.presenterLinks(table, id) }
       },
     )
   }

@@ -13,6 +13,7 @@ export {
   isAccessToken,
 } from './identity.ts'
 export { onBehalfSteps } from './on-behalf-steps.ts'
+export { mayDoWith } from './own-rows.ts'
 export { type Extent, extentOf, mayAdministrate, mayDo, type Privilege } from './policy.ts'
 export { type CredentialOperations, registerCredentialOperations } from './register-operations.ts'
 export { relationships } from './relationships.ts'

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Db } from '#database'
-import type { Execution, KnownMessage, RowReference, Step } from '#pipeline'
+import type { Caller, Execution, KnownMessage, RowReference, Step } from '#pipeline'
 import { isOwnRole } from './own-role.ts'
 import { extentOf } from './policy.ts'
 import type { Privilege } from './privilege.ts'
@@ -53,6 +53,17 @@ async function isOwn(execution: Execution, table: string, id: string): Promise<b
   const { userId } = caller
   if (message === 'Create') return (target.ownerid ?? userId) === userId
   return await ownsRow(tx, table, id, userId)
+}
+
+/** Whether the caller holds the privilege for this row: for all rows, or because the row is theirs. */
+export async function mayDoWith(
+  db: Db,
+  caller: Caller,
+  privilege: Privilege,
+  { table, id }: RowReference,
+): Promise<boolean> {
+  const extent = extentOf(caller, privilege, table)
+  return extent === 'all' || (extent === 'own' && (await ownsRow(db, table, id, caller.userId)))
 }
 
 async function ownsRow(db: Db, table: string, id: string, userId: string): Promise<boolean> {

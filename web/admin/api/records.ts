@@ -33,12 +33,15 @@ interface Page {
   readonly '@odata.nextLink'?: string
 }
 
-/** The label that people read: of a choice, a lookup, a money column; else the value. */
+/**
+ * The label that people read: of a choice, a lookup, a money column; else the value. Nothing where
+ * somebody may not read the record that a lookup names: its id tells people nothing.
+ */
 export function shownValue(row: Row, column: string): string {
   const label = row[`${column}${formatted}`] ?? row[`_${column}_value${formatted}`]
   // Labels of choices are words of the server; names of rows are people's own.
   if (typeof label === 'string' && isChoice(row[column])) return fromServer(label)
-  const value = label ?? row[column] ?? row[`_${column}_value`]
+  const value = label ?? row[column]
   return value === null || value === undefined ? '' : String(value)
 }
 
@@ -77,17 +80,15 @@ export async function readRow(
   return await request<Row>(address, { headers: annotations, signal })
 }
 
-/** All rows of a small list, at most 5,000. */
-export function rowsOptions(query: RowQuery) {
+/** All rows of a small list, at most 5,000; none, without asking, for whom `mayRead` is false. */
+export function rowsOptions(query: RowQuery, mayRead = true) {
   return queryOptions({
-    queryKey: ['rows', query.set, 'all', query],
-    queryFn: async ({ signal }) =>
-      (
-        await request<Page>(`${root}${query.set}${queryText(query)}`, {
-          headers: annotations,
-          signal,
-        })
-      ).value,
+    queryKey: ['rows', query.set, mayRead ? 'all' : 'none', query],
+    queryFn: async ({ signal }): Promise<readonly Row[]> => {
+      if (!mayRead) return []
+      const address = `${root}${query.set}${queryText(query)}`
+      return (await request<Page>(address, { headers: annotations, signal })).value
+    },
   })
 }
 

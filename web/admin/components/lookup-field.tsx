@@ -2,6 +2,7 @@ import { Select, type SelectProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMay } from '../api/me.ts'
 import { literal, rowsOptions } from '../api/records.ts'
 import { type TableFacts, useTables } from '../api/tables.ts'
 import { useAppTexts } from '../app/app-texts.ts'
@@ -24,8 +25,9 @@ export function LookupField({ targets, value, onChange, filter, ...rest }: Looku
   const [typed, setTyped] = useState('')
   const [opened, setOpened] = useState(false)
   const [settled] = useDebouncedValue(typed === value?.name ? '' : typed.trim(), 200)
+  const may = useMay()
   const tables = useTables().filter(
-    ({ name, primaryName }) => primaryName && targets.includes(name),
+    ({ name, primaryName }) => primaryName && targets.includes(name) && may('Read', name),
   )
   const answers = useQueries({
     queries: tables.map((table) => ({

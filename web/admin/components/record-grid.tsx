@@ -6,6 +6,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { literal, pagedRowsOptions, type Row, type RowQuery } from '../api/records.ts'
 import { useAddressState } from '../app/address.ts'
 import { useAppTexts } from '../app/app-texts.ts'
+import { useMayOpen } from '../app/needs.ts'
 import { EmptyState } from './empty-state.tsx'
 import { ProblemText } from './page-problem.tsx'
 import { GridCards } from './record-grid-cards.tsx'
@@ -29,8 +30,8 @@ export interface RecordGridProps {
   /** Key property of a row. */
   readonly rowKey: string
   readonly columns: readonly GridColumn[]
-  /** Page of a row; the first column becomes its link. */
-  readonly open?: (row: Row) => string
+  /** Page of a row; the first column becomes its link, for those who may open it. */
+  readonly open?: ((row: Row) => string) | undefined
   /** Text columns that the search box looks into. */
   readonly searchIn?: readonly string[]
   /** More controls beside the search box. */
@@ -69,6 +70,9 @@ export function RecordGrid(props: RecordGridProps) {
     placeholderData: (before) => before,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.value) ?? [], [list.data])
+  const mayOpen = useMayOpen()
+  const [first] = rows
+  const opens = first !== undefined && props.open !== undefined && mayOpen(props.open(first))
   const total = list.data?.pages[0]?.['@odata.count']
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const chosen = rows.filter((row) => ticked.has(String(row[props.rowKey])))
@@ -104,6 +108,7 @@ export function RecordGrid(props: RecordGridProps) {
       ) : (
         <Shown
           {...props}
+          {...(opens ? {} : { open: undefined })}
           columns={columns}
           rows={rows}
           total={total}

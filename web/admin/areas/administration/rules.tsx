@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useAppTexts } from '../../app/app-texts.ts'
+import { useMayOpen } from '../../app/needs.ts'
 import type { RecordDraft } from '../../components/record-draft.ts'
 import { Sheet } from '../../components/sheet.tsx'
 import { no, yes } from './administration.ts'
@@ -88,6 +89,7 @@ export function Duplicates(props: RuleProps) {
 
 export function Letters({ draft, disabled }: RuleProps) {
   const t = useAdministrationTexts()
+  const mayOpen = useMayOpen()
   const letter = (column: string, label: string, note: string) => (
     <Switch
       label={label}
@@ -110,11 +112,13 @@ export function Letters({ draft, disabled }: RuleProps) {
           t('letters.purchaser'),
           t('letters.purchaser.note'),
         )}
-        <Text size="sm">
-          <Anchor component={Link} to="/mail-templates" inherit underline="always">
-            {t('letters.templates')}
-          </Anchor>
-        </Text>
+        {mayOpen('/mail-templates') && (
+          <Text size="sm">
+            <Anchor component={Link} to="/mail-templates" inherit underline="always">
+              {t('letters.templates')}
+            </Anchor>
+          </Text>
+        )}
       </Stack>
     </Sheet>
   )

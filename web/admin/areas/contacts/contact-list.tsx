@@ -3,6 +3,7 @@ import { IconPlus, IconUsersGroup } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
 import { useAddressState } from '../../app/address.ts'
+import { useMayOpen } from '../../app/needs.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { RecordGrid } from '../../components/record-grid.tsx'
@@ -60,16 +61,19 @@ export function ContactList() {
 
 function Acts({ add }: { add: React.ReactNode }) {
   const t = useContactTexts()
+  const mayOpen = useMayOpen()
   return (
     <>
-      <Button
-        component={Link}
-        to="/contacts/duplicates"
-        variant="default"
-        leftSection={<IconUsersGroup size={16} />}
-      >
-        {t('duplicates.find')}
-      </Button>
+      {mayOpen('/contacts/duplicates') && (
+        <Button
+          component={Link}
+          to="/contacts/duplicates"
+          variant="default"
+          leftSection={<IconUsersGroup size={16} />}
+        >
+          {t('duplicates.find')}
+        </Button>
+      )}
       {add}
     </>
   )

@@ -76,7 +76,7 @@ function KnownContact({ id }: { id: string }) {
       actions={may('Update', 'contact') && row.merged !== true && <StateAct id={id} row={row} />}
     >
       {row.merged === true && <MergedInto row={row} />}
-      {isActive && may('Update', 'contact') && <Similar id={id} />}
+      {isActive && may('Update', 'contact') && may('Read', 'contact', 'all') && <Similar id={id} />}
       <Parts id={id} email={String(row.emailaddress1 ?? '')} />
     </Page>
   )

@@ -38,7 +38,9 @@ export function EventPage() {
   const { data: event } = useSuspenseQuery(
     rowOptions('msevtmgt_events', id, { select: eventColumns }),
   )
-  const names = tabNames.filter(({ table }) => may('Read', table)).map(({ name }) => name)
+  const names = tabNames
+    .filter((tab) => may('Read', tab.table, 'extent' in tab ? tab.extent : 'own'))
+    .map(({ name }) => name)
   const when = clock.range(event.msevtmgt_eventstartdate, event.msevtmgt_eventenddate)
   return (
     <Page

@@ -4,7 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import dayjs from 'dayjs'
 import { useRef } from 'react'
-import { useMe } from '../../api/me.ts'
+import { useMay, useMe } from '../../api/me.ts'
 import { rowsOptions } from '../../api/records.ts'
 import { Page } from '../../components/page.tsx'
 import { type RecordDraft, useRecordDraft } from '../../components/record-draft.ts'
@@ -84,14 +84,18 @@ interface Account {
 }
 
 function useFirstAccount(): Account | undefined {
+  const may = useMay()
   const { data } = useSuspenseQuery(
-    rowsOptions({
-      set: 'msevtmgt_webinarconfigurations',
-      select: ['msevtmgt_name'],
-      filter: 'statecode eq 0',
-      orderBy: 'createdon',
-      top: 1,
-    }),
+    rowsOptions(
+      {
+        set: 'msevtmgt_webinarconfigurations',
+        select: ['msevtmgt_name'],
+        filter: 'statecode eq 0',
+        orderBy: 'createdon',
+        top: 1,
+      },
+      may('Read', 'msevtmgt_webinarconfiguration'),
+    ),
   )
   const [row] = data
   if (row === undefined) return undefined

@@ -5,7 +5,7 @@ export interface TabProps {
   readonly eventId: string
 }
 
-/** With the table whose right shows the tab. */
+/** With the table whose right shows the tab; `all` where own rows are not enough. */
 export const tabNames = [
   { name: 'overview', table: 'msevtmgt_event' },
   { name: 'details', table: 'msevtmgt_event' },
@@ -15,7 +15,7 @@ export const tabNames = [
   { name: 'passes', table: 'msevtmgt_pass' },
   { name: 'questions', table: 'msevtmgt_customregistrationfield' },
   { name: 'checkins', table: 'msevtmgt_checkin' },
-  { name: 'attendance', table: 'msevtmgt_eventregistration' },
+  { name: 'attendance', table: 'msevtmgt_eventregistration', extent: 'all' },
   { name: 'mail', table: 'gr_mail' },
   { name: 'website', table: 'msevtmgt_event' },
 ] as const

@@ -93,6 +93,8 @@ const amber = 'light-dark(#a35200, #ffc078)'
 function AccountLine({ account }: { readonly account: LiveAccount }) {
   const t = useHomeTexts()
   const fromServer = useFromServer()
+  const may = useMay()
+  const signsIn = account.trouble !== 'unhealthy' && may('Update', 'msevtmgt_webinarconfiguration')
   return (
     <Line
       icon={<IconPlugConnectedX size={22} stroke={1.6} color={red} aria-hidden />}
@@ -100,7 +102,7 @@ function AccountLine({ account }: { readonly account: LiveAccount }) {
       text={fromServer(account.message ?? '') || t(`account.${account.trouble}`)}
     >
       <Button component={Link} to={`/configurations/${account.id}`} variant="default">
-        {t(account.trouble === 'unhealthy' ? 'account.look' : 'account.signIn')}
+        {t(signsIn ? 'account.signIn' : 'account.look')}
       </Button>
     </Line>
   )
@@ -162,6 +164,7 @@ const sendAgain = (id: string) =>
 
 function RecoveryLine({ recovery }: { readonly recovery: NonNullable<Board['recovery']> }) {
   const t = useHomeTexts()
+  const may = useMay()
   const format = useFormat()
   return (
     <Line
@@ -174,7 +177,7 @@ function RecoveryLine({ recovery }: { readonly recovery: NonNullable<Board['reco
       }
     >
       <Button component={Link} to="/recovery" variant="default">
-        {t('recovery.look')}
+        {t(may('Update', 'gr_recoveryitem') ? 'recovery.look' : 'endpoint.look')}
       </Button>
     </Line>
   )

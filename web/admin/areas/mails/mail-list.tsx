@@ -1,9 +1,9 @@
 import { Button, Select } from '@mantine/core'
 import { IconMailCog } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useMay } from '../../api/me.ts'
 import { shownValue } from '../../api/records.ts'
 import { useAddressState } from '../../app/address.ts'
+import { useMayOpen } from '../../app/needs.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { RecordGrid } from '../../components/record-grid.tsx'
@@ -14,12 +14,12 @@ import { MailStateBadge, mailState, mailStates, useKindName } from './mail-words
 /** Every mail the hub wrote; what was not sent comes first. */
 export function MailList() {
   const t = useMailTexts()
-  const may = useMay()
+  const mayOpen = useMayOpen()
   const format = useFormat()
   const kindName = useKindName()
   const [state] = useAddressState('state')
   const chosen = mailStates.find((each) => each === state)
-  const templates = may('Read', 'gr_mailtemplate') && (
+  const templates = mayOpen('/mail-templates') && (
     <Button
       component={Link}
       to="/mail-templates"

@@ -23,7 +23,10 @@ export const mailRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/mail-templates/$templateId',
-    staticData: { needs: ['Read all gr_mailtemplate'], needsForNew: ['Create gr_mailtemplate'] },
+    staticData: {
+      needs: ['Read all gr_mailtemplate'],
+      needsForNew: ['Read all gr_mailtemplate', 'Create gr_mailtemplate'],
+    },
     component: lazyRouteComponent(() => import('./template-page.tsx'), 'TemplatePage'),
   }),
 ]

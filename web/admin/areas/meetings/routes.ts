@@ -11,7 +11,7 @@ export const meetingRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/meetings/new',
-    staticData: { needs: ['Create gr_meeting'] },
+    staticData: { needs: ['Create all gr_meeting'] },
     component: lazyRouteComponent(() => import('./new-meeting.tsx'), 'NewMeeting'),
   }),
   createRoute({
@@ -23,7 +23,7 @@ export const meetingRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/meetings/$meetingId/change',
-    staticData: { needs: ['Update gr_meeting'] },
+    staticData: { needs: ['Update all gr_meeting'] },
     component: lazyRouteComponent(() => import('./change-meeting.tsx'), 'ChangeMeeting'),
   }),
 ]

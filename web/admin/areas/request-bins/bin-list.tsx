@@ -5,6 +5,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
+import { useMayOpen } from '../../app/needs.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
@@ -48,6 +49,7 @@ export function BinList() {
 function BinTable({ bins }: { readonly bins: readonly Bin[] }) {
   const t = useBinTexts()
   const format = useFormat()
+  const mayOpen = useMayOpen()
   return (
     <Table.ScrollContainer minWidth={480} tabIndex={0}>
       <Table aria-label={t('bins.title')} highlightOnHover>
@@ -63,9 +65,13 @@ function BinTable({ bins }: { readonly bins: readonly Bin[] }) {
           {bins.map((bin) => (
             <Table.Tr key={bin.id}>
               <Table.Td>
-                <Anchor component={Link} to={`/request-bins/${bin.id}`} size="sm" fw={550}>
-                  {bin.name}
-                </Anchor>
+                {mayOpen(`/request-bins/${bin.id}`) ? (
+                  <Anchor component={Link} to={`/request-bins/${bin.id}`} size="sm" fw={550}>
+                    {bin.name}
+                  </Anchor>
+                ) : (
+                  bin.name
+                )}
               </Table.Td>
               <Table.Td ta="end">{format.number(bin.requests)}</Table.Td>
               <Table.Td>{format.fromNow(bin.createdOn)}</Table.Td>

@@ -22,7 +22,10 @@ export const websiteRoutes = [
     path: '/website/tables/$configurationId',
     staticData: {
       needs: ['Read msevtmgt_websiteentityconfiguration'],
-      needsForNew: ['Create msevtmgt_websiteentityconfiguration'],
+      needsForNew: [
+        'Read all msevtmgt_websiteentityconfiguration',
+        'Create msevtmgt_websiteentityconfiguration',
+      ],
     },
     component: lazyRouteComponent(
       () => import('./table-configuration-page.tsx'),

@@ -25,7 +25,7 @@ export function CheckInsTab({ eventId }: TabProps) {
   const t = useEventTexts()
   const may = useMay()
   const [marking, { open, close }] = useDisclosure()
-  const mark = may('Create', table) && (
+  const mark = may('Create', table, 'all') && (
     <Button leftSection={<IconUserCheck size={16} />} onClick={open}>
       {t('checkIn.byHand')}
     </Button>
@@ -33,9 +33,11 @@ export function CheckInsTab({ eventId }: TabProps) {
   return (
     <Stack>
       <Grid className="even-sheets">
-        <Grid.Col span={{ base: 12, sm: 6 }}>
-          <Counter eventId={eventId} />
-        </Grid.Col>
+        {may('Read', table, 'all') && (
+          <Grid.Col span={{ base: 12, sm: 6 }}>
+            <Counter eventId={eventId} />
+          </Grid.Col>
+        )}
         <Grid.Col span={{ base: 12, sm: 6 }}>
           <Door eventId={eventId} />
         </Grid.Col>

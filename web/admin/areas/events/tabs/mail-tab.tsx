@@ -1,8 +1,8 @@
 import { Anchor, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMay } from '../../../api/me.ts'
 import { rowsOptions, shownValue } from '../../../api/records.ts'
+import { useMayOpen } from '../../../app/needs.ts'
 import { Sheet } from '../../../components/sheet.tsx'
 import { useEventTexts } from '../event-texts.ts'
 import { LetterGrid } from '../letter-grid.tsx'
@@ -10,10 +10,10 @@ import type { TabProps } from '../tabs.ts'
 
 /** What was written to the people of this event, and with which words. */
 export function MailTab({ eventId }: TabProps) {
-  const may = useMay()
+  const mayOpen = useMayOpen()
   return (
     <Stack>
-      {may('Read', 'gr_mailtemplate') && <Templates eventId={eventId} />}
+      {mayOpen('/mail-templates') && <Templates eventId={eventId} />}
       <LetterGrid
         filter={`_eventid_value eq ${eventId}`}
         height="max(24rem, calc(100dvh - 28rem))"

@@ -40,7 +40,7 @@ export function RegistrationsTab({ eventId }: TabProps) {
   const [wanted] = useAddressState('show')
   const shown = names.find((each) => each === wanted)
   const [adding, { open, close }] = useDisclosure()
-  const mayAdd = may('Create', table)
+  const mayAdd = may('Create', table, 'all')
   const add = mayAdd && (
     <Button leftSection={<IconUserPlus size={16} />} onClick={open}>
       {t('registrations.add')}
@@ -106,6 +106,7 @@ interface ControlsProps {
 
 function Controls({ eventId, shown, add }: ControlsProps) {
   const t = useEventTexts()
+  const may = useMay()
   const [, choose] = useAddressState('show')
   return (
     <>
@@ -119,14 +120,16 @@ function Controls({ eventId, shown, add }: ControlsProps) {
         onChange={(value) => choose(value ?? '')}
       />
       {add}
-      <Button
-        component="a"
-        variant="default"
-        href={`/api/v1/events/${eventId}/registrations.csv`}
-        leftSection={<IconDownload size={16} />}
-      >
-        CSV
-      </Button>
+      {may('Read', table, 'all') && (
+        <Button
+          component="a"
+          variant="default"
+          href={`/api/v1/events/${eventId}/registrations.csv`}
+          leftSection={<IconDownload size={16} />}
+        >
+          CSV
+        </Button>
+      )}
     </>
   )
 }
