@@ -3,8 +3,8 @@
  * vendor's own lists have them. Who has no place there yet gets it at the click of their link.
  */
 import { enqueue, type JobDefinition, type JobRequest, type JobResult } from '#jobs'
-import { type OpenAccount, ProviderError, type RegistrantPlan } from '#providers'
-import { afterFailure, heldBackUntil } from './failures.ts'
+import { heldBackUntil, type OpenAccount, ProviderError, type RegistrantPlan } from '#providers'
+import { afterFailure } from './failures.ts'
 import { lookRequest } from './look-request.ts'
 import type { Guest, Registration, WholeMeeting } from './meeting.ts'
 import { meetingOfGuest, readMeeting } from './meeting-rows.ts'

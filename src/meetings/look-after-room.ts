@@ -6,10 +6,10 @@
  */
 import { type Db, type Tx, withTransaction } from '#database'
 import { enqueue, type JobDefinition, type JobResult } from '#jobs'
-import { type Happening, ProviderError, type Webinar } from '#providers'
+import { type Happening, heldBackUntil, ProviderError, type Webinar } from '#providers'
 import { openRoom } from './admit-guest.ts'
 import { differenceOf } from './difference.ts'
-import { afterFailure, heldBackUntil } from './failures.ts'
+import { afterFailure } from './failures.ts'
 import { type LookPayload, lookJobKind, lookRequest } from './look-request.ts'
 import type { Difference, WholeMeeting } from './meeting.ts'
 import { lockMeeting } from './meeting-rows.ts'

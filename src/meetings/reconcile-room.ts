@@ -5,9 +5,9 @@
  */
 import { type Tx, withTransaction } from '#database'
 import { enqueue, type JobDefinition, type JobRequest, type JobResult, type JobRun } from '#jobs'
-import { ProviderError, type Webinar } from '#providers'
+import { heldBackUntil, ProviderError, type Webinar } from '#providers'
 import { admissionRequests } from './admit-guest.ts'
-import { afterFailure, heldBackUntil } from './failures.ts'
+import { afterFailure } from './failures.ts'
 import { gone, noDifference, readRoom } from './look-after-room.ts'
 import type { WholeMeeting } from './meeting.ts'
 import { lockMeeting, readMeeting } from './meeting-rows.ts'

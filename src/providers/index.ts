@@ -1,3 +1,4 @@
+export { afterProviderFailure, heldBackUntil } from './after-failure.ts'
 export { type BigBlueButtonTwin, startBigBlueButtonTwin } from './bigbluebutton/twin/index.ts'
 export { authorized, serviceStatus, yesNo } from './choices.ts'
 export type { Configuration, ProviderRecord } from './configuration.ts'

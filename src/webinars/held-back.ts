@@ -1,6 +1,6 @@
 import type { Clock } from '#clock'
 import type { JobDefinition } from '#jobs'
-import { ProviderError } from '#providers'
+import { heldBackUntil } from '#providers'
 
 /** A job rather comes back than hold one of the few places of its kind while it waits for a call. */
 export const patienceMs = 3_000
@@ -17,9 +17,8 @@ export function comingBack<Payload>(
     try {
       return await run(job)
     } catch (error) {
-      if (!(error instanceof ProviderError && error.heldBack)) throw error
-      const seconds = error.retryAfterSeconds ?? 1
-      const runAgainAt = new Date(clock.now().getTime() + seconds * 1000)
+      const runAgainAt = heldBackUntil(error, clock.now())
+      if (runAgainAt === undefined || !(error instanceof Error)) throw error
       const at = `${runAgainAt.toISOString().slice(0, 19)}Z`
       return { runAgainAt, friendlyMessage: `Waits for its turn, about ${at}: ${error.message}` }
     }
