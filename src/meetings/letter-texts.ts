@@ -51,8 +51,8 @@ const german: Texts = {
   openings: {
     invitation: '{host} lädt Sie zu dieser Besprechung ein.',
     change: '{host} hat diese Besprechung geändert.',
-    dateMoved: '{host} hat einen Termin dieser Reihe verschoben.',
-    dateCancelled: '{host} hat einen Termin dieser Reihe abgesagt. Die anderen bleiben.',
+    dateMoved: '{host} hat einen Termin dieser Serie verschoben.',
+    dateCancelled: '{host} hat einen Termin dieser Serie abgesagt. Die anderen bleiben.',
     cancellation: '{host} hat diese Besprechung abgesagt.',
     removal: 'Sie sind zu dieser Besprechung von {host} nicht mehr eingeladen.',
   },
