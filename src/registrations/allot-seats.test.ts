@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { RegistrableEvent, RegistrableSession } from '#events'
 import { allotSeats, type Held, seatsLeft, type Wanting } from './allot-seats.ts'
 import { noInvitations } from './invitations.ts'
+import { overruling } from './overrule.ts'
 
 const now = new Date('2026-09-01T12:00:00Z')
 
@@ -105,6 +106,26 @@ test('whatever is asked for, no seat is given twice and nobody is refused who fi
       },
     ),
   )
+})
+
+test('what is overruled takes no seat from those who fit, and leaves none for those who come after', () => {
+  const held: Held = {
+    events: new Map([['e', event(10, 9)]]),
+    sessions: new Map([['a', session('a', null)]]),
+    ...nothingElse,
+  }
+  const seats = seatsLeft(held, now)
+  const wanting = (count: number): Wanting => ({
+    eventId: 'e',
+    attendees: Array.from({ length: count }, () => ({ ...plain, sessionIds: ['a'] })),
+  })
+  const { overrules, overruled } = overruling(['event-full'])
+  assert.equal(allotSeats(wanting(3), held, seats, now, overrules), undefined)
+  assert.deepEqual(
+    overruled.map(({ code, values }) => [code, values.left, values.wanted]),
+    [['event-full', 1, 3]],
+  )
+  assert.equal(allotSeats(wanting(1), held, seats, now)?.values.left, 0)
 })
 
 test('an event that staff have overbooked has no seat left, not fewer than none', () => {

@@ -145,7 +145,7 @@ test('two contacts that look like one are told apart, and that is taken back', {
   await open('/contacts/duplicates')
   await page.getByText('1 pair', { exact: true }).waitFor()
   await looksRight('contacts-two-people-offered')
-  await page.getByRole('button', { name: 'Two people:' }).click()
+  await page.getByRole('button', { name: 'Not the same person:' }).click()
   await told('Remembered. These two are not offered as duplicates any more.')
   await page.getByText('No duplicates', { exact: true }).waitFor()
   await page.getByRole('heading', { name: 'Declared to be two people' }).waitFor()
@@ -163,7 +163,7 @@ test('two contacts that look like one are told apart, and that is taken back', {
     .waitFor({ state: 'hidden' })
 
   await open(`/contacts/${one}/merge/${other}`)
-  await page.getByRole('button', { name: 'Two people:' }).click()
+  await page.getByRole('button', { name: 'Not the same person:' }).click()
   await page.getByText('No duplicates', { exact: true }).waitFor()
   await open(`/contacts/${one}`)
   await page.getByRole('heading', { name: 'Junior Smith' }).waitFor()
