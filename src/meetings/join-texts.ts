@@ -44,7 +44,7 @@ const languages: Readonly<Record<string, Texts>> = {
     over: 'Cette réunion est terminée.',
     'being-prepared': 'La réunion est en préparation. Réessayez dans une minute.',
     'no-room':
-      'Cette réunion n’a pas de salle pour le moment. Demandez à l’organisateur ; ce lien reste le même.',
+      'Cette réunion n’a pas de salle pour le moment. Demandez à l’organisateur ; ce lien reste le même.',
     'provider-down': 'La salle ne répond pas. Réessayez dans une minute.',
     'not-admitted': 'La salle ne vous a pas laissé entrer. Demandez à l’organisateur.',
   },

@@ -97,12 +97,12 @@ const spanish: Texts = {
 
 const french: Texts = {
   subjects: {
-    invitation: 'Invitation : {title}',
-    change: 'Modifiée : {title}',
-    dateMoved: 'Date déplacée : {title}',
-    dateCancelled: 'Date annulée : {title}',
-    cancellation: 'Annulée : {title}',
-    removal: 'Vous n’êtes plus invité : {title}',
+    invitation: 'Invitation : {title}',
+    change: 'Modifiée : {title}',
+    dateMoved: 'Date déplacée : {title}',
+    dateCancelled: 'Date annulée : {title}',
+    cancellation: 'Annulée : {title}',
+    removal: 'Vous n’êtes plus invité : {title}',
   },
   openings: {
     invitation: '{host} vous invite à cette réunion.',

@@ -49,7 +49,7 @@ const texts: Readonly<Record<string, Texts>> = {
       reason:
         'Un nouveau mot de passe a été demandé, sans doute par vous, pour votre compte sur {host}.',
       button: 'Choisir un nouveau mot de passe',
-      note: 'Le lien fonctionne une fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de passe ne change pas.',
+      note: 'Le lien fonctionne une fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de passe ne change pas.',
     },
     invite: {
       subject: 'Invitation à Greenroom',
