@@ -60,6 +60,7 @@ export function RecordField(props: RecordFieldProps) {
         <Select
           {...frame}
           clearable={!column.required}
+          allowDeselect={!column.required}
           data={optionsOf(column)}
           value={value === null ? null : String(value)}
           onChange={(chosen) => onChange(chosen === null ? null : Number(chosen))}

@@ -175,6 +175,9 @@ function PublishSession({ row }: { row: Row }) {
   )
 }
 
+/** For the public; internal ones are for those who plan. */
+const externalTrack = 100000001
+
 function TracksList({ event }: { event: Reference }) {
   const t = useEventTexts()
   return (
@@ -200,16 +203,19 @@ function TracksList({ event }: { event: Reference }) {
         fields: [
           'msevtmgt_name',
           'msevtmgt_audiencetype',
+          'msevtmgt_tracktype',
           'msevtmgt_publishstatus',
           'msevtmgt_description',
         ],
         labels: {
           msevtmgt_name: t('track.name'),
           msevtmgt_audiencetype: t('track.audience'),
+          msevtmgt_tracktype: t('track.type'),
           msevtmgt_publishstatus: t('event.status'),
           msevtmgt_description: t('event.description'),
         },
-        initial: { msevtmgt_eventid: event },
+        notes: { msevtmgt_tracktype: t('track.type.note') },
+        initial: { msevtmgt_eventid: event, msevtmgt_tracktype: externalTrack },
         more: (draft) =>
           draft.id !== undefined && (
             <LinkedSessions

@@ -44,7 +44,10 @@ function Templates({ eventId }: TabProps) {
         <List size="sm">
           {data.map((row) => (
             <List.Item key={String(row.gr_mailtemplateid)}>
-              {String(row.gr_name)} · {shownValue(row, 'gr_kind')} · {String(row.gr_language)}
+              <Anchor component={Link} to={`/mail-templates/${String(row.gr_mailtemplateid)}`}>
+                {String(row.gr_name)}
+              </Anchor>{' '}
+              · {shownValue(row, 'gr_kind')} · {String(row.gr_language)}
             </List.Item>
           ))}
         </List>

@@ -113,8 +113,7 @@ function Question({ row, rows, index }: QuestionProps) {
         {may('Delete', table) && (
           <ActButton
             size="compact-sm"
-            variant="subtle"
-            color="red"
+            variant="default"
             aria-label={`${t('act.remove')}: ${text}`}
             act={() => change(() => deleteRow(set, id))}
           >
