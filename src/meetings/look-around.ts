@@ -1,6 +1,7 @@
 /**
  * Vendors do not tell everything: some have no callbacks, others are not set up or lose one. So each
- * account is asked every hour for those of its meetings that nobody has looked after for six hours.
+ * account is asked every hour for those of its meetings that have begun, or begin within a day, and
+ * every six hours for the others.
  */
 import { sql } from 'kysely'
 import type { Db } from '#database'
@@ -18,7 +19,11 @@ import { meetingStatus } from './tables.ts'
 const aroundKind = 'meetings.look-around'
 const accountKind = 'meetings.look-at-account'
 
-const restMs = 6 * 3_600_000
+const hourMs = 3_600_000
+const restMs = 6 * hourMs
+/** A little less than the time between two runs, which begin some seconds late. */
+const shortRestMs = hourMs - 10 * 60_000
+const soonMs = 24 * hourMs
 /** A run is over long before its time limit, also at a slow provider. */
 const mostRooms = 20
 
@@ -122,10 +127,14 @@ function stopAt(error: unknown, now: Date): Stop {
   throw error
 }
 
+const later = (now: Date, ms: number) => new Date(now.getTime() + ms)
+
 const isDue = (now: Date) => sql`r.deletedon is null and r.state = 'created'
   and r.webinarid is not null and m.gr_endson > ${now}
   and m.gr_status in (${meetingStatus.scheduled.value}, ${meetingStatus.failed.value})
-  and coalesce(r.lookedon, r.createdon) < ${new Date(now.getTime() - restMs)}`
+  and coalesce(r.lookedon, r.createdon) < case
+    when m.gr_startson < ${later(now, soonMs)} then ${later(now, -shortRestMs)}::timestamptz
+    else ${later(now, -restMs)}::timestamptz end`
 
 async function accountsDue(db: Db, now: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
