@@ -44,9 +44,17 @@ export function lookJob(needs: MeetingNeeds): JobDefinition<LookPayload> {
         return { runAgainAt, friendlyMessage: 'Waits for its turn at the provider.' }
       }
     },
-    onFailure: afterFailure,
+    // What waits for a retry holds back the changes of people, and there is a next look anyway.
+    onFailure: (error, attempt) => {
+      const verdict = afterFailure(error, attempt)
+      if (verdict.next === 'fail' || attempt < mostTries) return verdict
+      const friendlyMessage = verdict.friendlyMessage ?? 'The provider could not be asked.'
+      return { next: 'fail', friendlyMessage }
+    },
   }
 }
+
+const mostTries = 4
 
 async function look(needs: MeetingNeeds, { roomId, toldAt }: LookPayload): Promise<JobResult> {
   const room = await rooms.roomById(needs.db, roomId)

@@ -60,6 +60,8 @@ export function lookAroundJobs(needs: MeetingNeeds): readonly JobDefinition[] {
   }
   const account: JobDefinition<AccountPayload> = {
     kind: accountKind,
+    // As many calls as a run makes, each with the patience for a slow provider.
+    timeLimitMs: 600_000,
     run: ({ payload, signal }) => lookAt(needs, payload.configurationId, signal),
     onFailure: () => ({ next: 'fail', friendlyMessage: 'The next run looks again.' }),
   }
@@ -81,11 +83,11 @@ async function lookAt(
     if (signal.aborted) break
     try {
       if (!(await isAsItShouldBe(needs, room))) suspects.push(room)
-      seen.push(room)
     } catch (error) {
       stop = stopAt(error, now)
-      break
+      if (stop !== undefined) break
     }
+    seen.push(room)
   }
   const runAgainAt = stop === undefined && due.length === mostRooms ? now : stop?.until
   return {
@@ -118,13 +120,18 @@ interface Stop {
   readonly why: string
 }
 
-/** Who cannot be asked now is asked with the next run; that an account does not work is told elsewhere. */
-function stopAt(error: unknown, now: Date): Stop {
+/**
+ * A provider that is down or asks to slow down is asked again with the next run. Undefined: only this
+ * meeting cannot be asked for, because somebody's sign-in is over or a right is missing, which is told
+ * elsewhere; the others must not wait for it.
+ */
+function stopAt(error: unknown, now: Date): Stop | undefined {
   const until = heldBackUntil(error, now)
   if (until !== undefined) return { until, why: 'Waits for its turn at the provider.' }
-  if (isRefusal(error)) return { until, why: `Cannot look now: ${error.sentence}` }
-  if (error instanceof ProviderError) return { until, why: `Cannot look now: ${error.message}` }
-  throw error
+  if (isRefusal(error)) return undefined
+  if (!(error instanceof ProviderError)) throw error
+  const isDown = error.kind === 'unavailable' || error.kind === 'rate-limited'
+  return isDown ? { until, why: `Cannot look now: ${error.message}` } : undefined
 }
 
 const later = (now: Date, ms: number) => new Date(now.getTime() + ms)

@@ -276,3 +276,28 @@ test('a link leads into the meeting near its time, and says why where it does no
   await paula.ask('POST', `/${made.id}/cancel`, {})
   assert.match(await (await open()).text(), /This meeting was cancelled/)
 })
+
+test('a meeting that cannot be asked for, because the sign-in of its planner is over, keeps no other from being looked after', async () => {
+  const { pool } = hub.testDatabase
+  const { rows } = await pool.query<{ id: string; webinarid: string; actinguserid: string | null }>(
+    `select m.gr_meetingid as id, r.webinarid, r.actinguserid from gr_meeting m
+     join gr_meetingroom r on r.meetingid = m.gr_meetingid
+     where m.gr_name in ('Her own', 'Of the account') and r.deletedon is null
+     order by r.createdon`,
+  )
+  const [own, other] = rows
+  assert.deepEqual([own?.actinguserid, other?.actinguserid], [paula.userId, null])
+  await pool.query(
+    `delete from gr_accounttoken where configurationid in
+     (select gr_signinid from gr_signin where userid = $1)`,
+    [paula.userId],
+  )
+  const hers = await hub.providers.openAccount(configurationId, { actingUserId: paula.userId })
+  await assert.rejects(hers.provider.readWebinar(own?.webinarid ?? ''), { kind: 'auth' })
+  const { provider } = await hub.providers.openAccount(configurationId)
+  await provider.deleteWebinar(other?.webinarid ?? '')
+  await passTime(hub, 7 * 60)
+  await passTime(hub, 1)
+  const statusOf = async (id = '') => (await paula.ask('GET', `/${id}`)).answer.status
+  assert.deepEqual([await statusOf(own?.id), await statusOf(other?.id)], ['scheduled', 'deleted'])
+})
