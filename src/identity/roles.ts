@@ -6,34 +6,12 @@ import type { Caller, Pipeline } from '#pipeline'
 import type { Audit } from './audit/audit.ts'
 import { isBuiltInRole } from './built-in-roles.ts'
 import { demandAdministrator } from './demand-administrator.ts'
+import type { Rights, Role, RoleTable } from './people-shapes.ts'
 import { extentOf, mayBeGranted } from './policy.ts'
 import { type Extent, type Privilege, privileges } from './privilege.ts'
 import { refusals } from './refusals.ts'
 import * as rows from './role-rows.ts'
 import { rootBusinessUnitId } from './well-known.ts'
-
-/** By verb; a verb that is not named is not allowed. */
-export type Rights = Partial<Record<Privilege, Extent>>
-
-export interface Role {
-  readonly id: string
-  readonly name: string
-  /** Of the hub: neither changed nor deleted. */
-  readonly builtIn: boolean
-  readonly users: number
-  readonly teams: number
-  /** By logical name of the table; tables without any right are left out. */
-  readonly privileges: Readonly<Record<string, Rights>>
-}
-
-export interface RoleTable {
-  readonly table: string
-  readonly label: string
-  /** Whether its rows have owners, so that `own` says something. */
-  readonly hasOwner: boolean
-  /** What a role of one's own can hold. */
-  readonly grantable: readonly Privilege[]
-}
 
 export interface NewRole {
   readonly name: string

@@ -3,6 +3,7 @@ import { type Db, withTransaction } from '#database'
 import { general } from '#errors'
 import type { Caller, Pipeline } from '#pipeline'
 import { demandAdministrator } from './demand-administrator.ts'
+import type { TeamRow } from './people-shapes.ts'
 import * as rows from './user-rows.ts'
 import { setLinks } from './users.ts'
 import { rootBusinessUnitId } from './well-known.ts'
@@ -19,7 +20,7 @@ export interface TeamChange {
 export type Teams = ReturnType<typeof createTeams>
 
 export function createTeams(o: { db: Db; pipeline: Pipeline }) {
-  async function find(id: string): Promise<rows.TeamRow> {
+  async function find(id: string): Promise<TeamRow> {
     const found = await rows.findTeam(o.db, id)
     if (found === undefined) throw general['not-found']({ what: 'team', id })
     return found
@@ -58,18 +59,18 @@ export function createTeams(o: { db: Db; pipeline: Pipeline }) {
   }
 
   return {
-    async list(caller: Caller): Promise<readonly rows.TeamRow[]> {
+    async list(caller: Caller): Promise<readonly TeamRow[]> {
       demandAdministrator(caller)
       return await rows.listTeams(o.db)
     },
 
-    async create(caller: Caller, team: TeamChange & { name: string }): Promise<rows.TeamRow> {
+    async create(caller: Caller, team: TeamChange & { name: string }): Promise<TeamRow> {
       demandAdministrator(caller)
       return await find(await write(caller, undefined, team))
     },
 
     /** @throws `not-found`, `last-administrator` */
-    async change(caller: Caller, id: string, change: TeamChange): Promise<rows.TeamRow> {
+    async change(caller: Caller, id: string, change: TeamChange): Promise<TeamRow> {
       demandAdministrator(caller)
       return await find(await write(caller, id, change))
     },

@@ -1,35 +1,12 @@
 /** What is read of users, teams and roles for lists and forms. */
 import { sql } from 'kysely'
 import type { Db } from '#database'
+import type { Named, TeamRow, UserShape } from './people-shapes.ts'
 import type { Tables } from './tables.ts'
 
+export type UserRow = UserShape<Date>
+
 const on = (db: Db) => db.$extendTables<Tables>()
-
-export interface Named {
-  readonly id: string
-  readonly name: string
-}
-
-export interface UserRow {
-  readonly id: string
-  readonly name: string | null
-  readonly firstName: string | null
-  readonly lastName: string | null
-  readonly email: string | null
-  readonly language: string | null
-  readonly timeZone: string | null
-  readonly enabled: boolean
-  /** A program, which cannot sign in. */
-  readonly isApplication: boolean
-  /** Given to the user itself. */
-  readonly roles: readonly Named[]
-  /** With the roles that they bring. */
-  readonly teams: readonly (Named & { readonly roles: readonly Named[] })[]
-  readonly hasPassword: boolean
-  readonly usesSingleSignOn: boolean
-  readonly lastSignInOn: Date | null
-  readonly createdOn: Date
-}
 
 export interface UserFilter {
   /** In names and e-mails. */
@@ -105,14 +82,6 @@ export async function listUsers(db: Db, filter: UserFilter): Promise<readonly Us
     )
   }
   return await query.execute()
-}
-
-export interface TeamRow {
-  readonly id: string
-  readonly name: string
-  readonly description: string | null
-  readonly members: readonly (Named & { readonly email: string | null })[]
-  readonly roles: readonly Named[]
 }
 
 function teams(db: Db) {

@@ -7,9 +7,10 @@ import type { Caller, Pipeline, Values } from '#pipeline'
 import { createPerson } from './create-person.ts'
 import { demandAdministrator } from './demand-administrator.ts'
 import * as identityRows from './identity-rows.ts'
+import type { InvitedShape } from './people-shapes.ts'
 import { refusals } from './refusals.ts'
 import { letterRequest } from './sign-in/account-letters.ts'
-import { newPasswordLink, type PasswordLink } from './sign-in/password-link.ts'
+import { newPasswordLink } from './sign-in/password-link.ts'
 import * as rows from './user-rows.ts'
 
 export interface Invitation {
@@ -21,12 +22,7 @@ export interface Invitation {
   readonly timeZone?: string
 }
 
-export interface Invited {
-  readonly id: string
-  readonly mailed: boolean
-  /** Where no mail server is set: to be handed over by other means. Shown this once. */
-  readonly link: PasswordLink | null
-}
+export type Invited = InvitedShape<Date>
 
 /** What is not named stays as it is; null empties. */
 export interface UserChange {

@@ -1,16 +1,13 @@
 /** *Password link*: sets a password once, instead of the one that somebody forgot or never had. */
 import type { Clock } from '#clock'
 import type { Tx } from '#database'
+import type { PasswordLinkShape } from '../people-shapes.ts'
 import { newToken } from '../token.ts'
 import * as rows from './session-rows.ts'
 
 export const passwordLinkLifeMs = { reset: 3600_000, invite: 72 * 3600_000 } as const
 
-export interface PasswordLink {
-  /** Shown this once. */
-  readonly url: string
-  readonly expiresOn: Date
-}
+export type PasswordLink = PasswordLinkShape<Date>
 
 /** Links that the user got before are good for nothing from now on. */
 export async function newPasswordLink(

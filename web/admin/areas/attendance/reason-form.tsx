@@ -1,7 +1,7 @@
 import { Button, Group, Textarea } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useAppTexts } from '../../app/app-texts.ts'
-import { tellDone, tellProblem } from '../../components/tell.tsx'
+import { useReason } from '../../components/use-reason.ts'
 import { useReadAttendance } from './attendance.ts'
 import { useAttendanceTexts } from './attendance-texts.ts'
 
@@ -22,47 +22,25 @@ export function ReasonForm(props: ReasonFormProps) {
   const t = useAttendanceTexts()
   const app = useAppTexts()
   const readAgain = useReadAttendance(eventId)
-  const [reason, setReason] = useState('')
-  const [running, setRunning] = useState(false)
-  const submit = async () => {
-    setRunning(true)
-    try {
-      await run(reason.trim())
+  const { field, sending, isMissing, submit } = useReason({
+    act: async (reason) => {
+      await run(reason)
       await readAgain()
-      tellDone(app('said.done'))
-      close()
-    } catch (error) {
-      tellProblem(app('problem.title'), error)
-    } finally {
-      setRunning(false)
-    }
-  }
+    },
+    close,
+  })
   return (
-    <form
-      className="reason-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
-    >
+    <form className="reason-form" onSubmit={submit}>
       {children}
       <Textarea
-        required
+        {...field}
         autosize
         minRows={2}
-        maxLength={2000}
         label={t('reason.label')}
         description={t('reason.note')}
-        value={reason}
-        onChange={(change) => setReason(change.currentTarget.value)}
       />
       <Group gap="xs">
-        <Button
-          type="submit"
-          size="xs"
-          loading={running}
-          disabled={disabled || reason.trim() === ''}
-        >
+        <Button type="submit" size="xs" loading={sending} disabled={disabled || isMissing}>
           {act}
         </Button>
         <Button size="xs" variant="default" onClick={close}>

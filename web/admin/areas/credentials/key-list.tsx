@@ -3,6 +3,7 @@ import { IconKey } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { type ApiKey, apiKeysOptions, standingOf } from './credentials.ts'
 import { useCredentialTexts } from './credentials-texts.ts'
@@ -26,24 +27,15 @@ export function KeyList() {
           text={t('keys.empty.text')}
         />
       ) : (
-        <Table.ScrollContainer minWidth={760} tabIndex={0}>
-          <Table aria-label={t('tab.keys')} verticalSpacing="sm" horizontalSpacing="md">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('key.name')}</Table.Th>
-                <Table.Th>{t('key.user')}</Table.Th>
-                <Table.Th>{t('key.lastUsed')}</Table.Th>
-                <Table.Th>{t('key.ends')}</Table.Th>
-                <Table.Th />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {keys.map((each) => (
-                <KeyRow key={each.id} of={each} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <PlainTable
+          label={t('tab.keys')}
+          minWidth={760}
+          headings={[t('key.name'), t('key.user'), t('key.lastUsed'), t('key.ends'), undefined]}
+        >
+          {keys.map((each) => (
+            <KeyRow key={each.id} of={each} />
+          ))}
+        </PlainTable>
       )}
     </Box>
   )

@@ -1,71 +1,27 @@
 /** Users, teams and roles, as /api/v1 has them. */
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type {
+  InvitedShape,
+  PasswordLinkShape,
+  Role,
+  RoleTable,
+  TeamRow,
+  UserShape,
+} from '../../../../src/identity/people-shapes.ts'
+import type { Privilege as Verb } from '../../../../src/identity/privilege.ts'
 import { request } from '../../api/request.ts'
 
-export interface Named {
-  readonly id: string
-  readonly name: string
-}
+export type { Named, Rights, Role, RoleTable } from '../../../../src/identity/people-shapes.ts'
+export type { Extent, Privilege as Verb } from '../../../../src/identity/privilege.ts'
 
-export interface User {
-  readonly id: string
-  readonly name: string | null
-  readonly firstName: string | null
-  readonly lastName: string | null
-  readonly email: string | null
-  readonly language: string | null
-  readonly timeZone: string | null
-  readonly enabled: boolean
-  readonly isApplication: boolean
-  readonly roles: readonly Named[]
-  readonly teams: readonly (Named & { readonly roles: readonly Named[] })[]
-  readonly hasPassword: boolean
-  readonly usesSingleSignOn: boolean
-  readonly lastSignInOn: string | null
-  readonly createdOn: string
-}
+export type User = UserShape<string>
+export type Team = TeamRow
+export type Privileges = Role['privileges']
+export type PasswordLink = PasswordLinkShape<string>
+export type Invited = InvitedShape<string>
 
-export interface Team {
-  readonly id: string
-  readonly name: string
-  readonly description: string | null
-  readonly members: readonly (Named & { readonly email: string | null })[]
-  readonly roles: readonly Named[]
-}
-
-export const verbs = ['Create', 'Read', 'Update', 'Delete'] as const
-export type Verb = (typeof verbs)[number]
-export type Extent = 'own' | 'all'
-export type Rights = Readonly<Partial<Record<Verb, Extent>>>
-export type Privileges = Readonly<Record<string, Rights>>
-
-export interface Role {
-  readonly id: string
-  readonly name: string
-  readonly builtIn: boolean
-  readonly users: number
-  readonly teams: number
-  readonly privileges: Privileges
-}
-
-export interface RoleTable {
-  readonly table: string
-  readonly label: string
-  readonly hasOwner: boolean
-  readonly grantable: readonly Verb[]
-}
-
-export interface PasswordLink {
-  readonly url: string
-  readonly expiresOn: string
-}
-
-export interface Invited {
-  readonly id: string
-  readonly mailed: boolean
-  readonly link: PasswordLink | null
-}
+export const verbs = ['Create', 'Read', 'Update', 'Delete'] as const satisfies readonly Verb[]
 
 const root = '/api/v1'
 const key = 'people'

@@ -2,6 +2,7 @@ import { Anchor, Box, Button, Group, Table, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { fromServer } from '../../server-words/server-words.ts'
 import { type Role, rolesOptions } from './people.ts'
@@ -24,27 +25,16 @@ export function RoleList() {
   const roles = data.toSorted((a, b) => Number(a.builtIn) - Number(b.builtIn))
   return (
     <Box component="section" className="sheet">
-      <Table.ScrollContainer minWidth={560} tabIndex={0}>
-        <Table
-          aria-label={t('tab.roles')}
-          verticalSpacing="sm"
-          horizontalSpacing="md"
-          highlightOnHover
-        >
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('users.name')}</Table.Th>
-              <Table.Th ta="end">{t('tab.users')}</Table.Th>
-              <Table.Th ta="end">{t('tab.teams')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {roles.map((role) => (
-              <RoleRow key={role.id} role={role} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <PlainTable
+        opens
+        label={t('tab.roles')}
+        minWidth={560}
+        headings={[t('users.name'), { number: t('tab.users') }, { number: t('tab.teams') }]}
+      >
+        {roles.map((role) => (
+          <RoleRow key={role.id} role={role} />
+        ))}
+      </PlainTable>
     </Box>
   )
 }

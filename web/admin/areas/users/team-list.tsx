@@ -17,6 +17,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { useSending } from '../../components/use-sending.ts'
 import { fromServer } from '../../server-words/server-words.ts'
 import { type Team, teamsOptions, usePeopleActs } from './people.ts'
@@ -87,27 +88,16 @@ export function TeamList() {
           text={t('teams.empty.text')}
         />
       ) : (
-        <Table.ScrollContainer minWidth={520} tabIndex={0}>
-          <Table
-            aria-label={t('tab.teams')}
-            verticalSpacing="sm"
-            horizontalSpacing="md"
-            highlightOnHover
-          >
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('users.name')}</Table.Th>
-                <Table.Th>{t('users.roles')}</Table.Th>
-                <Table.Th ta="end">{t('teams.members')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {teams.map((team) => (
-                <TeamRow key={team.id} team={team} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <PlainTable
+          opens
+          label={t('tab.teams')}
+          minWidth={520}
+          headings={[t('users.name'), t('users.roles'), { number: t('teams.members') }]}
+        >
+          {teams.map((team) => (
+            <TeamRow key={team.id} team={team} />
+          ))}
+        </PlainTable>
       )}
     </Box>
   )

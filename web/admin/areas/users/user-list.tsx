@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAddressState } from '../../app/address.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
 import { rolesOptions, type User, usersOptions } from './people.ts'
@@ -96,28 +97,16 @@ function Found({ users }: { readonly users: readonly User[] }) {
   }
   return (
     <>
-      <Table.ScrollContainer minWidth={640} tabIndex={0}>
-        <Table
-          aria-label={t('tab.users')}
-          verticalSpacing="sm"
-          horizontalSpacing="md"
-          highlightOnHover
-        >
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('users.name')}</Table.Th>
-              <Table.Th>{t('users.roles')}</Table.Th>
-              <Table.Th>{t('users.lastSignIn')}</Table.Th>
-              <Table.Th />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {users.slice(0, mostShown).map((user) => (
-              <UserRow key={user.id} user={user} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <PlainTable
+        opens
+        label={t('tab.users')}
+        minWidth={640}
+        headings={[t('users.name'), t('users.roles'), t('users.lastSignIn'), undefined]}
+      >
+        {users.slice(0, mostShown).map((user) => (
+          <UserRow key={user.id} user={user} />
+        ))}
+      </PlainTable>
       {users.length > mostShown && (
         <Text p="sm" size="sm" c="dimmed">
           {t('users.more', { shown: mostShown })}
