@@ -14,10 +14,24 @@ const green: MantineColorsTuple = [
   '#074b3f',
 ]
 
+/** Mantine's greys of the dark scheme with a breath of the green, as the ground and sheets have it. */
+const dark: MantineColorsTuple = [
+  '#c8cdcc',
+  '#b6bcbb',
+  '#8b9493',
+  '#667070',
+  '#3f474a',
+  '#363e41',
+  '#293033',
+  '#1c2225',
+  '#181d1f',
+  '#101415',
+]
+
 export const theme = createTheme({
   primaryColor: 'green',
   primaryShade: 7,
-  colors: { green },
+  colors: { green, dark },
   autoContrast: true,
   // Who asked for less motion gets dialogs at once.
   respectReducedMotion: true,

@@ -1,0 +1,66 @@
+/** A role of one's own for own rows only: lists show these, pages work with these, nothing else. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { systemCaller } from '#identity'
+import { noBrowser } from '../console-browser.ts'
+import { goAround, tryAnyway } from '../console-roles.ts'
+import { consoleWorld } from '../console-world.ts'
+import { create, makeEvent } from '../story.ts'
+
+const world = await consoleWorld()
+const { hub, event, registrationId } = world
+
+/** Everything that can have an owner, as far as it is theirs. */
+async function ownOnly(): Promise<string> {
+  const owned = hub.identity.roles.tables().filter(({ hasOwner }) => hasOwner)
+  const rights = owned.map(({ table, grantable }) => [
+    table,
+    Object.fromEntries(grantable.map((privilege) => [privilege, 'own'] as const)),
+  ])
+  const role = await hub.identity.roles.create(systemCaller, {
+    name: 'What is theirs',
+    privileges: Object.fromEntries(rights),
+  })
+  const { id } = await hub.identity.users.invite(systemCaller, {
+    ...{ email: 'ida@example.org', lastName: 'Own', roleIds: [role.id] },
+  })
+  return id
+}
+
+const give = async (userId: string, table: string, id: string) =>
+  await hub.pipeline.execute(systemCaller, {
+    ...{ message: 'Assign', table, id },
+    input: { Assignee: { table: 'systemuser', id: userId } },
+  })
+
+test('who may touch own rows only sees them alone, works with them, and meets no refusals', {
+  skip: noBrowser,
+}, async () => {
+  const userId = await ownOnly()
+  await give(userId, 'msevtmgt_event', event.id)
+  await give(userId, 'msevtmgt_eventregistration', registrationId)
+  await give(userId, 'contact', world.addressOf('$contactId'))
+  const other = await makeEvent(hub, undefined, { msevtmgt_name: 'Not hers' })
+  const stranger = await create(hub, 'contact', { firstname: 'Not', lastname: 'Hers' })
+  const round = await goAround(world, userId, { foreignRecords: true })
+  assert.deepEqual(round.menu, [
+    ...['Home', 'Events', 'Calendar', 'Contacts', 'Mails', 'Recovery', 'Query'],
+    'Event administration',
+  ])
+  const { page, open } = round.visit
+  await open('/events')
+  await page.getByRole('link', { name: 'Spring webinar' }).waitFor()
+  assert.equal(await page.getByRole('link', { name: 'Not hers' }).count(), 0)
+  await open('/contacts')
+  await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor()
+  await page.getByText('1 row', { exact: true }).waitFor()
+  await open(`/contacts/${stranger}`)
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+  await open(`/events/${event.id}/details`)
+  await page.getByLabel('Seats', { exact: true }).fill('40')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await round.visit.told('Saved')
+  const overview = `/api/v1/events/${other.id}`
+  assert.equal(await tryAnyway(round, 'POST', `${overview}/cancel`), 403)
+  assert.equal(await tryAnyway(round, 'POST', `${overview}/retry-failed-jobs`), 403)
+})
