@@ -1,10 +1,10 @@
 export type { ActedFor, ActingFor } from './act-for.ts'
 export type { ApiKeys, CreatedApiKey, NewApiKey } from './api-keys.ts'
 export type { AccessToken, Applications, NewApplication, NewSecret } from './applications.ts'
-export type { Audit, AuditChange, AuditFilter, AuditPage, AuditRow } from './audit/audit.ts'
+export type { Audit, AuditFilter, AuditPage, AuditRow } from './audit/audit.ts'
+export type { AuditChange, RecordNames } from './audit/audit-shapes.ts'
 export { auditSteps } from './audit/audit-steps.ts'
 export { forgetAuditJob, forgetAuditSchedule } from './audit/forget-audit.ts'
-export type { NamedRecord, RecordNames } from './audit/name-records.ts'
 export { refuseForeignPage, sessionCookie } from './browser-session.ts'
 export {
   createIdentity,

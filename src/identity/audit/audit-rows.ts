@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Tx } from '#database'
 import type { Tables } from '../tables.ts'
-import type { AuditChange, AuditFilter, AuditRow } from './audit.ts'
+import type { AuditFilter, AuditRow } from './audit.ts'
+import type { AuditChange } from './audit-shapes.ts'
 
 const on = (db: Db) => db.$extendTables<Tables>()
 

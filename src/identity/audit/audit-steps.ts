@@ -3,7 +3,8 @@ import type { Table } from '#database'
 import type { Execution, Step } from '#pipeline'
 import { secretIsSet } from '#pipeline'
 import { systemCaller } from '../well-known.ts'
-import type { Audit, AuditChange } from './audit.ts'
+import type { Audit } from './audit.ts'
+import type { AuditChange } from './audit-shapes.ts'
 
 const audited = [
   ...['systemuser', 'team', 'role', 'businessunit', 'organization', 'transactioncurrency'],

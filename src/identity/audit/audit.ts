@@ -10,12 +10,11 @@ import { mayAdministrate } from '../policy.ts'
 import { refusals } from '../refusals.ts'
 import type { RequestOrigin } from '../request-origin.ts'
 import * as rows from './audit-rows.ts'
-import { nameRecords, type RecordNames } from './name-records.ts'
+import type { AuditChange, AuditPageShape, AuditRowShape } from './audit-shapes.ts'
+import { nameRecords } from './name-records.ts'
 
-/** A column with what it held before and holds now; of a secret only that it was written. */
-export type AuditChange =
-  | { readonly column: string; readonly old: unknown; readonly new: unknown }
-  | { readonly column: string; readonly secret: true }
+export type AuditRow = AuditRowShape<Date>
+export type AuditPage = AuditPageShape<Date>
 
 export interface AuditEntry {
   /** A message (Create, Update, …) or an act: `sign-in`, `create API key`, … */
@@ -30,24 +29,6 @@ export interface AuditEntry {
   readonly correlationId?: string
 }
 
-export interface AuditRow {
-  readonly id: string
-  readonly at: Date
-  /** Null: nobody who is known by name. */
-  readonly user: { readonly id: string | null; readonly name: string | null } | null
-  /** Who acted in the user's name. */
-  readonly initiatingUser: { readonly id: string; readonly name: string | null } | null
-  readonly action: string
-  readonly table: string | null
-  readonly recordId: string | null
-  readonly recordName: string | null
-  readonly changes: readonly AuditChange[] | null
-  readonly address: string | null
-  readonly userAgent: string | null
-  readonly request: string | null
-  readonly correlationId: string | null
-}
-
 export interface AuditFilter {
   readonly userId?: string
   readonly action?: string
@@ -57,16 +38,6 @@ export interface AuditFilter {
   readonly to?: Date
   /** In names, values and addresses. */
   readonly text?: string
-}
-
-export interface AuditPage {
-  readonly value: readonly AuditRow[]
-  /** What records are called now of which these rows have only ids. */
-  readonly names: RecordNames
-  /** For `after`; null at the end. */
-  readonly next: string | null
-  /** Where the search ended because a text was looked for without a beginning; else null. */
-  readonly searchedFrom: Date | null
 }
 
 /** What there is to choose from. */

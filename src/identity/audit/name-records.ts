@@ -1,13 +1,8 @@
 /** What records are called now of which the log has only ids: those that changes point to, and links. */
 import { sql } from 'kysely'
 import type { Db, Table } from '#database'
-import type { AuditChange, AuditRow } from './audit.ts'
-
-/** Where a record is and what it is called; null as a whole: it was deleted. */
-export type NamedRecord = { readonly table: string; readonly name: string | null } | null
-
-/** By id. Records of tables that the hub does not have are left out. */
-export type RecordNames = Readonly<Record<string, NamedRecord>>
+import type { AuditRow } from './audit.ts'
+import type { AuditChange, NamedRecord, RecordNames } from './audit-shapes.ts'
 
 type Entry = Pick<AuditRow, 'table' | 'recordId' | 'recordName' | 'changes'>
 

@@ -1,40 +1,16 @@
 /** The audit log, as /api/v1/audit has it. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { AuditPageShape, AuditRowShape } from '../../../../src/identity/audit/audit-shapes.ts'
 import { rowsOptions } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 
-export type AuditChange =
-  | { readonly column: string; readonly old: unknown; readonly new: unknown }
-  | { readonly column: string; readonly secret: true }
+export type {
+  AuditChange,
+  NamedRecord,
+  RecordNames,
+} from '../../../../src/identity/audit/audit-shapes.ts'
 
-export interface AuditRow {
-  readonly id: string
-  readonly at: string
-  readonly user: { readonly id: string | null; readonly name: string | null } | null
-  readonly initiatingUser: { readonly id: string | null; readonly name: string | null } | null
-  readonly action: string
-  readonly table: string | null
-  readonly recordId: string | null
-  readonly recordName: string | null
-  readonly changes: readonly AuditChange[] | null
-  readonly address: string | null
-  readonly userAgent: string | null
-  readonly request: string | null
-  readonly correlationId: string | null
-}
-
-/** What a record is called now that a change points to; null: it was deleted. */
-export type NamedRecord = { readonly table: string; readonly name: string | null } | null
-
-/** By id. */
-export type RecordNames = Readonly<Record<string, NamedRecord>>
-
-interface AuditPage {
-  readonly value: readonly AuditRow[]
-  readonly names: RecordNames
-  readonly next: string | null
-  readonly searchedFrom: string | null
-}
+export type AuditRow = AuditRowShape<string>
 
 /** By the names of the operation; empty ones are left out. */
 export interface AuditFilter {
@@ -60,7 +36,7 @@ export function auditOptions(filter: AuditFilter) {
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const after = pageParam === '' ? '' : `&after=${pageParam}`
-      return request<AuditPage>(`${root}?limit=100&${query}${after}`, { signal })
+      return request<AuditPageShape<string>>(`${root}?limit=100&${query}${after}`, { signal })
     },
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: (before) => before,
