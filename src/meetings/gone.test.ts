@@ -20,14 +20,19 @@ const entriesOf = (email: string) => {
   return store.entries()
 }
 
-/** Somebody with the vendor's own page: the hub is not told but by a callback. */
-async function deleteThere(configurationId: string, meetingId: string): Promise<void> {
+/** What somebody has before them on the vendor's own page. */
+async function there(configurationId: string, meetingId: string) {
   const { rows } = await hub.testDatabase.pool.query<{ webinarid: string }>(
     'select webinarid from gr_meetingroom where meetingid = $1 and deletedon is null',
     [meetingId],
   )
   const { provider } = await hub.providers.openAccount(configurationId)
-  await provider.deleteWebinar(rows[0]?.webinarid ?? '')
+  return { provider, webinarId: rows[0]?.webinarid ?? '' }
+}
+
+async function deleteThere(configurationId: string, meetingId: string): Promise<void> {
+  const { provider, webinarId } = await there(configurationId, meetingId)
+  await provider.deleteWebinar(webinarId)
 }
 
 const roomsOf = async (meetingId: string) => {
@@ -40,6 +45,9 @@ const roomsOf = async (meetingId: string) => {
 
 /** Rooms of BigBlueButton are opened by whoever comes; nothing tells whether one of Vatra is there. */
 const neverGone = new Set(['bigbluebutton', 'vatra'])
+
+/** Who tells what a meeting is like, and not only whether it is there. */
+const tellMore = new Set(['zoom', 'webex', 'microsoft-teams'])
 
 for (const [at, { adapter, name }] of twins.all.entries()) {
   const { capabilities } = hub.providers.definitions.find(({ id }) => id === adapter) as {
@@ -106,6 +114,51 @@ for (const [at, { adapter, name }] of twins.all.entries()) {
     assert.deepEqual(entriesOf(email), [])
     assert.equal(smtp.mailsTo(email).length, 3)
     assert.equal((await roomsOf(made.answer.id)).length, 2)
+  })
+}
+
+for (const { adapter, name } of twins.all.filter(({ adapter }) => tellMore.has(adapter))) {
+  test(`what somebody changed at ${name} is noticed by looking, and the hub's own change settles it`, async () => {
+    const configurationId = await world.accountAt(adapter)
+    const form = {
+      title: `Changed at ${name}`,
+      ...{ start: '2026-10-30T10:00', end: '2026-10-30T11:00', timeZone: 'America/New_York' },
+      attendees: [],
+      cohosts: [],
+    }
+    const { answer: made } = await paula.ask('POST', '', { configurationId, ...form })
+    await settle()
+    await passTime(hub, 7 * 60)
+    await settle()
+    const read = async () => (await paula.ask('GET', `/${made.id}`)).answer
+    assert.deepEqual([(await read()).status, (await read()).difference], ['scheduled', null])
+    const { provider, webinarId } = await there(configurationId, made.id)
+    await provider.updateWebinar(webinarId, {
+      ...({ kind: 'event', idempotencyKey: made.id, language: 'en' } as const),
+      ...{ title: 'By somebody else', timeZone: 'America/New_York', presenters: [] },
+      start: new Date('2026-10-30T15:00:00Z'),
+      end: new Date('2026-10-30T16:00:00Z'),
+      ...{ description: undefined, webinarType: undefined, pastedUrl: undefined },
+      ...{ maxAttendees: undefined, recurrence: undefined, password: undefined },
+      producer: undefined,
+    })
+    await passTime(hub, 7 * 60)
+    await settle()
+    const { title, start, end } = (await read()).difference
+    assert.deepEqual(
+      [title, start, end],
+      ['By somebody else', '2026-10-30T11:00:00', '2026-10-30T12:00:00'],
+    )
+    const taken = { ...form, title, start: start.slice(0, 16), end: end.slice(0, 16) }
+    assert.equal((await paula.ask('PUT', `/${made.id}`, taken)).status, 200)
+    await settle()
+    const after = await read()
+    assert.deepEqual([after.status, after.difference], ['scheduled', null])
+    const { standsAs } = await provider.readWebinar(webinarId)
+    assert.deepEqual(
+      [standsAs?.title, standsAs?.start?.toISOString()],
+      ['By somebody else', '2026-10-30T15:00:00.000Z'],
+    )
   })
 }
 
