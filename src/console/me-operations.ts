@@ -23,6 +23,9 @@ const me = Type.Object({
   ownRows: Type.Intersect([verbs], {
     description: 'By table: what is allowed of rows that the user or a team of the user owns only',
   }),
+  owners: Type.Array(Type.String({ format: 'uuid' }), {
+    description: 'The user and the teams of the user: rows of these are own rows',
+  }),
   language: nullable,
   timeZone: nullable,
   hasPassword: Type.Boolean(),
@@ -121,6 +124,7 @@ function shown(user: UserRow, caller: Caller) {
     email: user.email ?? '',
     roles: [...new Set(names)].sort(),
     administrator: mayAdministrate(caller),
+    owners: [user.id, ...user.teams.map(({ id }) => id)],
     language: user.language,
     timeZone: user.timeZone,
     hasPassword: user.hasPassword,

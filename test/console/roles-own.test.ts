@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { systemCaller } from '#identity'
-import { noBrowser } from '../console-browser.ts'
+import { noBrowser, visitConsole } from '../console-browser.ts'
 import { goAround, tryAnyway } from '../console-roles.ts'
+import { walkConsole } from '../console-walk.ts'
 import { consoleWorld } from '../console-world.ts'
 import { create, makeEvent } from '../story.ts'
 
@@ -63,4 +64,31 @@ test('who may touch own rows only sees them alone, works with them, and meets no
   const overview = `/api/v1/events/${other.id}`
   assert.equal(await tryAnyway(round, 'POST', `${overview}/cancel`), 403)
   assert.equal(await tryAnyway(round, 'POST', `${overview}/retry-failed-jobs`), 403)
+})
+
+test('who reads all and changes own rows is offered no change of somebody else’s', {
+  skip: noBrowser,
+}, async () => {
+  const rights = { Create: 'own', Read: 'all', Update: 'own', Delete: 'own' } as const
+  const role = await hub.identity.roles.create(systemCaller, {
+    name: 'Organiser',
+    privileges: { msevtmgt_event: rights, contact: rights },
+  })
+  const { id: userId } = await hub.identity.users.invite(systemCaller, {
+    ...{ email: 'olga@example.org', lastName: 'Organiser', roleIds: [role.id] },
+  })
+  const theirs = await makeEvent(hub, undefined, { msevtmgt_name: 'Their talk' })
+  const hers = await makeEvent(hub, undefined, { msevtmgt_name: 'Her talk' })
+  await give(userId, 'msevtmgt_event', hers.id)
+  const stranger = await create(hub, 'contact', { firstname: 'Some', lastname: 'Body' })
+  const visit = await visitConsole(hub, { userId })
+  const walk = await walkConsole(visit)
+  const own = await walk.see(`/events/${hers.id}/details`)
+  assert.ok(own.acts.includes('Cancel event') && own.inputs.includes('Name *'), `${own.inputs}`)
+  for (const address of [`/events/${theirs.id}/details`, `/contacts/${stranger}`]) {
+    const seen = await walk.see(address)
+    assert.deepEqual([seen.inputs, seen.refused], [[], []], address)
+    for (const act of ['Cancel event', 'Deactivate', 'Save']) assert.ok(!seen.acts.includes(act))
+  }
+  assert.deepEqual(visit.complaints, [])
 })

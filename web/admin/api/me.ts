@@ -1,5 +1,6 @@
 /** Who is signed in and what they may do; pages show what the server would allow. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import type { Row } from './records.ts'
 import { request } from './request.ts'
 
 export type Privilege = 'Create' | 'Read' | 'Update' | 'Delete'
@@ -16,6 +17,8 @@ export interface Me {
   readonly privileges: Readonly<Record<string, readonly Privilege[]>>
   /** What they allow only with rows that the person or a team of theirs owns. */
   readonly ownRows: Readonly<Record<string, readonly Privilege[]>>
+  /** The user and the teams of the user: rows of these are own rows. */
+  readonly owners: readonly string[]
   readonly timeZone: string | null
   readonly language: string | null
   readonly hasPassword: boolean
@@ -45,6 +48,14 @@ export function useMay(): (privilege: Privilege, table: string, extent?: Extent)
     (extent === 'all' ? [privileges] : [privileges, ownRows]).some(
       (held) => held[table]?.includes(privilege) ?? false,
     )
+}
+
+/** The same for one row that is there, read with its `_ownerid_value`. */
+export function useMayWith(): (privilege: Privilege, table: string, row: Row) => boolean {
+  const { owners } = useMe()
+  const may = useMay()
+  return (privilege, table, row) =>
+    may(privilege, table, owners.includes(String(row._ownerid_value)) ? 'own' : 'all')
 }
 
 /** What a page needs: `Read msevtmgt_event`, `Read all contact`, or to be a System Administrator. */

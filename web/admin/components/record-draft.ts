@@ -1,6 +1,7 @@
 /** A record being edited: what was read, what was typed, what is wrong, and saving it. */
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMay, useMayWith } from '../api/me.ts'
 import { createRow, type Row, readRow, shownValue, updateRow } from '../api/records.ts'
 import { isProblem } from '../api/request.ts'
 import { type ColumnFacts, type TableFacts, useSetOf, useTable } from '../api/tables.ts'
@@ -21,6 +22,8 @@ export interface RecordDraft {
   readonly id: string | undefined
   readonly values: Readonly<Record<string, FieldValue>>
   readonly errors: Readonly<Record<string, string>>
+  /** Whether the hub would take a change, or the new record. */
+  readonly mayWrite: boolean
   readonly dirty: boolean
   readonly saving: boolean
   /** Somebody else changed the record after it was read. */
@@ -52,6 +55,8 @@ export function useRecordDraft(o: DraftOptions): RecordDraft {
   const table = useTable(o.table)
   const setOf = useSetOf()
   const client = useQueryClient()
+  const may = useMay()
+  const mayWith = useMayWith()
   const columns = o.columns.map((name) => columnOf(table, name))
   const read = useSuspenseQuery(storedOptions(table, o.id, columns)).data
   const stored = read === null ? {} : valuesOf(read, columns)
@@ -76,6 +81,7 @@ export function useRecordDraft(o: DraftOptions): RecordDraft {
     errors,
     saving,
     conflict,
+    mayWrite: read === null ? may('Create', o.table) : mayWith('Update', o.table, read),
     dirty: Object.keys(typed).some((name) => !isSame(typed[name], stored[name] ?? initial[name])),
     set(column, value) {
       setTyped((before) => ({ ...before, [column]: value }))
@@ -114,7 +120,9 @@ export function useRecordDraft(o: DraftOptions): RecordDraft {
 
 /** A new record has nothing stored: null. */
 function storedOptions(table: TableFacts, id: string | undefined, columns: readonly ColumnFacts[]) {
-  const select = columns.filter(({ kind }) => kind !== 'secret').map(propertyOf)
+  const owned = table.columns.some(({ name }) => name === 'ownerid')
+  const read = columns.filter(({ kind }) => kind !== 'secret').map(propertyOf)
+  const select = owned ? [...new Set([...read, '_ownerid_value'])] : read
   return queryOptions({
     queryKey: ['rows', table.set, id ?? 'new', { select }],
     queryFn: async ({ signal }) =>

@@ -35,7 +35,9 @@ export function RecordFields(props: RecordFieldsProps) {
               note={notes[name]}
               value={draft.values[name] ?? null}
               error={draft.errors[name]}
-              disabled={props.disabled || (column.readOnly && draft.id !== undefined)}
+              disabled={
+                props.disabled || !draft.mayWrite || (column.readOnly && draft.id !== undefined)
+              }
               onChange={(value) => draft.set(name, value)}
             />
           </Box>
@@ -73,6 +75,7 @@ export function SaveBar({ draft, onSaved }: SaveBarProps) {
       tellProblem(t('problem.title'), error)
     }
   }
+  if (!draft.mayWrite) return null
   return (
     <Stack gap="sm">
       <UnsavedGuard dirty={draft.dirty && !left && !draft.saving} />

@@ -3,7 +3,7 @@ import { IconUsersGroup } from '@tabler/icons-react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Suspense } from 'react'
-import { useMay } from '../../api/me.ts'
+import { useMay, useMayWith } from '../../api/me.ts'
 import {
   lookupId,
   type Row,
@@ -61,19 +61,27 @@ function NewContact() {
   )
 }
 
-const select = ['fullname', 'emailaddress1', 'statecode', 'merged', '_masterid_value']
+const select = [
+  'fullname',
+  'emailaddress1',
+  'statecode',
+  'merged',
+  '_masterid_value',
+  '_ownerid_value',
+]
 
 function KnownContact({ id }: { id: string }) {
   const t = useContactTexts()
   const may = useMay()
   const { data: row } = useSuspenseQuery(rowOptions('contacts', id, { select }))
   const isActive = row.statecode === 0
+  const mayWrite = useMayWith()('Update', 'contact', row)
   return (
     <Page
       title={String(row.fullname ?? row.emailaddress1 ?? t('contact.nameless'))}
       trail={[{ label: t('contacts.title'), to: '/contacts' }]}
       badge={!isActive && <StateBadge tone="gray">{t('contact.inactive')}</StateBadge>}
-      actions={may('Update', 'contact') && row.merged !== true && <StateAct id={id} row={row} />}
+      actions={mayWrite && row.merged !== true && <StateAct id={id} row={row} />}
     >
       {row.merged === true && <MergedInto row={row} />}
       {isActive && may('Update', 'contact') && may('Read', 'contact', 'all') && <Similar id={id} />}
@@ -217,12 +225,11 @@ function Parts({ id, email }: { id: string; email: string }) {
 
 function Person({ id }: { id: string | undefined }) {
   const t = useContactTexts()
-  const may = useMay()
   const navigate = useNavigate()
   const custom = useCustomNames('contact')
   const columns = [...person, ...more, ...custom]
   const draft = useRecordDraft({ table: 'contact', id, columns })
-  const mayWrite = may(id === undefined ? 'Create' : 'Update', 'contact')
+  const { mayWrite } = draft
   return (
     <Stack>
       <Sheet title={t('contact.person')}>

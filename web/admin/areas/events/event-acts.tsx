@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMay } from '../../api/me.ts'
+import { useMayWith } from '../../api/me.ts'
 import { deleteRow, type Row, updateRow } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 import { useAppTexts } from '../../app/app-texts.ts'
@@ -12,15 +12,17 @@ import { publishStatus } from './event-words.tsx'
 interface ActsProps {
   readonly id: string
   readonly overview: Overview | undefined
+  readonly event: Row
 }
 
 /** What can be done with the event now; what would make no sense is not offered. */
 export function EventActs({ id, event }: { id: string; event: Row }) {
   const { data: overview } = useQuery(overviewOptions(id))
+  const acts = { id, event, overview }
   const status = event.msevtmgt_publishstatus ?? publishStatus.draft
-  if (status === publishStatus.live) return <LiveActs id={id} overview={overview} />
-  if (status === publishStatus.cancelled) return <CancelledActs id={id} overview={overview} />
-  return <DraftActs id={id} overview={overview} />
+  if (status === publishStatus.live) return <LiveActs {...acts} />
+  if (status === publishStatus.cancelled) return <CancelledActs {...acts} />
+  return <DraftActs {...acts} />
 }
 
 function useAct(id: string) {
@@ -31,7 +33,7 @@ function useAct(id: string) {
   }
 }
 
-function LiveActs({ id, overview }: ActsProps) {
+function LiveActs({ id, overview }: Omit<ActsProps, 'event'>) {
   const t = useEventTexts()
   const act = useAct(id)
   const begun = overview !== undefined && Date.parse(overview.start) <= Date.now()
@@ -52,7 +54,7 @@ function LiveActs({ id, overview }: ActsProps) {
   )
 }
 
-function CancelEvent({ id, overview }: ActsProps) {
+function CancelEvent({ id, overview }: Omit<ActsProps, 'event'>) {
   const t = useEventTexts()
   const act = useAct(id)
   return (
@@ -71,12 +73,12 @@ function CancelEvent({ id, overview }: ActsProps) {
   )
 }
 
-function DraftActs({ id, overview }: ActsProps) {
+function DraftActs({ id, overview, event }: ActsProps) {
   const t = useEventTexts()
   const act = useAct(id)
   return (
     <>
-      <DeleteEvent id={id} />
+      <DeleteEvent id={id} event={event} />
       <ActButton
         act={act('go-live')}
         said={t('act.publish.said')}
@@ -88,7 +90,7 @@ function DraftActs({ id, overview }: ActsProps) {
   )
 }
 
-function CancelledActs({ id }: ActsProps) {
+function CancelledActs({ id, event }: ActsProps) {
   const t = useEventTexts()
   const readAgain = useReadAgain()
   const reopen = async () => {
@@ -97,7 +99,7 @@ function CancelledActs({ id }: ActsProps) {
   }
   return (
     <>
-      <DeleteEvent id={id} />
+      <DeleteEvent id={id} event={event} />
       <ActButton variant="default" act={reopen} said={t('act.reopen.said')}>
         {t('act.reopen')}
       </ActButton>
@@ -105,13 +107,13 @@ function CancelledActs({ id }: ActsProps) {
   )
 }
 
-function DeleteEvent({ id }: { id: string }) {
+function DeleteEvent({ id, event }: Pick<ActsProps, 'id' | 'event'>) {
   const t = useEventTexts()
   const app = useAppTexts()
-  const may = useMay()
+  const mayWith = useMayWith()
   const navigate = useNavigate()
   const readAgain = useReadAgain()
-  if (!may('Delete', 'msevtmgt_event')) return null
+  if (!mayWith('Delete', 'msevtmgt_event', event)) return null
   return (
     <ActButton
       variant="subtle"

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Suspense, useEffect, useRef } from 'react'
-import { useMay } from '../../api/me.ts'
+import { useMay, useMayWith } from '../../api/me.ts'
 import { rowOptions } from '../../api/records.ts'
 import { useParameter } from '../../app/address.ts'
 import { Page } from '../../components/page.tsx'
@@ -26,12 +26,14 @@ const eventColumns = [
   'msevtmgt_registrationcount',
   'gr_seatsreserved',
   'gr_ended',
+  '_ownerid_value',
 ] as const
 
 /** One event: what stands above all its tabs, and the tab that the address names. */
 export function EventPage() {
   const t = useEventTexts()
   const may = useMay()
+  const mayWith = useMayWith()
   const clock = useWallClock()
   const formatName = useFormatName()
   const id = useParameter('eventId')
@@ -48,7 +50,7 @@ export function EventPage() {
       trail={[{ label: t('events.title'), to: '/events' }]}
       badge={<StatusBadge row={event} />}
       note={`${when} (${zoneName(event.gr_timezone)}) · ${formatName(event.msevtmgt_eventformat)}`}
-      actions={may('Update', 'msevtmgt_event') && <EventActs id={id} event={event} />}
+      actions={mayWith('Update', 'msevtmgt_event', event) && <EventActs id={id} event={event} />}
     >
       <EventTabs id={id} names={names} />
     </Page>

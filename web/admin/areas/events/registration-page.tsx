@@ -1,7 +1,7 @@
 import { Anchor, Badge, Grid, Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMay } from '../../api/me.ts'
+import { useMay, useMayWith } from '../../api/me.ts'
 import { type Row, rowOptions, rowsOptions } from '../../api/records.ts'
 import { request } from '../../api/request.ts'
 import { useParameter } from '../../app/address.ts'
@@ -23,6 +23,7 @@ import { fromServer } from '../../server-words/server-words.ts'
 const table = 'msevtmgt_eventregistration'
 
 const select = [
+  '_ownerid_value',
   'msevtmgt_name',
   'createdon',
   'statecode',
@@ -53,7 +54,7 @@ export function RegistrationPage() {
   const event = partOf(row, 'msevtmgt_eventid')
   const isActive = row.statecode === 0
   const eventAddress = `/events/${String(event.msevtmgt_eventid)}`
-  const mayWrite = may('Update', table)
+  const mayWrite = useMayWith()('Update', table, row)
   return (
     <Page
       title={String(contact.fullname ?? contact.emailaddress1 ?? row.msevtmgt_name)}

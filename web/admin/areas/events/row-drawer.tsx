@@ -56,7 +56,7 @@ function RowFields({ id, close, form }: RowFieldsProps) {
   const { initial = {} } = form
   const columns = [...new Set([...form.fields, ...Object.keys(initial)])]
   const draft = useRecordDraft({ table: form.table, id, columns, initial })
-  const mayWrite = may(id === undefined ? 'Create' : 'Update', form.table)
+  const { mayWrite } = draft
   return (
     <Stack>
       <RecordFields

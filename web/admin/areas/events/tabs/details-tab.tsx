@@ -1,5 +1,4 @@
 import { Accordion, Stack } from '@mantine/core'
-import { useMay } from '../../../api/me.ts'
 import { useTable } from '../../../api/tables.ts'
 import { type RecordDraft, useRecordDraft } from '../../../components/record-draft.ts'
 import { RecordFields, SaveBar } from '../../../components/record-form.tsx'
@@ -83,7 +82,6 @@ const more = [
 /** Everything about the event that people fill in, the columns of administrators included. */
 export function DetailsTab({ eventId }: TabProps) {
   const t = useEventTexts()
-  const may = useMay()
   const readAgain = useReadAgain()
   const custom = useTable('msevtmgt_event')
     .columns.filter((column) => column.custom)
@@ -105,7 +103,7 @@ export function DetailsTab({ eventId }: TabProps) {
       ...custom,
     ],
   })
-  const mayWrite = may('Update', 'msevtmgt_event')
+  const { mayWrite } = draft
   return (
     <Stack maw={860}>
       <Sheet title={t('details.basics')}>

@@ -55,7 +55,7 @@ export function WebsiteTab({ eventId }: TabProps) {
   const { data: overview } = useSuspenseQuery(overviewOptions(eventId))
   const columns = [...address, ...window, ...form]
   const draft = useRecordDraft({ table: 'msevtmgt_event', id: eventId, columns })
-  const mayWrite = may('Update', 'msevtmgt_event')
+  const { mayWrite } = draft
   return (
     <Stack maw={860}>
       <Sheet
