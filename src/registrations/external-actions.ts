@@ -23,7 +23,8 @@ const summary = {
 const offers = {
   msevtmgt_FinalizeExternalRegistrationRequest: {
     on: 'nothing',
-    takes: { PurchaseId: 'Guid', ReadableEventId: 'String?', UserId: 'Guid?' },
+    // Who pays without an account has an empty UserId.
+    takes: { PurchaseId: 'Guid', ReadableEventId: 'String?', UserId: 'String?' },
     gives: { status: 'String' },
   },
   msevtmgt_finalizeregistrationpayment: {

@@ -103,3 +103,20 @@ test('parameters that are missing, unknown or of another type are refused by the
     assert.match(JSON.parse(text).error.message, expected)
   }
 })
+
+test('payment back ends may send an empty UserId and the status as a text', async () => {
+  const id = randomUUID()
+  const notices: readonly (readonly [string, object])[] = [
+    ['msevtmgt_FinalizeExternalRegistrationRequest', { PurchaseId: id, UserId: '' }],
+    [
+      'msevtmgt_finalizeregistrationpayment',
+      { msevtmgt_purchaseid: id, msevtmgt_paymentstatus: '100000001' },
+    ],
+  ]
+  for (const [name, body] of notices) {
+    const { status, text } = await ask('POST', name, body)
+    // They were understood: it is the purchase that is not there.
+    assert.equal(status, 404, text)
+    assert.match(text, new RegExp(id))
+  }
+})

@@ -45,14 +45,18 @@ const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   Boolean: (value) => (typeof value === 'boolean' ? value : undefined),
   DateTimeOffset: readInstant,
   Guid: (value) => (typeof value === 'string' && uuid.test(value) ? value : undefined),
-  Int32: (value) => (isInt32(value) ? value : undefined),
+  Int32: readInt32,
   Object: (value) => (isObject(value) ? value : undefined),
   String: (value) => (typeof value === 'string' ? value : undefined),
   Value: (value) => (isObject(value) || typeof value === 'string' ? value : undefined),
 }
 
-const isInt32 = (value: unknown) =>
-  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31
+/** Also as a text: payment back ends that were written for Dynamics 365 send their status so. */
+function readInt32(value: unknown): number | undefined {
+  const read = typeof value === 'string' && /^-?\d{1,10}$/.test(value) ? Number(value) : value
+  const fits = typeof read === 'number' && Number.isInteger(read) && Math.abs(read) < 2 ** 31
+  return fits ? read : undefined
+}
 
 function readInstant(value: unknown): Date | undefined {
   const read = typeof value === 'string' && instant.test(value) ? new Date(value) : undefined
