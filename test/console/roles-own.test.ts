@@ -72,7 +72,10 @@ test('who reads all and changes own rows is offered no change of somebody elseâ€
   const rights = { Create: 'own', Read: 'all', Update: 'own', Delete: 'own' } as const
   const role = await hub.identity.roles.create(systemCaller, {
     name: 'Organiser',
-    privileges: { msevtmgt_event: rights, contact: rights },
+    privileges: {
+      ...{ msevtmgt_event: rights, contact: rights, msevtmgt_session: rights },
+      ...{ msevtmgt_eventregistration: rights, msevtmgt_waitlistitem: rights },
+    },
   })
   const { id: userId } = await hub.identity.users.invite(systemCaller, {
     ...{ email: 'olga@example.org', lastName: 'Organiser', roleIds: [role.id] },
@@ -90,5 +93,31 @@ test('who reads all and changes own rows is offered no change of somebody elseâ€
     assert.deepEqual([seen.inputs, seen.refused], [[], []], address)
     for (const act of ['Cancel event', 'Deactivate', 'Save']) assert.ok(!seen.acts.includes(act))
   }
+
+  // Two people, and seats out of turn, are for those who may change all.
+  for (const firstname of ['Romy', 'Rita']) {
+    await create(hub, 'contact', { firstname, emailaddress1: 'twins@example.org' })
+  }
+  const pairs = await walk.see('/contacts/duplicates')
+  assert.deepEqual(
+    pairs.acts.filter((act) => act.startsWith('Not the same person')),
+    [],
+  )
+  const waiting = await create(hub, 'msevtmgt_waitlistitem', {
+    msevtmgt_event: hers.id,
+    msevtmgt_contact: stranger,
+  })
+  const line = `/events/${hers.id}/waitlist`
+  const seat = 'Give a seat: Some Body'
+  const others = await walk.see(line)
+  assert.deepEqual(others.refused, [])
+  assert.ok(!others.acts.includes(seat))
+  await give(userId, 'msevtmgt_waitlistitem', waiting)
+  await visit.open(line)
+  const { page } = visit
+  await page.getByRole('button', { name: seat }).click()
+  const ways = page.getByRole('dialog').getByRole('button')
+  await ways.filter({ hasText: 'Invite' }).waitFor()
+  assert.equal(await ways.filter({ hasText: 'Register now' }).count(), 0)
   assert.deepEqual(visit.complaints, [])
 })

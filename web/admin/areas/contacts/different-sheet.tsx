@@ -46,7 +46,7 @@ function Pair({ one, other, declaredBy, declaredOn }: DifferentPair) {
         <Text size="sm" c="dimmed">
           {[declaredBy, when].filter(Boolean).join(', ')}
         </Text>
-        {may('Update', 'contact') && (
+        {may('Update', 'contact', 'all') && (
           <ActButton
             size="xs"
             variant="default"

@@ -21,7 +21,7 @@ export function TellApartButton({ one, other, then, ...looks }: TellApartButtonP
   const t = useContactTexts()
   const may = useMay()
   const { declare } = useTellApart()
-  if (!may('Update', 'contact')) return null
+  if (!may('Update', 'contact', 'all')) return null
   const name = other.name ?? one.name ?? ''
   return (
     <ActButton

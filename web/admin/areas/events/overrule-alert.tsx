@@ -43,7 +43,7 @@ export function OverruleAlert(props: OverruleAlertProps) {
   const may = useMay()
   const rule = ruleOf(error)
   const isFixed = rule === undefined || except?.(rule) === true
-  if (isFixed || !isProblem(error) || !may('Create', 'msevtmgt_eventregistration')) {
+  if (isFixed || !isProblem(error) || !may('Create', 'msevtmgt_eventregistration', 'all')) {
     return <ProblemAlert error={error} />
   }
   return (

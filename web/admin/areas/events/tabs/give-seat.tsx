@@ -67,7 +67,7 @@ function Ways({ row, close }: { readonly row: Row; readonly close: () => void })
   const isInvited = row.msevtmgt_invited === true
   const ways: readonly Way[] = [
     ...(isInvited ? [] : (['invite'] as const)),
-    ...(may('Create', 'msevtmgt_eventregistration') ? (['register'] as const) : []),
+    ...(may('Create', 'msevtmgt_eventregistration', 'all') ? (['register'] as const) : []),
   ]
   return (
     <Stack>

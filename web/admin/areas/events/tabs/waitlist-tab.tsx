@@ -2,7 +2,7 @@ import { Alert, Group, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useMay } from '../../../api/me.ts'
+import { useMay, useMayWith } from '../../../api/me.ts'
 import { deleteRow, type Row, rowOptions } from '../../../api/records.ts'
 import { request } from '../../../api/request.ts'
 import { ActButton } from '../../../components/act-button.tsx'
@@ -31,7 +31,13 @@ export function WaitlistTab({ eventId }: TabProps) {
         rowKey="msevtmgt_waitlistitemid"
         query={{
           set: 'msevtmgt_waitlistitems',
-          select: ['createdon', 'msevtmgt_invited', 'gr_invitationends', 'gr_company'],
+          select: [
+            'createdon',
+            'msevtmgt_invited',
+            'gr_invitationends',
+            'gr_company',
+            '_ownerid_value',
+          ],
           expand:
             'msevtmgt_contact($select=fullname,emailaddress1),msevtmgt_session($select=msevtmgt_name)',
           filter: `_msevtmgt_event_value eq ${eventId} and statecode eq 0`,
@@ -56,6 +62,7 @@ const nameOf = (row: Row) => String(contactOf(row).fullname ?? contactOf(row).em
 function useColumns(choose: (waiting: Waiting) => void) {
   const t = useEventTexts()
   const may = useMay()
+  const mayWith = useMayWith()
   const format = useFormat()
   return [
     {
@@ -95,6 +102,7 @@ function useColumns(choose: (waiting: Waiting) => void) {
             title: t('waitlist.outOfTurn'),
             sort: false as const,
             show: (row: Row) => {
+              if (!mayWith('Update', table, row)) return ''
               const name = nameOf(row)
               return <GiveSeatButton name={name} open={() => choose({ row, name })} />
             },
