@@ -16,11 +16,11 @@ export async function leaveLines(
   contacts: ReadonlyMap<Person, string>,
   refused: Map<Execution, Error>,
 ): Promise<void> {
-  for (const { execution, request, seated, overruled } of entries) {
+  for (const entry of entries) {
+    const { execution, request, overruled } = entry
     if (overruled.length === 0 || refused.has(execution)) continue
-    for (const attendee of seated) {
-      const contactId = contacts.get(attendee) as string
-      const ids = await placesOf(group.tx, { eventId: request.eventId, contactId }, attendee)
+    for (const guest of letInBy(entry, contacts)) {
+      const ids = await placesOf(group.tx, request.eventId, guest)
       await createAll(
         group,
         ids.map((id) => ({ execution, id })),
@@ -31,11 +31,31 @@ export async function leaveLines(
   }
 }
 
+interface LetIn {
+  readonly contactId: string | undefined
+  readonly sessionIds: readonly string[]
+}
+
+/** With new registrations, and with sessions that were added to one that they had. */
+function letInBy(
+  { seated, merged }: Pick<Admitted, 'seated' | 'merged'>,
+  contacts: ReadonlyMap<Person, string>,
+): LetIn[] {
+  const contactOf = (attendee: Attendee | undefined) => attendee && contacts.get(attendee)
+  return [
+    ...seated.map((each) => ({ contactId: contactOf(each), sessionIds: each.sessionIds })),
+    ...merged.map(({ first: { existing, attendee }, newSessionIds: sessionIds }) => ({
+      contactId: existing?.contactId ?? contactOf(attendee),
+      sessionIds,
+    })),
+  ]
+}
+
 /** Places without an invitation: the seat of one that has it is taken by `acceptInvitations`. */
 async function placesOf(
   tx: Tx,
-  { eventId, contactId }: { readonly eventId: string; readonly contactId: string },
-  { sessionIds }: Attendee,
+  eventId: string,
+  { contactId, sessionIds }: LetIn,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select w.msevtmgt_waitlistitemid as id from msevtmgt_waitlistitem w

@@ -200,3 +200,24 @@ test('who is let in past the line leaves it, so that the next free seat goes to 
   )
   assert.equal(rows.length, 0)
 })
+
+test('who has the event already and is let into a full session past its line leaves that line', async () => {
+  const eventId = await createEvent()
+  const sessionId = await createSession(eventId, {
+    msevtmgt_sessionmaxcapacity: 1,
+    msevtmgt_showwaitlist: true,
+  })
+  await register(eventId, [{ ...attendee('in'), sessions: [sessionId] }])
+  const asking = attendee('patient')
+  await register(eventId, [{ ...asking, sessions: [{ sessionId, waitlisted: true }] }])
+  const attendees = [{ ...asking, sessions: [sessionId] }]
+  const input = { eventId, attendees, overrule: ['session-full'], mergeDuplicates: true }
+  const table = 'msevtmgt_eventregistration'
+  await world.pipeline.execute(manager, { message: 'gr_Register', table, input })
+  assert.equal(await taken('msevtmgt_session', sessionId), 2)
+  const { rows } = await pool.query(
+    'select 1 from msevtmgt_waitlistitem where msevtmgt_event = $1',
+    [eventId],
+  )
+  assert.equal(rows.length, 0)
+})
