@@ -38,9 +38,11 @@ before(async () => {
   visit = await visitConsole(hub)
 })
 
+/** Once: time passes in these tests, and the day may change. */
+const ahead = hub.clock.now().getTime() + 28 * 86_400_000
+
 /** A Monday four weeks ahead, and so many days later. */
 function monday(days = 0): string {
-  const ahead = hub.clock.now().getTime() + 28 * 86_400_000
   const toMonday = (8 - new Date(ahead).getUTCDay()) % 7
   return new Date(ahead + (toMonday + days) * 86_400_000).toISOString().slice(0, 10)
 }
@@ -144,6 +146,15 @@ test('another time of a series asks before moved dates follow it; a new title as
   await dialog.getByRole('button', { name: 'Cancel', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
   assert.deepEqual((await startsOf('Weekly round')).length, 3, 'nothing was saved')
+  // Saved at once: the question names the dates all the same.
+  await page.getByLabel('From', { exact: true }).fill('10:00')
+  await notice.waitFor({ state: 'detached' })
+  await page.getByLabel('From', { exact: true }).fill('14:00')
+  await save(page)
+  await dialog.waitFor()
+  assert.match(await dialog.innerText(), /1 changed date follows .*goes back to/s)
+  await dialog.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
   await save(page)
   await dialog.getByRole('button', { name: 'Save and reset' }).click()
   await told('The meeting is changed')

@@ -46,7 +46,8 @@ export function MeetingFields(props: MeetingFormProps) {
     >
       <UnsavedGuard dirty={draft.dirty && !save.left} />
       <ResetQuestion
-        opened={save.asking}
+        // Who saves at once is faster than the preview, which names the dates.
+        opened={save.asking && !draft.looking}
         resets={draft.preview?.resets ?? []}
         running={save.running}
         close={save.keep}
