@@ -209,10 +209,14 @@ test('an OData query is kept, opened again, overwritten, renamed, copied and del
   await told('Saved')
   assert.match((await saved())[0]?.odata ?? '', /lastname%20eq%20'2'$/)
 
+  await write(page, "contacts\n?$select=fullname\n&$filter=lastname eq '3'")
   await more('Research', 'Rename')
   await dialog.getByLabel('Name').fill('Second guest')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await told('Saved')
+  await page.getByRole('button', { name: 'More about “Second guest”' }).waitFor()
+  assert.match(await editor(page).innerText(), /lastname eq '3'/)
+  assert.match((await saved())[0]?.odata ?? '', /lastname%20eq%20'2'$/)
   await more('Second guest', 'Save under another name')
   await dialog.getByLabel('Name').fill('Copy')
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -231,7 +235,7 @@ test('an OData query is kept, opened again, overwritten, renamed, copied and del
     (await saved()).map(({ name }) => name),
     ['Second guest'],
   )
-  assert.match(await editor(page).innerText(), /lastname eq '2'/)
+  assert.match(await editor(page).innerText(), /lastname eq '3'/)
   await write(page, 'contacts/$count')
   await toolbar.click()
   await dialog.getByLabel('Name').fill('A number')

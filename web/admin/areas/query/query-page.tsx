@@ -71,7 +71,9 @@ export function QueryPage() {
   const result = useResult(asked)
   const open = (saved: SavedQuery | undefined) => {
     setOpened(saved)
-    if (saved === undefined || isUnchanged(saved, { language, text })) return
+    // One that got another name leaves what is being written.
+    if (saved === undefined || saved.id === current?.id) return
+    if (isUnchanged(saved, { language, text })) return
     setLanguage(saved.language)
     setTexts((before) => ({ ...before, [saved.language]: saved.text }))
     setAsked((before) => ({
