@@ -236,9 +236,10 @@ test('an own message serves a whole group at once, each with its own result and 
 
 test('own messages are listed, exist for one table only, and cannot be defined twice', async () => {
   const pipeline = freshPipeline()
-  pipeline.defineMessage(booking(1))
+  const offer = { on: 'row', takes: {}, gives: { place: 'Int32' } } as const
+  pipeline.defineMessage({ ...booking(1), offer })
   assert.deepEqual(pipeline.messages().at(-1), {
-    ...{ name: 'gr_Book', table: 'gr_project', privilege: 'Update' },
+    ...{ name: 'gr_Book', table: 'gr_project', privilege: 'Update', offer },
   })
   assert.throws(() => pipeline.defineMessage(booking(1)), /defined twice/)
   const error = await refusal(pipeline.execute(admin, { message: 'gr_Book', table: 'gr_task' }))
