@@ -8,6 +8,9 @@ import type { ConsoleWorld } from './console-world.ts'
 const daily =
   /^\/(events|calendar|contacts|registrations|meetings|mails|jobs|recovery|query|profile)?(\/|$)/
 
+/** A minute on a busy machine: dozens of pages, each looked at by axe. */
+export const patience = 300_000
+
 /** Pages are looked at in two files, so that neither takes long. */
 export const isSetting = (path: string): boolean => !daily.test(path)
 

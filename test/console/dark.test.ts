@@ -2,13 +2,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { noBrowser, visitConsole } from '../console-browser.ts'
-import { assertDark, isSetting } from '../console-dark.ts'
+import { assertDark, isSetting, patience } from '../console-dark.ts'
 import { consoleWorld } from '../console-world.ts'
 
 const world = await consoleWorld()
 
-test('every page of the daily work can be read in the dark', { skip: noBrowser }, () =>
-  assertDark(world, (path) => !isSetting(path)),
+test(
+  'every page of the daily work can be read in the dark',
+  {
+    skip: noBrowser,
+    timeout: patience,
+  },
+  () => assertDark(world, (path) => !isSetting(path)),
 )
 
 test('codes for cameras stay black on white in the dark', { skip: noBrowser }, async () => {
