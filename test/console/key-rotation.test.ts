@@ -54,6 +54,8 @@ test('a web hook gets a new signing secret: requests carry both signatures until
   await looksRight('signing-secret')
   await looksRightOnPhone('signing-secret')
   assert.notEqual(first, second)
+  // Processes hear of new steps and secrets a moment after they are saved.
+  await hub.webhooks.refresh()
 
   await page.getByRole('tab', { name: 'Overview' }).click()
   await button(page, 'Send a test').click()

@@ -67,6 +67,7 @@ test('an Event Planner drafts an event, reads the settings, and deletes nothing'
   drafted = lastPart(page)
   const made = await row(hub, 'msevtmgt_event', drafted)
   assert.equal(made.msevtmgt_publishstatus, publishStatus.draft.value)
+  await page.getByRole('button', { name: 'Publish', exact: true }).waitFor()
   assert.equal(await page.getByRole('button', { name: 'Delete' }).count(), 0)
   const address = `/api/data/v9.2/msevtmgt_events(${drafted})`
   assert.equal(await tryAnyway(round, 'DELETE', address), 403)

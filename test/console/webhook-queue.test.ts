@@ -62,12 +62,15 @@ test('a queue is registered with name and key; a wrong key is told by the test a
   await looksRightOnPhone('queue-settings')
   await page.getByRole('button', { name: 'Save' }).click()
   await told('Saved')
+  // Processes hear of new keys and steps a moment after they are saved.
+  await hub.webhooks.refresh()
   await page.getByRole('tab', { name: 'Overview' }).click()
   await page.getByRole('button', { name: 'Send a test' }).click()
   await page.getByText('The receiver took it').waitFor()
   assert.equal(broker.received.length, 1)
 
   await addStep(page, 'Orders')
+  await hub.webhooks.refresh()
   await create(hub, 'contact', { firstname: 'Ada', lastname: 'Lovelace' })
   await hub.worker.runUntilIdle()
   assert.equal(broker.received.length, 2)
@@ -98,6 +101,7 @@ test('a topic of Service Bus is registered with its connection string, which is 
   const made = await endpointOf('Topic')
   assert.deepEqual([made.contract, made.messageformat], [5, 3])
   await addStep(page, 'Topic')
+  await hub.webhooks.refresh()
   await create(hub, 'contact', { firstname: 'Grace', lastname: 'Hopper' })
   await hub.worker.runUntilIdle()
   const body = String(broker.received.at(-1)?.body.content ?? broker.received.at(-1)?.body)

@@ -12,6 +12,8 @@ const query = async (text: string, values: readonly unknown[] = []) =>
   (await hub.testDatabase.pool.query(text, [...values])).rows
 
 async function addContact(lastname: string) {
+  // Processes hear of new steps a moment after they are saved.
+  await hub.webhooks.refresh()
   await create(hub, 'contact', { firstname: 'Ada', lastname })
   await hub.worker.runUntilIdle()
 }
