@@ -85,6 +85,8 @@ test('a pair that was declared different is offered no more, until that is taken
     ['take back difference', 'Ada Family'],
     ['declare different', 'Bob Family'],
   ])
+  assert.deepEqual(log.body.names[ada], { table: 'contact', name: 'Ada Family' })
+  assert.deepEqual(log.body.names[bob], { table: 'contact', name: 'Bob Family' })
 })
 
 test('of three, the two that are left are still offered to each other', async () => {

@@ -70,7 +70,8 @@ async function note(
   [one, other]: Both,
 ): Promise<void> {
   const { id, name } = other
-  const difference = { id, name }
+  // With its table, as links are: so the log says what it is called now, and leads there.
+  const difference = { table: 'contact', id, name }
   const [old, now] = action === 'declare different' ? [null, difference] : [difference, null]
   await audit.note(tx, {
     ...{ action, caller, table: 'contact', recordId: one.id, recordName: one.name },
