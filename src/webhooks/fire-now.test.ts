@@ -8,7 +8,7 @@ import { webhookWorld } from '../../test/webhook-world.ts'
 import { isEndpointUnavailable } from './delivery-refusals.ts'
 import type { StepRegistration } from './register.ts'
 
-const world = await webhookWorld({ answerTimeMs: 400, poolSize: 8 })
+const world = await webhookWorld({ answerTimeMs: 2_000, poolSize: 8 })
 const sink = await webhookSink()
 
 async function registerOnly(step: Partial<StepRegistration> = {}): Promise<string> {
