@@ -65,7 +65,7 @@ test('the desk is refused first, says which rule it overrules, and the log says 
   const [entry] = await auditOf('overrule')
   assert.equal(entry.recordId, made.answer.registrationId)
   assert.match(entry.user.name, /^event\.manager@/)
-  assert.match(JSON.stringify(entry.changes), /0 seats left.*event-full/)
+  assert.match(JSON.stringify(entry.changes), /1 wanted, 0 left.*event-full/)
   assert.equal(entry.request, `POST /api/v1${address}`)
   const { msevtmgt_readableeventid: name } = await row(hub, 'msevtmgt_event', id)
   const page = await (await fetch(`${hub.url}/e/${name}`)).text()

@@ -274,7 +274,7 @@ test('What keeps people from being registered is an answer with status Error, as
   assert.equal(tooMany.status, 200)
   assert.equal(tooMany.body.status, 'Error')
   assert.equal(tooMany.body.errorCode, 'EventCapacityExceeding')
-  assert.match(String(tooMany.body.errorMessage), /1 seats left/)
+  assert.match(String(tooMany.body.errorMessage), /too few free seats: . wanted, 1 left/)
   await register(readableId, { attendees: [attendee('a')] })
   const full = await register(readableId, { attendees: [attendee('b')] })
   assert.equal(full.body.errorCode, 'EventCapacityReached')

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { withTransaction } from '#database'
 import { testDatabase } from '../../test/database.ts'
-import { cancel, enqueue, type JobRun, postpone } from './index.ts'
+import { cancel, enqueue, type JobDefinition, type JobRun, postpone } from './index.ts'
 import {
   add,
   job,
@@ -26,26 +26,43 @@ interface Step {
 }
 
 /** A kind that notes which step of which key began and ended. */
-function stepsOf(name: string, milliseconds: () => number) {
+function stepsOf(
+  name: string,
+  milliseconds: () => number,
+  {
+    begins = async () => {},
+    ...more
+  }: Partial<JobDefinition> & { begins?: () => Promise<void> } = {},
+) {
   const begun: Step[] = []
   const running = new Map<string, number>()
   const overlaps: Step[] = []
-  const kind = kindOf(name, async ({ payload }: JobRun) => {
+  const run = async ({ payload }: JobRun) => {
     const step = payload as Step
     begun.push(step)
     if ((running.get(step.key) ?? 0) > 0) overlaps.push(step)
     running.set(step.key, (running.get(step.key) ?? 0) + 1)
+    await begins()
     await wait(milliseconds())
     running.set(step.key, (running.get(step.key) ?? 0) - 1)
     return undefined
-  })
+  }
+  const kind = kindOf(name, run, more)
   const numbersOf = (key: string) =>
     begun.filter((step) => step.key === key).map((step) => step.number)
   return { kind, begun, overlaps, numbersOf }
 }
 
 test('jobs of one key run one at a time in the order they were enqueued, also across workers', async () => {
-  const { kind, begun, overlaps, numbersOf } = stepsOf('ordered', () => Math.random() * 3)
+  // A worker alone has two under way: the third is the other's.
+  const bothTakePart = Promise.withResolvers<void>()
+  const { kind, begun, overlaps, numbersOf } = stepsOf('ordered', () => Math.random() * 3, {
+    concurrency: 2,
+    begins: async () => {
+      if (begun.length > 2) bothTakePart.resolve()
+      await bothTakePart.promise
+    },
+  })
   const keys = ['a', 'b', 'c', 'd', 'e']
   const workers = [1, 2].map((each) =>
     workerOn({ db, pool }, [kind], { name: `worker ${each}`, pollMs: 50 }),

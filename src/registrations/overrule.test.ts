@@ -43,7 +43,7 @@ test('a full event is refused first, then overbooked by the name of the rule, an
         changes: [
           {
             column: 'event-full',
-            old: 'The event "Spring Conference" has 0 seats left, but 1 are needed.',
+            old: 'The event "Spring Conference" has too few free seats: 1 wanted, 0 left.',
             new: 'overruled',
           },
         ],

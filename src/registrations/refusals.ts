@@ -39,7 +39,7 @@ export const refusals = defineRefusals({
   },
   'event-full': {
     status: 409,
-    sentence: 'The event "{name}" has {left} seats left, but {wanted} are needed.',
+    sentence: 'The event "{name}" has too few free seats: {wanted} wanted, {left} left.',
     advice: 'Register fewer people, or try again later: a cancelled seat becomes free.',
   },
   'unknown-session': {
@@ -55,7 +55,7 @@ export const refusals = defineRefusals({
   },
   'session-full': {
     status: 409,
-    sentence: 'The session "{session}" has {left} seats left, but {wanted} are needed.',
+    sentence: 'The session "{session}" has too few free seats: {wanted} wanted, {left} left.',
     advice: 'Choose another session, or try again later: a cancelled seat becomes free.',
   },
   'no-waitlist': {
@@ -76,7 +76,7 @@ export const refusals = defineRefusals({
   },
   'pass-sold-out': {
     status: 409,
-    sentence: 'Of the pass "{pass}" {left} are left, but {wanted} are needed.',
+    sentence: 'Of the pass "{pass}" too few are left: {wanted} wanted, {left} left.',
     advice: 'Choose another pass, or try again later: unpaid purchases come back.',
   },
   'pass-is-sold': {

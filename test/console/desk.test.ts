@@ -71,7 +71,13 @@ test('the form says why a person cannot be registered, what overruling means, an
   await open(`/events/${id}/waitlist`)
   await page.getByText('1 seat more is taken than there are.', { exact: false }).waitFor()
   await open('/audit')
-  await page.getByText('Rule of registration overruled').first().waitFor()
+  await page.getByRole('button', { name: 'Rule of registration overruled' }).first().click()
+  await form.getByRole('rowheader', { name: 'Registration is not open yet' }).waitFor()
+  await form.getByRole('rowheader', { name: 'All seats are taken' }).waitFor()
+  await form
+    .getByText('The event "Annual dinner" has too few free seats', { exact: false })
+    .waitFor()
+  await looksRight('audit-overruled')
   assert.deepEqual(complaints, [])
 })
 

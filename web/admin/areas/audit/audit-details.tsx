@@ -1,6 +1,9 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { Facts } from '../../components/sheet.tsx'
+import { ServerText } from '../../server-words/server-text.tsx'
 import { useFormat } from '../../texts/format.ts'
+import { useEventTexts } from '../events/event-texts.ts'
+import { isOverrulable, type OverrulableRule } from '../events/overrulable-rules.ts'
 import { browserOf } from '../profile/sessions.ts'
 import type { AuditChange, AuditRow, RecordNames } from './audit.ts'
 import { RecordName } from './audit-rows.tsx'
@@ -102,25 +105,53 @@ function Changes({ table, changes, names }: ChangesProps) {
           </tr>
         </thead>
         <tbody>
-          {told.map((change) => (
-            <tr key={change.column}>
-              <th scope="row">{words.column(table, change.column)}</th>
-              {'secret' in change ? (
-                <td colSpan={2}>{t('detail.secret')}</td>
-              ) : (
-                <>
-                  <td className="old">
-                    <ChangedValue {...{ table, names }} column={change.column} value={change.old} />
-                  </td>
-                  <td className="new">
-                    <ChangedValue {...{ table, names }} column={change.column} value={change.new} />
-                  </td>
-                </>
-              )}
-            </tr>
-          ))}
+          {told.map((change) =>
+            isOverrulable(change.column) ? (
+              <OverruledRule key={change.column} rule={change.column} change={change} />
+            ) : (
+              <tr key={change.column}>
+                <th scope="row">{words.column(table, change.column)}</th>
+                {'secret' in change ? (
+                  <td colSpan={2}>{t('detail.secret')}</td>
+                ) : (
+                  <>
+                    <td className="old">
+                      <ChangedValue
+                        {...{ table, names }}
+                        column={change.column}
+                        value={change.old}
+                      />
+                    </td>
+                    <td className="new">
+                      <ChangedValue
+                        {...{ table, names }}
+                        column={change.column}
+                        value={change.new}
+                      />
+                    </td>
+                  </>
+                )}
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </section>
+  )
+}
+
+interface OverruledRuleProps {
+  readonly rule: OverrulableRule
+  readonly change: AuditChange
+}
+
+/** What the hub said before staff set the rule aside. */
+function OverruledRule({ rule, change }: OverruledRuleProps) {
+  const events = useEventTexts()
+  return (
+    <tr>
+      <th scope="row">{events(`overrule.${rule}`)}</th>
+      <td colSpan={2}>{'old' in change && <ServerText text={String(change.old ?? '')} />}</td>
+    </tr>
   )
 }

@@ -1,28 +1,15 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { OverrulableRule } from '../../../../src/registrations/overrule.ts'
 import { useMay } from '../../api/me.ts'
 import { isProblem } from '../../api/request.ts'
 import { ProblemAlert } from '../../components/page-problem.tsx'
 import { ServerText } from '../../server-words/server-text.tsx'
 import { useEventTexts } from './event-texts.ts'
-
-export type { OverrulableRule } from '../../../../src/registrations/overrule.ts'
-
-const rules: Readonly<Record<OverrulableRule, true>> = {
-  'event-full': true,
-  'session-full': true,
-  'pass-sold-out': true,
-  'registration-closed': true,
-  'registration-not-open': true,
-  'event-not-live': true,
-  'session-not-live': true,
-}
+import { isOverrulable, type OverrulableRule } from './overrulable-rules.ts'
 
 /** The rule that stands in the way; undefined where the refusal is another. */
 function ruleOf(error: unknown): OverrulableRule | undefined {
-  if (!isProblem(error) || !Object.hasOwn(rules, error.code)) return undefined
-  return error.code as OverrulableRule
+  return isProblem(error) && isOverrulable(error.code) ? error.code : undefined
 }
 
 interface OverruleAlertProps {

@@ -8,7 +8,8 @@ import { tellDone } from '../../../components/tell.tsx'
 import { useReadAgain } from '../event-overview.ts'
 import { useEventTexts } from '../event-texts.ts'
 import { publishStatus } from '../event-words.tsx'
-import { type OverrulableRule, OverruleAlert } from '../overrule-alert.tsx'
+import type { OverrulableRule } from '../overrulable-rules.ts'
+import { OverruleAlert } from '../overrule-alert.tsx'
 
 interface AddRegistrationProps {
   readonly eventId: string

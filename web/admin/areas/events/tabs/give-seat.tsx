@@ -7,7 +7,8 @@ import { tellDone } from '../../../components/tell.tsx'
 import { useFormat } from '../../../texts/format.ts'
 import { useReadAgain } from '../event-overview.ts'
 import { useEventTexts } from '../event-texts.ts'
-import { type OverrulableRule, OverruleAlert } from '../overrule-alert.tsx'
+import type { OverrulableRule } from '../overrulable-rules.ts'
+import { OverruleAlert } from '../overrule-alert.tsx'
 
 /** A place in a waitlist, with the name of who has it. */
 export interface Waiting {
