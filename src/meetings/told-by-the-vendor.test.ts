@@ -64,11 +64,14 @@ async function plan(configurationId: string, title: string, recurrence?: object)
 }
 
 /** The vendor tells over real HTTP, after its answer; a few seconds are plenty. */
-async function until(path: string, isSo: (answer: { status: string }) => boolean) {
+async function until(
+  path: string,
+  isSo: (answer: { status: string }) => boolean | Promise<boolean>,
+) {
   for (let tries = 0; tries < 100; tries += 1) {
     await hub.worker.runUntilIdle()
     const { answer } = await paula.ask('GET', path)
-    if (isSo(answer)) return answer
+    if (await isSo(answer)) return answer
     await wait(50)
   }
   assert.fail('the hub has not noticed it')
@@ -86,6 +89,14 @@ async function roomAt(configurationId: string, meetingId: string) {
   )
   const { provider } = await hub.providers.openAccount(configurationId)
   return { provider, webinarId: rows[0]?.webinarid ?? '' }
+}
+
+async function lookedOn(meetingId: string): Promise<Date> {
+  const { rows } = await hub.testDatabase.pool.query<{ lookedon: Date | null }>(
+    'select lookedon from gr_meetingroom where meetingid = $1 and deletedon is null',
+    [meetingId],
+  )
+  return rows[0]?.lookedon ?? new Date(0)
 }
 
 for (const { name, configurationId } of vendors) {
@@ -143,9 +154,11 @@ for (const { name, configurationId } of vendors) {
   })
 
   test(`what the hub itself changes and deletes at ${name} is no news to it`, async () => {
-    const { path, form } = await plan(configurationId, `Own at ${name}`)
+    const { path, form, id } = await plan(configurationId, `Own at ${name}`)
+    const changedAt = hub.clock.now()
     await paula.ask('PUT', path, { ...form, title: 'Renamed here' })
-    await hub.worker.runUntilIdle()
+    // The vendor has told it, and the hub has looked.
+    await until(path, async () => (await lookedOn(id)) >= changedAt)
     await passTime(hub, 5)
     const { answer } = await paula.ask('GET', path)
     assert.deepEqual([answer.status, answer.difference], ['scheduled', null])

@@ -32,29 +32,22 @@ export function PageProblem({ error, retry }: { error: unknown; retry: () => voi
 
 export function PageNotFound() {
   const t = useAppTexts()
-  return (
-    <Container size="sm" py="xl">
-      <Stack>
-        <Title order={1}>{t('problem.notFound')}</Title>
-        <Text>{t('problem.notFound.text')}</Text>
-        <Group>
-          <Button component={Link} to="/">
-            {t('problem.home')}
-          </Button>
-        </Group>
-      </Stack>
-    </Container>
-  )
+  return <NoPage title={t('problem.notFound')} text={t('problem.notFound.text')} />
 }
 
 /** The rights became fewer while somebody worked, or the record is somebody else's. */
 function PageNotAllowed() {
   const t = useAppTexts()
+  return <NoPage title={t('notForYou.title')} text={t('problem.notAllowed')} />
+}
+
+function NoPage({ title, text }: { readonly title: string; readonly text: string }) {
+  const t = useAppTexts()
   return (
     <Container size="sm" py="xl">
       <Stack>
-        <Title order={1}>{t('notForYou.title')}</Title>
-        <Text>{t('problem.notAllowed')}</Text>
+        <Title order={1}>{title}</Title>
+        <Text>{text}</Text>
         <Group>
           <Button component={Link} to="/">
             {t('problem.home')}
