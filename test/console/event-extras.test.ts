@@ -105,7 +105,10 @@ test('a sponsor is added by name, given a category and an amount, and named on t
     .getByRole('button')
     .click()
   await drawer().getByRole('button', { name: 'Delete' }).click()
-  await page.getByRole('dialog').last().getByRole('button', { name: 'Delete' }).click()
+  await page
+    .getByRole('dialog', { name: 'Are you sure?' })
+    .getByRole('button', { name: 'Delete' })
+    .click()
   await told('Deleted')
   await page.getByRole('row', { name: /Babbage Engines Silver/ }).waitFor({ state: 'detached' })
   assert.deepEqual(complaints, [])

@@ -95,7 +95,7 @@ async function planEvent(page: Page): Promise<void> {
     .getByLabel(/^Start/)
     .last()
     .click()
-  const picker = page.getByRole('dialog').last()
+  const picker = page.locator('[data-dates-dropdown]')
   await picker.getByRole('button', { name: 'Later' }).click()
   await picker.getByRole('button', { name: /^15 / }).click()
   await picker.getByLabel('Hours').fill('09')
