@@ -60,7 +60,7 @@ const countFetches = `
  * the other, because what an answer changes is drawn in the first and may ask for more.
  */
 const settled = `new Promise((resolve, reject) => {
-  const until = performance.now() + 15_000
+  const until = performance.now() + 30_000
   let calm = 0
   const look = () => {
     const { status, resolvedLocation } = globalThis.__TSR_ROUTER__.state

@@ -65,7 +65,7 @@ async function open(
   const [name = '', value = ''] = cookie.split('=')
   await context.addCookies([{ name, value, url: hub.url }])
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(40_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())

@@ -37,7 +37,6 @@ test('two contacts of one person are found, compared and merged; registrations a
   await hub.worker.runUntilIdle()
 
   const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
-  page.setDefaultTimeout(40_000)
   await open(`/contacts/${kept}`)
   await page.getByText('There is probably 1 more contact of this person').waitFor()
   await looksRight('contact-similar')

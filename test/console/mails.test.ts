@@ -21,7 +21,6 @@ test('a mail that was refused is found first, understood, and sent to the right 
   await hub.worker.runUntilIdle()
 
   const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
-  page.setDefaultTimeout(40_000)
   await open('/mails')
   await page.getByText('2 rows').waitFor()
   await page.locator('tbody tr').first().getByText('Failed').waitFor()
@@ -54,7 +53,6 @@ test('a letter is written anew with placeholders, seen, tried, sent to registran
   const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub, {
     as: 'writer@example.org',
   })
-  page.setDefaultTimeout(40_000)
   await open('/mail-templates')
   await looksRight('mail-templates')
   await looksRightOnPhone('mail-templates')

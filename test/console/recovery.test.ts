@@ -40,7 +40,6 @@ test('a code that nobody knew is corrected and checked in; several are tried aga
   const hopeless = await scanned('ER-HOPELESS')
 
   const { page, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
-  page.setDefaultTimeout(40_000)
   await open('/recovery')
   await page.getByText('3 rows').waitFor()
   await looksRight('recovery')

@@ -30,7 +30,7 @@ async function otherBrowser({ page }: ConsoleVisit): Promise<Page> {
   const context = await page.context().browser()?.newContext({ locale: 'en-GB' })
   assert.ok(context)
   const other = await context.newPage()
-  other.setDefaultTimeout(15_000)
+  other.setDefaultTimeout(40_000)
   return other
 }
 
