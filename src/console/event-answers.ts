@@ -42,7 +42,9 @@ export const overviewAnswer = Type.Object({
     }),
     reason: text,
     joinUrl: text,
-    hostUrl: text,
+    hostUrl: Type.Union([Type.String(), Type.Null()], {
+      description: 'Where the host starts the webinar; null for those who may not change the event',
+    }),
     accountName: text,
     accountStatus: text,
     accountMessage: text,

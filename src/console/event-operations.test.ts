@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { roleIds, systemCaller } from '#identity'
+import { signedInBrowser } from '../../test/console-visit.ts'
 import { testHub } from '../../test/hub.ts'
 import {
   create,
@@ -72,6 +74,39 @@ test('an overview counts people by what is known of them, and a failed webinar i
     { registered: 1, canceled: 1, present: 1, unpublished: 0 },
   )
   assert.deepEqual((await ask(`/events/${id}/retry-failed-jobs`, {})).answer, { jobs: 0 })
+})
+
+test('the link of the host is given to nobody but those who may change this event', async () => {
+  const { configurationId } = await signedInAccount(hub)
+  const [{ id }, other] = [
+    await makeEvent(hub, configurationId),
+    await makeEvent(hub, configurationId),
+  ]
+  await settleWebinar(hub)
+  const own = await hub.identity.roles.create(systemCaller, {
+    name: 'Host of their own',
+    privileges: { msevtmgt_event: { Read: 'all', Update: 'own' } },
+  })
+  const seenBy = async (email: string, roleId: string) => {
+    const person = { email, lastName: 'Host', roleIds: [roleId] }
+    const user = await hub.identity.users.invite(systemCaller, person)
+    const browser = await signedInBrowser(hub, user.id)
+    const hostUrl = async (eventId: string) =>
+      (await browser.visit(`/api/v1/events/${eventId}/overview`)).json.webinar.hostUrl
+    return { userId: user.id, hostUrl }
+  }
+  const reader = await seenBy('reader@example.org', roleIds.Reader)
+  assert.equal(await reader.hostUrl(id), null)
+  const curator = await seenBy('curator@example.org', roleIds['Webinar Curator'])
+  assert.match(String(await curator.hostUrl(id)), /^http/)
+
+  const organiser = await seenBy('organiser@example.org', own.id)
+  await hub.pipeline.execute(systemCaller, {
+    ...{ message: 'Assign', table: 'msevtmgt_event', id },
+    input: { Assignee: { table: 'systemuser', id: organiser.userId } },
+  })
+  assert.match(String(await organiser.hostUrl(id)), /^http/)
+  assert.equal(await organiser.hostUrl(other.id), null)
 })
 
 test('staff register by the rules of the public page, get the links, and have letters written again', async () => {

@@ -32,7 +32,7 @@ export function registerEventPageOperations(server: HttpServer, o: ConsoleNeeds)
       const caller = await o.sessions.callerOf(request)
       const { id } = request.params
       await acts.requireRightTo(o.db, caller, 'Read', { table: 'msevtmgt_event', id })
-      return await overviewOf(o, id)
+      return await overviewOf(o, caller, id)
     },
   )
   server.post(

@@ -10,6 +10,8 @@ import {
   readEvent,
   zoneOf,
 } from '#events'
+import { mayDoWith } from '#identity'
+import type { Caller } from '#pipeline'
 import { serviceStatus } from '#providers'
 import { refusalOfEvent } from '#registrations'
 import { failedJobsOfEvent } from './console-rows.ts'
@@ -17,9 +19,10 @@ import type { OverviewAnswer } from './event-answers.ts'
 import { countsOf, factsOf, type OverviewFacts } from './event-overview-rows.ts'
 import type { ConsoleNeeds } from './needs.ts'
 
-/** @throws `not-found` */
+/** As the caller may see it. @throws `not-found` */
 export async function overviewOf(
   o: Pick<ConsoleNeeds, 'db' | 'clock' | 'publicUrl'>,
+  caller: Caller,
   id: string,
 ): Promise<OverviewAnswer> {
   const now = o.clock.now()
@@ -28,6 +31,8 @@ export async function overviewOf(
   if (event === undefined || facts === undefined) {
     throw general['not-found']({ what: 'event', id })
   }
+  // Who opens that link is the host: it is for those who may change the event.
+  const mayHost = await mayDoWith(o.db, caller, 'Update', { table: 'msevtmgt_event', id })
   const { start, end } = eventWindow(event)
   const failedJobs = (await failedJobsOfEvent(o.db, id)).length
   return {
@@ -37,7 +42,7 @@ export async function overviewOf(
     end: end.toISOString(),
     publicLink: event.msevtmgt_publiceventurl,
     checkInLink: `${o.publicUrl}/checkin/${event.msevtmgt_readableeventid ?? id}`,
-    webinar: webinarOf(event, facts, failedJobs),
+    webinar: { ...webinarOf(event, facts, failedJobs), hostUrl: mayHost ? facts.hostUrl : null },
     counts: await countsOf(o.db, id),
     missing: isSettled(event)
       ? []
@@ -56,14 +61,13 @@ function webinarOf(
   event: EventRow,
   facts: OverviewFacts,
   failedJobs: number,
-): OverviewAnswer['webinar'] {
+): Omit<OverviewAnswer['webinar'], 'hostUrl'> {
   return {
     wanted: isOnline(event.msevtmgt_eventformat) && event.msevtmgt_webinarconfigurationid !== null,
     operation: facts.webinarOperation,
     status: facts.webinarStatus,
     reason: facts.webinarReason,
     joinUrl: facts.joinUrl,
-    hostUrl: facts.hostUrl,
     accountName: facts.accountName,
     accountStatus: statusLabel(facts.accountStatus),
     accountMessage: facts.accountMessage,

@@ -19,6 +19,7 @@ export interface Overview {
     readonly status: string | null
     readonly reason: string | null
     readonly joinUrl: string | null
+    /** Null also for those who may not change the event. */
     readonly hostUrl: string | null
     readonly accountName: string | null
     readonly accountStatus: string | null

@@ -1,5 +1,4 @@
 import { Badge, Stack, Text } from '@mantine/core'
-import { useMay } from '../../../api/me.ts'
 import { LinkLine } from '../../../components/link-line.tsx'
 import { Facts, Sheet } from '../../../components/sheet.tsx'
 import { ServerText } from '../../../server-words/server-text.tsx'
@@ -24,7 +23,6 @@ const stands: Readonly<Record<string, Stand>> = {
 export function WebinarHealth({ overview }: { overview: Overview }) {
   const t = useEventTexts()
   const format = useFormat()
-  const may = useMay()
   const { webinar, counts } = overview
   const stand = stands[webinar.status ?? ''] ?? { text: 'webinar.none', color: 'gray' }
   return (
@@ -71,9 +69,7 @@ export function WebinarHealth({ overview }: { overview: Overview }) {
             {t('webinar.failedJobs.text')}
           </Text>
         )}
-        {webinar.hostUrl !== null && may('Update', 'msevtmgt_event') && (
-          <LinkLine label={t('webinar.host')} value={webinar.hostUrl} />
-        )}
+        {webinar.hostUrl !== null && <LinkLine label={t('webinar.host')} value={webinar.hostUrl} />}
       </Stack>
     </Sheet>
   )
