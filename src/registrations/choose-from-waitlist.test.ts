@@ -163,6 +163,46 @@ test('the line of a session: invited or registered beyond its places, for who co
   }
 })
 
+test('who registered meanwhile gets no second registration from the line, whatever is overruled', async () => {
+  const { eventId, first, second } = await fullEvent()
+  await update('msevtmgt_event', eventId, { msevtmgt_maximumeventcapacity: 3 })
+  const made = (await register(eventId, [attendee('second')])).registrations[0]
+  const isRegistered = (error: unknown) =>
+    isRefusal(error, 'already-registered') && error.sentence.includes(String(made?.number))
+  for (const overrule of [[], ['event-full']]) {
+    await assert.rejects(seat(second, overrule), isRegistered)
+    await assert.rejects(invite(second, overrule), isRegistered)
+  }
+  assert.deepEqual(await seats(eventId), [2, 0])
+  assert.equal((await item(second)).statecode, 0, 'the place is given up by whoever sees it')
+  await seat(first)
+  assert.deepEqual(await seats(eventId), [3, 0])
+
+  await registrations.cancel(systemCaller, String(made?.registrationId), { by: 'staff' })
+  const { registrationId } = await seat(second)
+  assert.notEqual(registrationId, made?.registrationId)
+})
+
+test('who got a session meanwhile has it once', async () => {
+  const eventId = await createEvent()
+  const sessionId = await createSession(eventId, {
+    msevtmgt_sessionmaxcapacity: 1,
+    msevtmgt_showwaitlist: true,
+  })
+  await register(eventId, [{ ...attendee('in'), sessions: [sessionId] }])
+  const { registrations: made, waiting } = await register(eventId, [
+    { ...attendee('waits'), sessions: [{ sessionId, waitlisted: true }] },
+  ])
+  const id = String(waiting[0]?.waitlistItemId)
+  await update('msevtmgt_session', sessionId, { msevtmgt_sessionmaxcapacity: 3 })
+  await registrations.addSessions(systemCaller, String(made[0]?.registrationId), [sessionId])
+  for (const act of [invite, seat]) {
+    await assert.rejects(act(id), refusedWith('already-registered'))
+  }
+  const session = await read('msevtmgt_session', sessionId)
+  assert.deepEqual([session.msevtmgt_registrationcount, session.gr_seatsreserved ?? 0], [2, 0])
+})
+
 test('nobody is invited to what they could not accept; a pass is chosen by who comes', async () => {
   const { eventId, first, second } = await fullEvent()
   await update('msevtmgt_event', eventId, {

@@ -28,7 +28,11 @@ import { readRules } from './read-request.ts'
 import { refusals } from './refusals.ts'
 import { refusalOfOverruling, refusalOfRegistering } from './refuse-overruling.ts'
 import { takesSeat } from './registration.ts'
-import { readRegistration } from './registration-rows.ts'
+import {
+  activeRegistrationNumber,
+  activeSessionRegistrations,
+  readRegistration,
+} from './registration-rows.ts'
 import { seatWaiting, seatWaitingInSession } from './seat-waiting.ts'
 import { readWaitlistItem, type WaitlistRow } from './waitlist-rows.ts'
 
@@ -124,6 +128,8 @@ async function hold(execution: Execution, group: Group, now: Date): Promise<Chos
 
 async function invite(chosen: Chosen, { overrules }: Overruling): Promise<MessageOutput | Error> {
   const { execution, group, now, item, event, eventId, sessionId } = chosen
+  const registered = await refusalOfRegistered(chosen)
+  if (registered !== undefined) return registered
   if (item.gr_invitationslot !== null) {
     const until = item.gr_invitationends?.toISOString() ?? ''
     return refusals['already-invited']({ name: nameOf(item), until })
@@ -145,6 +151,7 @@ async function register(chosen: Chosen, { overrules }: Overruling): Promise<Mess
   const isInvited = item.gr_invitationslot !== null
   const refusal =
     (execution.internal ? undefined : refusalOfRegistering(execution.caller)) ??
+    (await refusalOfRegistered(chosen)) ??
     firstStanding(refusalsOfEvent(event, eventId, now), overrules) ??
     (await refusalOfLine(chosen)) ??
     refusalOfPass(chosen) ??
@@ -176,6 +183,29 @@ function refusalsOfPlace({ event, eventId, sessionId, sessions, now }: Chosen): 
   return sessionId === undefined
     ? refusalsOfSeats(event, 1, left)
     : refusalsOfSessions(event, new Map([[sessionId, 1]]), { sessions }, left)
+}
+
+/**
+ * They got a seat while they waited. Said also where the organisation keeps duplicate registrations:
+ * a place in a line names nobody but its contact, whose second registration would be of no use.
+ */
+async function refusalOfRegistered(chosen: Chosen): Promise<Refusal | undefined> {
+  const { group, item, event, eventId, sessionId, sessions } = chosen
+  const name = nameOf(item)
+  if (sessionId === undefined) {
+    const contactId = item.msevtmgt_contact
+    const number = await activeRegistrationNumber(group.tx, { eventId, contactId })
+    const occasion = event.msevtmgt_name
+    if (number === undefined) return undefined
+    return refusals['already-registered']({ name, occasion, number })
+  }
+  const id = item.gr_eventregistration
+  if (id === null) return undefined
+  const had = await activeSessionRegistrations(group.tx, id)
+  if (!had.some((each) => each.sessionId === sessionId)) return undefined
+  const number = (await readRegistration(group.tx, id))?.registration.msevtmgt_name ?? id
+  const occasion = sessions.get(sessionId)?.msevtmgt_name ?? sessionId
+  return refusals['already-registered']({ name, occasion, number })
 }
 
 /** Only who is registered for the event can have one of its sessions. */

@@ -149,6 +149,12 @@ export const refusals = defineRefusals({
     sentence: '"{name}" is invited already; the seat is held until {until}.',
     advice: 'Wait for the answer, or register them at once.',
   },
+  'already-registered': {
+    status: 409,
+    sentence: '"{name}" is registered for "{occasion}" already: {number}.',
+    advice:
+      'Remove their place in the waitlist. If it is for somebody else, register that person with the form.',
+  },
   'waiting-without-registration': {
     status: 409,
     sentence: '"{name}" waits for the session "{session}" without a registration for the event.',

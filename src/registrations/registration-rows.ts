@@ -106,6 +106,25 @@ export async function readRegistration(
   return event === undefined ? undefined : { ...parted(row), event }
 }
 
+/** The number of a contact's oldest active registration for an event; undefined without one. */
+export async function activeRegistrationNumber(
+  db: Db,
+  { eventId, contactId }: { readonly eventId: string; readonly contactId: string },
+): Promise<string | undefined> {
+  const row = await db
+    .withTables<Tables>()
+    .selectFrom('msevtmgt_eventregistration as r')
+    .select('r.msevtmgt_name as number')
+    .where('r.msevtmgt_eventid', '=', eventId)
+    .where('r.msevtmgt_contactid', '=', contactId)
+    .where('r.statecode', '=', 0)
+    .where(sql<boolean>`r.msevtmgt_iscanceled is not true`)
+    .orderBy('r.createdon')
+    .orderBy('r.msevtmgt_eventregistrationid')
+    .executeTakeFirst()
+  return row?.number
+}
+
 /** The registration with this number, exactly as it is written (see `readNumber`). */
 export async function findRegistrationByNumber(
   db: Db,
