@@ -6,6 +6,7 @@ import type {
   ResolvedQuery,
 } from '../resolve/resolved.ts'
 import type { Statement } from './statement.ts'
+import { writeLimit } from './write-columns.ts'
 import { writeDatePart } from './write-date-part.ts'
 import { linguistic, writeExpression } from './write-expression.ts'
 import { direction } from './write-orders.ts'
@@ -29,9 +30,8 @@ export function writeAggregation(
     groups.length === 0 ? '' : `group by ${keys.join(', ')}`,
   ].join(' ')
   const order = writeOrder(aggregation)
-  const limit = `limit ${query.page.size + 1} offset ${query.page.offset}`
   const members = writeMembers(statement, aggregation)
-  const rows = `select a.input, r from (${grouped}) a cross join lateral (select ${members}) r ${order} ${limit}`
+  const rows = `select a.input, r from (${grouped}) a cross join lateral (select ${members}) r ${order} ${writeLimit(query)}`
   return `select row_to_json(q.r)::text as row, q.input from (${rows}) q`
 }
 

@@ -168,6 +168,15 @@ describe('aggregates', () => {
     assert.equal(second.more, true)
   })
 
+  test('top gives so many groups and no more', async () => {
+    const list =
+      '<attribute name="firstname" groupby="true" alias="name" /><attribute name="contactid" aggregate="count" alias="n" /><order alias="name" />'
+    const names = async (top: number) =>
+      (await ask(list, 'contact', `top="${top}"`)).map(({ name }) => name)
+    assert.deepEqual(await names(1), ['Ada'])
+    assert.deepEqual(await names(2), ['Ada', 'Bob'])
+  })
+
   test('more rows than aggregatelimit are refused', async () => {
     const list = '<attribute name="contactid" aggregate="count" alias="n" />'
     await assert.rejects(

@@ -227,6 +227,15 @@ describe('$apply', () => {
     assert.equal((await ask(counted)).total, 1)
   })
 
+  test('$top gives so many groups and no more', async () => {
+    const groups = 'gr_persons?$apply=groupby((companyid/name),aggregate($count as n))'
+    const sizes = async (top: number) =>
+      (await ask(`${groups}&$orderby=n desc&$top=${top}`)).values.map(({ n }) => n)
+    assert.deepEqual(await sizes(1), [2])
+    assert.equal((await sizes(2)).length, 2)
+    assert.deepEqual(await sizes(0), [])
+  })
+
   test('aggregates over everything are one row, over nothing too', async () => {
     const all = await ask(
       'gr_persons?$apply=aggregate(age with max as oldest,level with countdistinct as levels)',
