@@ -45,6 +45,8 @@ export async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
   }
   const administrator = await hub.identity.ensureAdministrator('demo@example.org')
   const token = await hub.identity.newSignInLink(administrator)
+  const { adminEmail: email, adminPassword: password, apiKey } = settings
+  await hub.identity.ensureFirstAdministrator({ email, password, apiKey })
   tell.end([
     ['Console (one-time sign-in)', `${settings.publicUrl}/admin/sign-in?token=${token}`],
     ['Public site', settings.publicUrl],
