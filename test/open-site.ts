@@ -116,6 +116,13 @@ export function visitorOf(world: EventWorld, site: TestSite) {
       assert.equal(answer.status, 303, answer.text)
       return String(answer.headers.get('location'))
     },
+    /** The path in the letter about a registration, from the one that its form led to. */
+    mailed(receipt: string): string {
+      const [, start = '', token = ''] = /^(\/r\/)([\w-]+)$/.exec(receipt) ?? []
+      const id = Buffer.from(token, 'base64url').subarray(0, 16).toString('hex')
+      const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+      return start + world.registrations.personalToken(uuid)
+    },
     /** Publishes an event; gives the path of its page. */
     async published(name: string, target = {}): Promise<{ id: string; path: string }> {
       const id = await world.createEvent({ msevtmgt_name: name, ...target })

@@ -74,6 +74,8 @@ export interface WaitingAttendee {
   readonly waitlistItemId: string
   readonly contactId: string
   readonly sessionId: string | null
+  /** This contact was in the line before and stays where they are. */
+  readonly merged?: true
 }
 
 /** A purchase that waits for its payment. */

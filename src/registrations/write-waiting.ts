@@ -66,6 +66,7 @@ export async function queueUp(
     waitlistItemId: inLine.get(lineKey(each)) ?? each.id,
     contactId: each.contactId,
     sessionId: each.sessionId ?? null,
+    ...(isNew(each) ? {} : { merged: true as const }),
   }))
   const byExecution = Map.groupBy(answers, ({ execution }) => execution)
   return new Map(

@@ -162,7 +162,7 @@ test('A full event offers its waitlist; whoever waits has a page and can leave.'
   const place = await visitor.registered(path, waiting)
   assert.match(place, /^\/w\//)
   assert.match((await visitor.get(place)).text, /You are in the waitlist/)
-  const mine = await visitor.get(`${seat}/all`)
+  const mine = await visitor.get(`${visitor.mailed(seat)}/all`)
   assert.match(mine.text, /Tiny Room/)
 
   await visitor.post(`${seat}/cancel`, {})

@@ -111,7 +111,7 @@ async function pagesInEveryState(): Promise<Map<string, string>> {
     ['paid purchase', settled],
     ['purchase given up', left],
     ['registration', mine],
-    ['all registrations', `${mine}/all`],
+    ['all registrations', `${visitor.mailed(mine)}/all`],
     ['change', `${mine}/change`],
     ['cancel', `${mine}/cancel`],
     ['unknown', '/e/none'],

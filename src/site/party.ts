@@ -7,14 +7,14 @@ import type { Visitor } from './texts.ts'
 import { admission, takesPartOnline, takesPartOnSite } from './ticket.ts'
 
 export function partyTickets(
-  { registrations, clock }: Pick<Site, 'registrations' | 'clock'>,
+  { registrations, links, clock }: Pick<Site, 'registrations' | 'links' | 'clock'>,
   visitor: Visitor,
   tickets: readonly RegistrationOnPage[],
 ): Html {
   return html`<ul class="party">${tickets.map((ticket) => {
     const standing = standingOf(ticket, clock.now())
     const link = registrations.joinLink(ticket.id)
-    const page = `/r/${registrations.personalToken(ticket.id)}`
+    const page = `/r/${links.receiptToken(ticket.id)}`
     return html`<li class="stub"><h2>${ticket.name ?? ticket.number}</h2>
 ${
   standing !== 'registered'

@@ -8,9 +8,9 @@ import type { Site } from './site.ts'
 
 export const byToken = Type.Object({ token: Type.String() })
 
-/** The registration of a token that this hub made. */
-export function registrationOf({ registrations }: Site, token: string): string {
-  const id = registrations.readPersonalToken(token)
+/** The registration of a token that this hub made, in a letter or as a receipt. */
+export function registrationOf({ registrations, links }: Site, token: string): string {
+  const id = registrations.readPersonalToken(token) ?? links.readReceiptToken(token)
   if (id === undefined) throw refusals['unknown-personal-link']()
   return id
 }
@@ -23,6 +23,7 @@ export async function readView(site: Site, token: string): Promise<RegistrationV
   return {
     registration,
     token,
+    byLetter: site.registrations.readPersonalToken(token) !== undefined,
     joinLink: site.registrations.joinLink(id),
     waitlistTokenOf: site.links.waitlistToken,
     changeable: await isChangeable(site, registration),

@@ -15,6 +15,8 @@ import { admission, joinBox, takesPartOnline, takesPartOnSite } from './ticket.t
 export interface RegistrationView {
   readonly registration: RegistrationOnPage
   readonly token: string
+  /** The token came in a letter: whoever has it reads the mail of the registrant. */
+  readonly byLetter: boolean
   readonly joinLink: string
   /** There are sessions to choose or questions to answer. */
   readonly changeable: boolean
@@ -51,7 +53,7 @@ ${showsCode ? eventFacts(site, visitor, registration.event) : ticketFacts(site, 
 ${standing === 'registered' && html`${bookedSessions(site, view, visitor)}${awaitedSessions(site, view, visitor)}${givenAnswers(registration, visitor)}`}
 ${standing === 'registered' && html`${takesPartOnline(registration) && joinBox(view.joinLink, registration.event.joinEarlyMinutes, visitor)}${ticketActions(view, visitor)}`}
 ${standing !== 'registered' && html`<p class="actions"><a class="button" href="${eventAddress(registration.event)}">${visitor.text('registration.toEvent')}</a></p>`}
-<p class="below"><a href="/r/${view.token}/all">${visitor.text('registration.all')}</a></p>`
+${view.byLetter && html`<p class="below"><a href="/r/${view.token}/all">${visitor.text('registration.all')}</a></p>`}`
   return await personalPage(
     site,
     visitor,

@@ -58,7 +58,7 @@ function takeSession(server: HttpServer, site: Site): void {
     const { registrationId = null, sessionId = null } = place ?? {}
     if (registrationId === null || sessionId === null) return reply.redirect(`/w/${token}`, 303)
     await site.registrations.addSessions(systemCaller, registrationId, [sessionId])
-    return reply.redirect(`/r/${site.registrations.personalToken(registrationId)}`, 303)
+    return reply.redirect(`/r/${site.links.receiptToken(registrationId)}`, 303)
   })
 }
 

@@ -1,4 +1,7 @@
-/** `/r/<token>/all`: everything that the same person is registered for or waits for. */
+/**
+ * `/r/<token>/all`: everything that the same person is registered for or waits for. Anybody can send
+ * the form with somebody else's name and address, so a receipt does not lead here.
+ */
 import { type Html, type HttpServer, html } from '#http'
 import { spanOf } from './facts.ts'
 import { byToken, readView } from './personal-view.ts'
@@ -18,7 +21,8 @@ import { visitorOf } from './visitor-of.ts'
 export function showMine(server: HttpServer, site: Site): void {
   const schema = { hide: true, params: byToken }
   server.get('/r/:token/all', { schema }, async (request, reply) => {
-    const { registration, token } = await readView(site, request.params.token)
+    const { registration, token, byLetter } = await readView(site, request.params.token)
+    if (!byLetter) return reply.redirect(`/r/${token}`, 303)
     const ids = await registrationIdsOfContact(site.db, registration.contactId)
     const [all, places] = await Promise.all([
       readRegistrationsOnPage(site.db, ids),

@@ -18,6 +18,13 @@ export interface Party {
 export interface SiteLinks {
   purchaseToken(purchaseId: string): string
   readPurchaseToken(token: string): string | undefined
+  /**
+   * For whoever has just sent the form. A form proves nothing about the address in it, so this one
+   * opens the registration that was made and no other of the same person; letters carry the token
+   * of `#registrations`, which opens all.
+   */
+  receiptToken(registrationId: string): string
+  readReceiptToken(token: string): string | undefined
   waitlistToken(waitlistItemId: string): string
   readWaitlistToken(token: string): string | undefined
   partyToken(party: Party): string
@@ -37,9 +44,12 @@ export function createSiteLinks(signing: Signing): SiteLinks {
   })
   const purchases = one('purchase-page')
   const places = one('waitlist-page')
+  const receipts = one('receipt-page')
   return {
     purchaseToken: purchases.make,
     readPurchaseToken: purchases.read,
+    receiptToken: receipts.make,
+    readReceiptToken: receipts.read,
     waitlistToken: places.make,
     readWaitlistToken: places.read,
     partyToken: (party) => seal(signing, 'party-page', partyBytes(party)),

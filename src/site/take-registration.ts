@@ -70,6 +70,9 @@ async function register(
     if (answer.registrations.some(({ merged }) => merged === true)) {
       return again(409, [{ field: undefined, message: visitor.text('form.merged') }])
     }
+    if (answer.waiting.some(({ merged, sessionId }) => merged === true && sessionId === null)) {
+      return again(409, [{ field: undefined, message: visitor.text('form.waiting') }])
+    }
     return { kind: 'taken', answer }
   } catch (error) {
     if (!isRefusal(error) || error.code === 'unexpected-failure') throw error
@@ -112,7 +115,7 @@ export function responsesOf(
 }
 
 function addressAfter(
-  { links, registrations }: Site,
+  { links }: Site,
   { purchase, registrations: made, waiting }: RegisterAnswer,
 ): string {
   if (purchase !== null) {
@@ -129,7 +132,7 @@ function addressAfter(
     return `/thanks/${links.partyToken({ registrationIds, waitlistItemIds })}`
   }
   if (registration === undefined) return `/w/${links.waitlistToken(place as string)}`
-  return `/r/${registrations.personalToken(registration)}`
+  return `/r/${links.receiptToken(registration)}`
 }
 
 /** The event is read again: what was refused may have changed it, a full event for example. */
