@@ -104,6 +104,11 @@ test('each role may do what its work needs, and no more', () => {
     ['Event Manager', 'Delete', 'msevtmgt_eventpurchase', true],
     ['Integration', 'Update', 'msevtmgt_eventpurchase', true],
     ['Reader', 'Read', 'gr_recoveryitem', true],
+    // Letters hold the links of their readers, with which registrations are changed and cancelled.
+    ['Reader', 'Read', 'gr_mail', false],
+    ['Check-in Staff', 'Read', 'gr_mail', false],
+    ['Webinar Curator', 'Read', 'gr_mail', false],
+    ['Event Planner', 'Read', 'gr_mail', true],
     ['Reader', 'Read', 'contact', true],
     ['Reader', 'Create', 'contact', false],
     ['Integration', 'Create', 'contact', true],

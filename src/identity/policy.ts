@@ -10,6 +10,7 @@ type Area =
   | 'events'
   | 'people'
   | 'attendance'
+  | 'letters'
   | 'door'
   | 'sales'
   | 'accounts'
@@ -55,7 +56,8 @@ const areas: Readonly<Record<string, Area>> = {
   sdkmessagefilter: 'settings',
   plugintype: 'settings',
   pluginassembly: 'settings',
-  gr_mail: 'attendance',
+  // They hold links that change and cancel registrations: for those who may do that anyway.
+  gr_mail: 'letters',
   gr_mailtemplate: 'events',
   gr_verdictchange: 'attendance',
   gr_refusedattendance: 'attendance',
@@ -101,6 +103,7 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: all,
     people: all,
     attendance: all,
+    letters: all,
     door: all,
     sales: all,
     settings: all,
@@ -111,6 +114,7 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: write,
     people: write,
     attendance: write,
+    letters: write,
     door: write,
     sales: write,
   },
@@ -140,6 +144,7 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
     events: all,
     people: all,
     attendance: all,
+    letters: all,
     door: all,
     sales: all,
   },
