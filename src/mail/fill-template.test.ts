@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { encode } from 'uqr'
 import { cleanHtml } from './clean-html.ts'
-import { defaultTemplate } from './default-texts.ts'
+import { defaultLanguages, defaultTemplate } from './default-texts.ts'
 import { htmlToText } from './html-to-text.ts'
 import { letterKinds } from './kinds.ts'
 import { qrImage } from './qr-image.ts'
@@ -143,6 +143,46 @@ test('names that look like placeholders are shown as they are', () => {
   assert.equal(letter.subject, '{{joinLink}}')
   assert.equal(letter.text, '{{joinLink}}')
   assert.doesNotMatch(letter.html, /hub\.example\/j/)
+})
+
+test('times are written with the day once, and with the zone as people write it', () => {
+  const when = (start: string, end: string, language = 'en') => {
+    const subject = subjectWith('x', 'y', 'z')
+    const event = { ...subject.event, start, end }
+    const template = { language, subject: '{{event.when}}', html: '<p>x</p>', text: 'x' }
+    return writeLetter('reminder', { ...subject, event }, template, context).subject
+  }
+  assert.equal(
+    when('2027-04-20T09:00:00', '2027-04-20T17:00:00'),
+    'Tue, 20 Apr 2027, 09:00 – 17:00 CEST',
+  )
+  assert.equal(
+    when('2027-01-20T20:00:00', '2027-01-21T00:00:00'),
+    'Wed, 20 Jan 2027, 20:00 – 00:00 CET',
+  )
+  assert.equal(
+    when('2027-04-20T09:00:00', '2027-04-21T17:00:00', 'de'),
+    'Di., 20. Apr. 2027, 09:00 – Mi., 21. Apr. 2027, 17:00 MESZ',
+  )
+})
+
+test('whoever is registered or waits finds in the letter the page to change that', () => {
+  const pages = [
+    ['confirmation', 'r'],
+    ['waitlistRegistered', 'r'],
+    ['reminder', 'r'],
+    ['change', 'r'],
+    ['waitlistJoined', 'w'],
+  ] as const
+  for (const [kind, page] of pages) {
+    for (const language of defaultLanguages) {
+      const { subject, html } = defaultTemplate(kind, language)
+      const template = { language, subject, html, text: htmlToText(html) }
+      const letter = writeLetter(kind, subjectWith('x', 'y', 'z'), template, context)
+      assert.ok(letter.html.includes(`"https://hub.example/${page}/x"`), `${kind} in ${language}`)
+      assert.ok(letter.text.includes(`https://hub.example/${page}/x`), `${kind} in ${language}`)
+    }
+  }
 })
 
 test('whatever an organiser pastes, cleaned HTML has no code in it and stays as it is', () => {

@@ -165,8 +165,7 @@ function factsOf(
 }
 
 function sessionLine({ name, start, end, place }: SessionFacts, language: string): string {
-  const times = `${readable(start, language)} – ${readable(end, language)}`
-  return [name, times, place].filter(Boolean).join(', ')
+  return [name, fromTo(start, end, language), place].filter(Boolean).join(', ')
 }
 
 export function isOnline(event: Pick<EventFacts, 'format'>): boolean {
@@ -180,18 +179,36 @@ export function isOnSite(event: Pick<EventFacts, 'format'>): boolean {
 
 const zoneOf = ({ zoneName, zone }: EventFacts) => zoneName ?? zone
 
-function whenOf(event: EventFacts, language: string): string {
-  const { start, end } = event
-  return `${readable(start, language)} – ${readable(end, language)} (${zoneOf(event)})`
+/** With the zone as the event's page writes it: "15:00 – 16:00 CET". */
+function whenOf({ start, end, zone }: EventFacts, language: string): string {
+  const at = instantOf(start, zone)
+  return `${fromTo(start, end, language)} ${shortZone(at, zone, language)}`
 }
 
+/** What ends on the day on which it starts, or at midnight, names the day once. */
+function fromTo(start: string, end: string, language: string): string {
+  const from = Temporal.PlainDateTime.from(start)
+  const to = Temporal.PlainDateTime.from(end)
+  const last = to.subtract({ seconds: 1 }).toPlainDate()
+  const parts = last.equals(from.toPlainDate()) ? timeParts : dateParts
+  return `${readable(start, language)} – ${to.toLocaleString(localeOf(language), parts)}`
+}
+
+function shortZone(at: Date, zone: string, language: string): string {
+  const words = new Intl.DateTimeFormat(localeOf(language), {
+    timeZone: zone,
+    timeZoneName: 'short',
+  })
+  return words.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone
+}
+
+const timeParts = { hour: '2-digit', minute: '2-digit' } as const
 const dateParts = {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
   year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
+  ...timeParts,
 } as const
 
 /** `2026-11-21T10:00:00` as people read it: Sat 21 Nov 2026, 10:00. */
@@ -203,7 +220,8 @@ export function readable(local: string, language: string): string {
 function momentOf(instant: string | null, { zone }: EventFacts, language: string): string {
   if (instant === null) return ''
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDateTime()
-  return `${local.toLocaleString(localeOf(language), dateParts)} (${zone})`
+  const at = new Date(instant)
+  return `${local.toLocaleString(localeOf(language), dateParts)} ${shortZone(at, zone, language)}`
 }
 
 function totalOf({ total, currency }: PurchaseFacts, language: string): string {
