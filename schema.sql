@@ -1337,6 +1337,7 @@ create table msevtmgt_checkin (
   gr_record text,
   gr_personkey character varying(100),
   gr_supersededby uuid,
+  gr_isinwaitingroom boolean,
   PRIMARY KEY (msevtmgt_checkinid),
   FOREIGN KEY (gr_supersededby) REFERENCES msevtmgt_checkin(msevtmgt_checkinid) ON DELETE SET NULL,
   FOREIGN KEY (msevtmgt_contact) REFERENCES contact(contactid) ON DELETE SET NULL,

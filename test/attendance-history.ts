@@ -17,6 +17,7 @@ export interface Presence {
     | 'leave before join'
     | 'another year'
     | 'recording'
+    | 'waiting room'
 }
 
 export interface Telling {
@@ -77,6 +78,7 @@ const presence = fc.record({
   form: fc.constantFrom<Presence['form']>(
     ...(['times', 'times', 'times', 'times', 'no leave', 'minutes only'] as const),
     ...(['fewer minutes', 'leave before join', 'another year', 'recording'] as const),
+    ...(['waiting room', 'waiting room'] as const),
   ),
 })
 

@@ -28,8 +28,14 @@ interface Told {
   readonly callbacks: readonly ToldItem[]
 }
 
-const isUsable = ({ presence: { form } }: ToldItem) =>
-  form === 'times' || form === 'no leave' || form === 'minutes only' || form === 'fewer minutes'
+const usable: readonly Presence['form'][] = [
+  ...(['times', 'no leave', 'minutes only', 'fewer minutes', 'waiting room'] as const),
+]
+
+const isUsable = ({ presence: { form } }: ToldItem) => usable.includes(form)
+
+/** Kept and shown, and never more than that. */
+const isInside = ({ presence: { form } }: ToldItem) => form !== 'waiting room'
 
 export function expectedVerdicts(
   history: History,
@@ -48,7 +54,7 @@ export function expectedVerdicts(
   const last = lastUsable(reports.at(-1) ?? [], withStranger)
   const ofReports = last.length > 0 ? last : isWasAssigned ? standing.filter(notStranger) : standing
   const ofCallbacks = firstTellings(callbacks)
-  const stays = [...ofReports, ...ofCallbacks].map((each) => ({
+  const stays = [...ofReports, ...ofCallbacks].filter(isInside).map((each) => ({
     person: withStranger(each),
     each,
   }))
@@ -93,11 +99,14 @@ function lastUsable(
   return lastOfEach(report.filter(isUsable)).filter((each) => person(each) !== undefined)
 }
 
-const nameOf = ({ item }: ToldItem) =>
-  [
+const nameOf = (each: ToldItem) => {
+  const { item } = each
+  return [
     item.registrantId ?? item.externalId ?? item.email?.toLowerCase() ?? JSON.stringify(item.raw),
     item.joinedAt?.getTime(),
+    isInside(each),
   ].join(' ')
+}
 
 /** Of a stay that is told twice in one report the last telling holds. */
 function lastOfEach(items: readonly ToldItem[]): ToldItem[] {
@@ -110,7 +119,7 @@ function lastOfEach(items: readonly ToldItem[]): ToldItem[] {
 function firstTellings(callbacks: readonly ToldItem[]): ToldItem[] {
   const seen = new Set<string>()
   const news = callbacks.filter((each) => {
-    const telling = `${each.item.registrantId ?? each.item.externalId ?? each.item.email} ${each.item.joinedAt?.getTime()} ${each.item.leftAt?.getTime()}`
+    const telling = `${each.item.registrantId ?? each.item.externalId ?? each.item.email} ${each.item.joinedAt?.getTime()} ${each.item.leftAt?.getTime()} ${isInside(each)}`
     if (seen.has(telling)) return false
     seen.add(telling)
     return true

@@ -107,14 +107,16 @@ export function creation(
   source: { readonly value: number; readonly label: string },
 ): Request {
   const isSession = occasion.table === 'msevtmgt_session'
-  const minutes = stay.minutesOnly ?? minutesOf(stay.interval)
+  const isWaiting = item.inWaitingRoom === true
+  // Clients add these up: who waited has seen nothing.
+  const minutes = isWaiting ? undefined : (stay.minutesOnly ?? minutesOf(stay.interval))
   return {
     message: 'Create',
     table: 'msevtmgt_checkin',
     ...(id === undefined ? {} : { id }),
     internal: true,
     target: {
-      msevtmgt_name: source.label,
+      msevtmgt_name: isWaiting ? 'Waiting room' : source.label,
       msevtmgt_checkintype: isSession
         ? checkinType.sessionCheckIn.value
         : checkinType.eventCheckIn.value,
@@ -129,6 +131,7 @@ export function creation(
       msevtmgt_numberofquestionsasked: stay.questionsAsked ?? null,
       msdynmkt_attendancepercentage: percentage(minutes, occasion),
       gr_source: source.value,
+      ...(isWaiting ? { gr_isinwaitingroom: true } : {}),
       gr_reference: reference,
       gr_reason: reason ?? null,
       gr_record: recordText(item.raw),

@@ -119,9 +119,14 @@ export function fingerprintOf(webinar: string, item: AttendanceItem): string {
     item.viewingMinutes,
     item.questionsAsked,
     item.watchedRecording,
+    ...waitingOf(item),
   ]
   return `report:${webinar}:${digestOf(said)}`
 }
+
+/** Names of stays are as they were before waiting rooms were told. */
+export const waitingOf = ({ inWaitingRoom }: AttendanceItem) =>
+  inWaitingRoom === true ? ['waiting'] : []
 
 /**
  * One stay is named by who and when it began. A provider that corrects a stay sends the same name
@@ -140,7 +145,7 @@ function nameOf(item: AttendanceItem): string {
   const when = item.joinedAt?.getTime() ?? 'untimed'
   return who === undefined
     ? JSON.stringify(item.raw)
-    : JSON.stringify([who, when, item.watchedRecording])
+    : JSON.stringify([who, when, item.watchedRecording, ...waitingOf(item)])
 }
 
 /** Records that say nothing readable differ by how they came. */

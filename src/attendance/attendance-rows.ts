@@ -4,6 +4,7 @@ import type { Interval } from '#calendar'
 import type { Db, Tx } from '#database'
 import type { Occasion } from '#events'
 import { evidenceSource } from './choices.ts'
+import { speaksOfPresence } from './speaks-of-presence.ts'
 import type { Tables } from './tables.ts'
 
 const on = (db: Db) => db.$extendTables<Tables>()
@@ -105,6 +106,7 @@ export interface StandingEvidence {
   readonly from: Date | undefined
   readonly to: Date | undefined
   readonly minutes: number | undefined
+  readonly inWaitingRoom: boolean
 }
 
 /** Evidence that stands: what a later report corrected is left out. Only what verdicts need. */
@@ -117,6 +119,7 @@ export async function standingEvidence(
     .selectFrom('msevtmgt_checkin')
     .select(['msevtmgt_registrationid', 'msevtmgt_sessionattended', 'gr_source'])
     .select(['msevtmgt_checkintime', 'msevtmgt_checkouttime', 'msevtmgt_viewingdurationinmins'])
+    .select('gr_isinwaitingroom')
     .where('msevtmgt_registrationid', '=', sql<string>`any(${registrationIds}::uuid[])`)
     .where('gr_supersededon', 'is', null)
     .where('statecode', '=', 0)
@@ -128,6 +131,7 @@ export async function standingEvidence(
     from: row.msevtmgt_checkintime ?? undefined,
     to: row.msevtmgt_checkouttime ?? undefined,
     minutes: row.msevtmgt_viewingdurationinmins ?? undefined,
+    inWaitingRoom: row.gr_isinwaitingroom === true,
   }))
 }
 
@@ -186,19 +190,21 @@ export async function checkinsUnder(
 export async function openStays(
   db: Db,
   prefix: string,
-): Promise<{ id: string; from: Date; record: string | null }[]> {
+): Promise<{ id: string; from: Date; record: string | null; inWaitingRoom: boolean }[]> {
   const found = await on(db)
     .selectFrom('msevtmgt_checkin')
-    .select(['msevtmgt_checkinid', 'msevtmgt_checkintime', 'gr_record'])
+    .select(['msevtmgt_checkinid', 'msevtmgt_checkintime', 'gr_record', 'gr_isinwaitingroom'])
     .where('gr_reference', 'like', `${prefix}:%`)
     .where('gr_source', '=', evidenceSource.providerCallback.value)
     .where('msevtmgt_checkouttime', 'is', null)
     .where('gr_supersededon', 'is', null)
     .execute()
-  return found.flatMap(
-    ({ msevtmgt_checkinid: id, msevtmgt_checkintime: from, gr_record: record }) =>
-      from === null ? [] : [{ id, from, record }],
-  )
+  return found.flatMap((row) => {
+    const { msevtmgt_checkinid: id, msevtmgt_checkintime: from, gr_record: record } = row
+    return from === null
+      ? []
+      : [{ id, from, record, inWaitingRoom: row.gr_isinwaitingroom === true }]
+  })
 }
 
 /** The newest stay that was put together from samples. */
@@ -271,7 +277,7 @@ export async function newestPresence(
       count(*) filter (where c.gr_supersededon is null)::integer as standing
     from msevtmgt_checkin c
     where c.${column} = ${occasion.id}
-      and c.gr_source is distinct from ${evidenceSource.joinLink.value}
+      and ${speaksOfPresence('c')}
       and (c.msevtmgt_checkintime is null
         or c.gr_source in (${evidenceSource.qrScan.value}, ${evidenceSource.manual.value})
         or exists (
@@ -302,18 +308,17 @@ export async function refreshCheckinCount(
   tx: Tx,
   occasion: Pick<Occasion, 'table' | 'id'>,
 ): Promise<void> {
-  const clicks = evidenceSource.joinLink.value
   if (occasion.table === 'msevtmgt_event') {
     await sql`update msevtmgt_event set msevtmgt_checkincount = (
         select count(distinct c.msevtmgt_registrationid) from msevtmgt_checkin c
         where c.msevtmgt_event = ${occasion.id} and c.gr_supersededon is null
-          and c.gr_source is distinct from ${clicks})
+          and ${speaksOfPresence('c')})
       where msevtmgt_eventid = ${occasion.id}`.execute(tx)
     return
   }
   await sql`update msevtmgt_session set msevtmgt_checkincount = (
       select count(distinct c.msevtmgt_registrationid) from msevtmgt_checkin c
       where c.msevtmgt_sessionattended = ${occasion.id} and c.gr_supersededon is null
-        and c.gr_source is distinct from ${clicks})
+        and ${speaksOfPresence('c')})
     where msevtmgt_sessionid = ${occasion.id}`.execute(tx)
 }

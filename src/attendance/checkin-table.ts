@@ -1,4 +1,15 @@
-import { choice, defineTable, float, instant, integer, key, lookup, memo, text } from '#database'
+import {
+  boolean,
+  choice,
+  defineTable,
+  float,
+  instant,
+  integer,
+  key,
+  lookup,
+  memo,
+  text,
+} from '#database'
 import { audience, checkinType, evidenceSource, sessionType } from './choices.ts'
 
 export const checkinTable = defineTable({
@@ -34,6 +45,8 @@ export const checkinTable = defineTable({
     msevtmgt_transactioncurrencyid: lookup('Currency', 'transactioncurrency'),
     msevtmgt_viewingdurationinmins: integer('Viewing duration in minutes'),
     gr_source: choice('Source', evidenceSource, { default: 100000004 }),
+    /** Came to the door of the room and was not in it: kept and shown, never counted. */
+    gr_isinwaitingroom: boolean('In the waiting room', { readOnly: true }),
     gr_reference: text('Source reference', { max: 300 }),
     gr_reason: memo('Reason', { max: 2000 }),
     gr_record: memo('Record as it came', { max: 100_000, readOnly: true }),

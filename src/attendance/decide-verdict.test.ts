@@ -15,21 +15,22 @@ const situation: Situation = {
   notHeld: false,
 }
 
+const nothing = { from: undefined, to: undefined, minutes: undefined, inWaitingRoom: false }
+
 function stay(
   from: number,
   to: number,
   source: number = evidenceSource.providerReport.value,
 ): Evidence {
-  return { source, from: at(from), to: at(to), minutes: undefined }
+  return { ...nothing, source, from: at(from), to: at(to) }
+}
+
+function wait(from: number, to: number): Evidence {
+  return { ...stay(from, to), inWaitingRoom: true }
 }
 
 function click(minute: number): Evidence {
-  return {
-    source: evidenceSource.joinLink.value,
-    from: at(minute),
-    to: undefined,
-    minutes: undefined,
-  }
+  return { ...nothing, source: evidenceSource.joinLink.value, from: at(minute) }
 }
 
 describe('the verdict', () => {
@@ -59,6 +60,19 @@ describe('the verdict', () => {
     assert.match(decision.reason, /join link/)
   })
 
+  test('time in the waiting room counts nothing, and who was only there is told so', () => {
+    const mixed = decideVerdict([wait(0, 20), stay(20, 45), wait(45, 60)], situation)
+    assert.deepEqual([mixed.verdict, mixed.attendedMinutes], [verdict.failed.value, 25])
+    const lenient = { ...situation, threshold: { minutes: undefined, share: undefined } }
+    const waited = decideVerdict([click(0), wait(0, 60)], lenient)
+    assert.equal(waited.verdict, verdict.failed.value)
+    const told = 'attended 0 of 60 minutes, 1 is needed.'
+    assert.equal(waited.reason, `Was only in the waiting room: ${told}`)
+    const untimed = { ...nothing, source: evidenceSource.providerReport.value, minutes: 60 }
+    const minutes = decideVerdict([{ ...untimed, inWaitingRoom: true }], lenient)
+    assert.equal(minutes.verdict, verdict.failed.value)
+  })
+
   test('as long as absence cannot be told, nobody is failed', () => {
     const decision = decideVerdict([], { ...situation, absenceCanBeTold: false })
     assert.equal(decision.verdict, verdict.pending.value)
@@ -76,7 +90,7 @@ describe('the verdict', () => {
 
   test('a QR scan and a mark without times prove presence', () => {
     for (const source of [evidenceSource.qrScan.value, evidenceSource.manual.value]) {
-      const evidence = { source, from: undefined, to: undefined, minutes: undefined }
+      const evidence = { ...nothing, source }
       assert.equal(decideVerdict([evidence], situation).verdict, verdict.completed.value)
     }
   })
@@ -109,10 +123,10 @@ test('for any history the minutes and the verdict are those of a reading second 
       fc.integer({ min: 0, max: 30 }),
       (stays, required) => {
         const evidence = stays.map(([from, to]) => ({
+          ...nothing,
           source: evidenceSource.providerReport.value,
           from: new Date(start.getTime() + from * 1000),
           to: new Date(start.getTime() + to * 1000),
-          minutes: undefined,
         }))
         const decision = decideVerdict(evidence, {
           occurrences: [{ from: start, to: new Date(start.getTime() + 1800_000) }],

@@ -5,7 +5,8 @@
  * Stays are clipped to the event and united, so that two devices or a reconnect count once.
  * Minutes without a time are added as far as the event has room for them. Of a series the date on
  * which the person stayed longest counts. A QR scan or a mark by a person proves presence. A click on
- * the join link is shown, but proves only that a link was opened: it never completes anybody.
+ * the join link is shown, but proves only that a link was opened: it never completes anybody. Who
+ * was in the waiting room came to the door and no further.
  */
 import { clip, type Interval, totalMinutes } from '#calendar'
 import { verdict } from '#registrations'
@@ -16,6 +17,7 @@ export interface Evidence {
   readonly from: Date | undefined
   readonly to: Date | undefined
   readonly minutes: number | undefined
+  readonly inWaitingRoom: boolean
 }
 
 /** What is asked for, per event. With neither, one minute is enough: "those who attended". */
@@ -52,6 +54,7 @@ const reasons = {
   notHeld: 'The webinar was not held.',
   soFar: 'So far {told}; more may come.',
   outside: 'Was there only before the start or after the end: attended {told}.',
+  onlyWaited: 'Was only in the waiting room: attended {told}.',
   onlyClicked:
     'Opened the join link, but the provider has no stay of this person: attended {told}.',
   noEvidence: 'No evidence of attendance: attended {told}.',
@@ -101,6 +104,7 @@ function failureReason(evidence: readonly Evidence[], attended: number): keyof t
   const stays = evidence.filter(isStay)
   if (attended === 0 && stays.some(({ from, to }) => from && to && from < to)) return 'outside'
   if (stays.length > 0) return 'attended'
+  if (evidence.some(({ inWaitingRoom }) => inWaitingRoom)) return 'onlyWaited'
   const clicked = evidence.some(({ source }) => source === evidenceSource.joinLink.value)
   return clicked ? 'onlyClicked' : 'noEvidence'
 }
@@ -135,7 +139,8 @@ const lengthOf = ({ from, to }: Interval) => (to.getTime() - from.getTime()) / 6
 
 const durationOf = (occurrence: Interval) => Math.floor(lengthOf(occurrence))
 
-export function isStay({ source }: Pick<Evidence, 'source'>): boolean {
+function isStay({ source, inWaitingRoom }: Evidence): boolean {
+  if (inWaitingRoom) return false
   return (
     source === evidenceSource.providerReport.value ||
     source === evidenceSource.providerCallback.value ||

@@ -127,6 +127,7 @@ function told(
       leftAt: new Date(left.getTime() + year400),
     },
     recording: { joinedAt: joined, leftAt: left, watchedRecording: true },
+    'waiting room': { joinedAt: joined, leftAt: left, inWaitingRoom: true },
   }[each.form]
   const item: AttendanceItem = {
     ...{ registrantId: undefined, externalId: undefined, email: undefined },
@@ -161,7 +162,7 @@ async function play(case_: History, plan: Plan, event: string, people: readonly 
   world.clock.moveTo(end)
   for (const { presence, shift } of case_.callbacks) {
     const each = case_.presences[presence]
-    if (each === undefined || each.form !== 'times' || each.who === -2) continue
+    if (each === undefined || !isToldAtOnce(each)) continue
     const { item } = told(each, shift, plan, people, presence)
     const happening = { id: `h${presence}.${shift}`, webinarId: event, at: end, item }
     await world.attendance.takeHappening(world.configurationId, { kind: 'stay', ...happening })
@@ -176,6 +177,10 @@ async function play(case_: History, plan: Plan, event: string, people: readonly 
   world.clock.moveTo(new Date(end.getTime() + 80 * 60 * minute))
   await world.collect(event)
 }
+
+/** By a callback, as a whole. */
+const isToldAtOnce = ({ form, who }: Presence) =>
+  (form === 'times' || form === 'waiting room') && who !== -2
 
 function itemsOf(
   case_: History,
@@ -251,8 +256,9 @@ test('for any history the stored verdicts are those of a reading second by secon
         reports: case_.reports.map((report) => toldBy(case_, plan, people, report)),
         callbacks: case_.callbacks.flatMap(({ presence, shift }) => {
           const each = case_.presences[presence]
-          const isTold = each !== undefined && each.form === 'times' && each.who !== -2
-          return isTold ? [told(each, shift, plan, people, presence)] : []
+          return each !== undefined && isToldAtOnce(each)
+            ? [told(each, shift, plan, people, presence)]
+            : []
         }),
       })
       const names = {

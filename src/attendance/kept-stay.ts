@@ -27,6 +27,7 @@ export function keptStay(text: string, raw: unknown): AttendanceItem {
     viewingMinutes: kept.viewingMinutes,
     questionsAsked: kept.questionsAsked,
     watchedRecording: kept.watchedRecording === true,
+    inWaitingRoom: kept.inWaitingRoom === true,
     raw,
   }
 }

@@ -4,7 +4,7 @@
  * told apart by `~2`, because nothing that was written is written over.
  */
 import type { AttendanceItem } from '#providers'
-import { digestOf, fingerprintOf } from './assess-record.ts'
+import { digestOf, fingerprintOf, waitingOf } from './assess-record.ts'
 import { evidenceSource } from './choices.ts'
 
 /** A presence that is told in pieces and not whole yet: the join by itself, or the leave. */
@@ -20,7 +20,7 @@ export function piecesOf(webinar: string, item: AttendanceItem): string {
 /** All tellings of one whole stay. */
 export function tellingsOf(webinar: string, item: AttendanceItem): string {
   const who = item.registrantId ?? item.externalId ?? item.email
-  return `callback:${webinar}:${digestOf([who, item.joinedAt])}`
+  return `callback:${webinar}:${digestOf([who, item.joinedAt, ...waitingOf(item)])}`
 }
 
 export function referenceOf(webinar: string, source: number, item: AttendanceItem): string {

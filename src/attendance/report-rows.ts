@@ -4,6 +4,7 @@ import type { Db } from '#database'
 import type { Occasion } from '#events'
 import { verdict } from '#registrations'
 import { evidenceSource } from './choices.ts'
+import { speaksOfPresence } from './speaks-of-presence.ts'
 import type { Tables } from './tables.ts'
 
 const on = (db: Db) => db.$extendTables<Tables>()
@@ -26,7 +27,7 @@ export interface ReportLine {
   /** Of the newest decision, in words; null: nothing was decided yet. */
   readonly reason: string | null
   readonly decidedOn: Date | null
-  /** Whether anything but clicks on the join link speaks of the person. */
+  /** Whether anything but clicks on the join link and waits at the door speaks of the person. */
   readonly wasSeen: boolean
 }
 
@@ -62,7 +63,7 @@ function linesOf({ table, id }: Scope): RawBuilder<unknown> {
       exists (select 1 from msevtmgt_checkin k
         where k.msevtmgt_registrationid = r.msevtmgt_eventregistrationid
           and k.gr_supersededon is null and k.statecode = 0
-          and k.gr_source is distinct from ${evidenceSource.joinLink.value} ${ofSession}) as "wasSeen"
+          and ${speaksOfPresence('k')} ${ofSession}) as "wasSeen"
     from ${from} join contact c on c.contactid = r.msevtmgt_contactid
     where ${where}`
 }
@@ -160,6 +161,7 @@ export interface StayRow {
   readonly from: Date | null
   readonly to: Date | null
   readonly minutes: number | null
+  readonly inWaitingRoom: boolean
 }
 
 /** Standing evidence of these registrations, in order of time; clicks too. */
@@ -173,7 +175,8 @@ export async function staysOf(
   const { rows } = await sql<StayRow>`
     select k.msevtmgt_checkinid as "evidenceId", k.msevtmgt_registrationid as "registrationId",
       coalesce(k.gr_source, 0) as source, k.msevtmgt_checkintime as "from",
-      k.msevtmgt_checkouttime as "to", k.msevtmgt_viewingdurationinmins as minutes
+      k.msevtmgt_checkouttime as "to", k.msevtmgt_viewingdurationinmins as minutes,
+      k.gr_isinwaitingroom is true as "inWaitingRoom"
     from msevtmgt_checkin k
     where k.msevtmgt_registrationid = any(${registrationIds}::uuid[])
       and k.gr_supersededon is null and k.statecode = 0 ${ofSession}
@@ -192,7 +195,9 @@ export async function realTimes(
     select min(k.msevtmgt_checkintime) as "from", max(k.msevtmgt_checkouttime) as "to"
     from msevtmgt_checkin k
     where ${sql.ref(column)} = ${id} and k.gr_supersededon is null
-      and k.gr_source in (${providerReport.value}, ${providerCallback.value})`.execute(db)
+      and k.gr_isinwaitingroom is not true and k.gr_source in (${providerReport.value}, ${providerCallback.value})`.execute(
+    db,
+  )
   return rows[0] ?? { from: null, to: null }
 }
 

@@ -25,7 +25,10 @@ export interface ReportRequest extends rows.ReportFilter {
 }
 
 export interface ReportedPerson extends rows.ReportLine {
-  /** Standing evidence but clicks, in order of time; one without times has only minutes or nothing. */
+  /**
+   * Standing evidence but clicks, in order of time, waits at the door among them; one without times
+   * has only minutes or nothing.
+   */
   readonly stays: readonly Omit<rows.StayRow, 'registrationId'>[]
   /** When the join link was opened. */
   readonly clicks: readonly Date[]

@@ -48,9 +48,9 @@ async function closeOpen(
   at: Date,
   raw: unknown,
 ): Promise<void> {
-  for (const { id, from, record } of await rows.openStays(tx, prefix)) {
+  for (const { id, from, record, inWaitingRoom } of await rows.openStays(tx, prefix)) {
     if (from > at) continue
-    const minutes = Math.floor((at.getTime() - from.getTime()) / 60_000)
+    const minutes = inWaitingRoom ? null : Math.floor((at.getTime() - from.getTime()) / 60_000)
     const target = { msevtmgt_checkouttime: at, msevtmgt_viewingdurationinmins: minutes }
     await pipeline.executeIn(tx, systemCaller, {
       message: 'Update',

@@ -33,6 +33,7 @@ export interface UnmatchedRecord {
   readonly from: Date | undefined
   readonly to: Date | undefined
   readonly minutes: number | undefined
+  readonly inWaitingRoom: boolean
   readonly source: number
   readonly receivedOn: Date
   /** As the provider sent it. */
@@ -102,12 +103,13 @@ function nameOf(decision: number): keyof typeof attendanceDecision {
 }
 
 function recordOf(row: RefusedRow): UnmatchedRecord {
-  const { joinedAt, leftAt, viewingMinutes } = keptStay(row.stay ?? '{}', undefined)
+  const { joinedAt, leftAt, ...item } = keptStay(row.stay ?? '{}', undefined)
   return {
     id: row.gr_refusedattendanceid,
     from: joinedAt,
     to: leftAt,
-    minutes: viewingMinutes,
+    minutes: item.viewingMinutes,
+    inWaitingRoom: item.inWaitingRoom === true,
     source: row.source ?? evidenceSource.providerReport.value,
     receivedOn: row.receivedon,
     record: row.record,

@@ -24,12 +24,17 @@ const sourceName = Type.Union(
   { description: 'Where the evidence comes from' },
 )
 
+const inWaitingRoom = Type.Boolean({
+  description: 'Waited at the door and was not let in then: never counted',
+})
+
 const stay = Type.Object({
   evidenceId: Type.String({ description: 'The check-in; the evidence operation has it whole' }),
   source: sourceName,
   from: orNull(instant()),
   to: orNull(Type.String({ format: 'date-time', description: 'Null: not known, or still there' })),
   minutes: orNull(Type.Integer({ description: 'Whole minutes, as far as the provider told them' })),
+  inWaitingRoom,
 })
 
 const person = Type.Object({
@@ -48,7 +53,9 @@ const person = Type.Object({
     Type.String({ description: 'In words; null: nothing was decided about this person yet' }),
   ),
   decidedOn: orNull(instant()),
-  wasSeen: Type.Boolean({ description: 'False: absent; clicks on the join link do not count' }),
+  wasSeen: Type.Boolean({
+    description: 'False: absent; clicks on the join link and waits at the door do not count',
+  }),
   stays: Type.Array(stay, { description: 'Standing evidence but clicks, in order of time' }),
   clicks: Type.Array(instant(), { description: 'When the join link was opened' }),
 })
@@ -93,6 +100,7 @@ const unmatchedRecord = Type.Object({
   from: orNull(instant()),
   to: orNull(instant()),
   minutes: orNull(Type.Number()),
+  inWaitingRoom,
   receivedOn: instant(),
   record: Type.String({ description: 'As the provider sent it, usually JSON' }),
 })
@@ -161,6 +169,7 @@ export const evidenceAnswer = Type.Object({
       from: orNull(instant()),
       to: orNull(instant()),
       minutes: orNull(Type.Integer()),
+      inWaitingRoom,
       receivedOn: instant(),
       reference: orNull(Type.String({ description: 'Names the piece of evidence' })),
       record: orNull(Type.String({ description: 'As it came: JSON, one line per piece' })),

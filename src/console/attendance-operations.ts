@@ -169,15 +169,23 @@ const columns: Readonly<Record<string, (line: ReportedPerson) => unknown>> = {
   requiredMinutes: (line) => line.requiredMinutes,
   reason: (line) => line.reason,
   decidedOn: (line) => line.decidedOn?.toISOString(),
-  firstJoin: (line) => line.stays.find(({ from }) => from !== null)?.from?.toISOString(),
+  firstJoin: (line) =>
+    insideOf(line)
+      .find(({ from }) => from !== null)
+      ?.from?.toISOString(),
   lastLeave: (line) => lastLeave(line)?.toISOString(),
-  stays: (line) => line.stays.length,
-  sources: (line) => [...new Set(line.stays.map(({ source }) => sourceNameOf(source)))].join(' '),
+  stays: (line) => insideOf(line).length,
+  sources: (line) =>
+    [...new Set(insideOf(line).map(({ source }) => sourceNameOf(source)))].join(' '),
   clicks: (line) => line.clicks.length,
+  waits: (line) => line.stays.length - insideOf(line).length,
 }
 
-function lastLeave({ stays }: ReportedPerson): Date | undefined {
-  const leaves = stays.flatMap(({ to }) => (to === null ? [] : [to.getTime()]))
+/** Without waits at the door. */
+const insideOf = ({ stays }: ReportedPerson) => stays.filter(({ inWaitingRoom }) => !inWaitingRoom)
+
+function lastLeave(line: ReportedPerson): Date | undefined {
+  const leaves = insideOf(line).flatMap(({ to }) => (to === null ? [] : [to.getTime()]))
   return leaves.length === 0 ? undefined : new Date(Math.max(...leaves))
 }
 

@@ -126,6 +126,7 @@ export function presentEvidence({ evidence, history }: EvidenceOfRegistration): 
       from: textOf(row.msevtmgt_checkintime),
       to: textOf(row.msevtmgt_checkouttime),
       minutes: row.msevtmgt_viewingdurationinmins,
+      inWaitingRoom: row.gr_isinwaitingroom === true,
       receivedOn: row.createdon.toISOString(),
       reference: row.gr_reference,
       record: row.gr_record,

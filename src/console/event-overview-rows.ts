@@ -43,6 +43,7 @@ export async function countsOf(db: Db, eventId: string): Promise<OverviewCounts>
           filter (where k.gr_source <> 100000000)::integer as present
       from msevtmgt_checkin k
       where k.msevtmgt_event = ${eventId} and k.statecode = 0 and k.gr_supersededon is null
+        and k.gr_isinwaitingroom is not true
     ) c`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('A count without a row.')

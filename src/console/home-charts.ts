@@ -54,6 +54,7 @@ with hours as (${lastHours(now)}), counts as (
   from msevtmgt_checkin c
   where c.msevtmgt_checkintime > ${now}::timestamptz - interval '24 hours'
     and c.msevtmgt_checkintime <= ${now} and c.statecode = 0 and c.gr_supersededon is null
+    and c.gr_isinwaitingroom is not true
   group by 1
 )
 select h.hour, coalesce(c.count, 0) as count

@@ -66,7 +66,7 @@ select e.msevtmgt_eventid as id, e.msevtmgt_name as name, e.starts as start, e.e
   e.msevtmgt_maximumeventcapacity as capacity,
   (select count(distinct c.msevtmgt_registrationid)::integer from msevtmgt_checkin c
     where c.msevtmgt_event = e.msevtmgt_eventid and c.statecode = 0
-      and c.gr_supersededon is null) as joined,
+      and c.gr_supersededon is null and c.gr_isinwaitingroom is not true) as joined,
   (select count(*)::integer from msevtmgt_eventregistration r
     where r.msevtmgt_eventid = e.msevtmgt_eventid and r.statecode = 0
       and r.msevtmgt_publishingstate > 100000001) as refused,

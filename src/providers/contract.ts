@@ -502,6 +502,11 @@ export interface AttendanceItem {
   readonly viewingMinutes: number | undefined
   readonly questionsAsked: number | undefined
   readonly watchedRecording: boolean
+  /**
+   * Came to the door of the room and was not in it: kept as evidence, never attendance. Told for
+   * itself: who was let in later has another record. Undefined: the vendor does not tell it.
+   */
+  readonly inWaitingRoom?: boolean | undefined
   /** The record as it came, for the evidence. */
   readonly raw: unknown
 }

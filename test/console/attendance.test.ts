@@ -1,6 +1,8 @@
 /** Attendance in the console: who came, for how long, why it counts or not, and what a person decides. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { evidenceSource } from '#attendance'
+import { systemCaller } from '#identity'
 import { noBrowser, visitConsole } from '../console-browser.ts'
 import { testHub } from '../hub.ts'
 import {
@@ -32,7 +34,7 @@ async function heldWebinar() {
     register(hub, event.id, email, { firstName, lastName })
   const grace = await person('grace@example.org', 'Grace', 'Hopper')
   const bob = await person('bob@example.org', 'Bob', 'Brief')
-  await person('nora@example.org', 'Nora', 'Noshow')
+  const nora = await person('nora@example.org', 'Nora', 'Noshow')
   const una = await person('una@example.org', 'Una', 'Known')
   await hub.worker.runUntilIdle()
   hub.clock.moveTo(event.start)
@@ -40,6 +42,14 @@ async function heldWebinar() {
   control.attend(await registrantOf(grace), { join: at(1), leave: at(22) })
   control.attend(await registrantOf(grace), { join: at(25), leave: at(58) })
   control.attend(await registrantOf(bob), { join: at(5), leave: at(20) })
+  await hub.pipeline.execute(systemCaller, {
+    ...{ message: 'Create', table: 'msevtmgt_checkin', internal: true },
+    target: {
+      ...{ msevtmgt_registrationid: nora, msevtmgt_event: event.id },
+      ...{ gr_source: evidenceSource.providerReport.value, gr_isinwaitingroom: true },
+      ...{ msevtmgt_checkintime: at(0), msevtmgt_checkouttime: at(12) },
+    },
+  })
   const webinar = String((await row(hub, 'msevtmgt_event', event.id)).msevtmgt_webinarid)
   const guest = control.registerAtVendor(webinar, {
     ...{ role: 'attendee', firstName: 'Una', lastName: 'K.', email: 'una@home.example' },
@@ -69,6 +79,12 @@ test('a completed, a failed, an absent and an unmatched person are seen; assigni
   assert.match(
     (await picture.getAttribute('aria-label')) ?? '',
     /Provider's report, 21 mins; .*33 mins/,
+  )
+  const waited = line('Nora Noshow')
+  await waited.getByText('Was only in the waiting room').waitFor()
+  assert.match(
+    (await waited.getByRole('img').getAttribute('aria-label')) ?? '',
+    /Waiting room, Provider's report$/,
   )
   await looksRight('attendance')
   await looksRightOnPhone('attendance')
@@ -106,6 +122,10 @@ test('a completed, a failed, an absent and an unmatched person are seen; assigni
   assert.match(csv, /Una Known,una@example\.org,false,completed,60,45/)
   assert.match(csv, /Bob Brief,bob@example\.org,false,failed,15,45/)
 
+  await page.getByRole('button', { name: 'Nora Noshow' }).click()
+  await page.getByRole('button', { name: /Provider's report .* Waiting room$/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Bob Brief' }).click()
   const drawer = page.getByRole('dialog')
   await drawer.getByText('Attended 15 of 60 minutes, 45 are needed.').first().waitFor()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { attendanceReport, evidenceOfRegistration } from '#attendance'
 import { systemCaller } from '#identity'
 import { startWebexTwin, startZoomTwin } from '#providers'
 import { publishingState, verdict } from '#registrations'
@@ -168,3 +169,67 @@ test('through an outage and a storm of 429 every registration is pushed exactly 
   const known = zoom.control.registrants(String(webinarId).split('/')[1] ?? '')
   assert.deepEqual(known.map(({ email }) => email).sort(), people.toSorted())
 })
+
+const doors = [
+  {
+    name: 'Zoom',
+    account: () => zoomAccount(),
+    wait: (id: string, stay: { join: Date; leave: Date }) =>
+      zoom.control.attend(id, { ...stay, status: 'in_waiting_room' }),
+    stay: zoom.control.attend,
+  },
+  {
+    name: 'Webex',
+    account: webexAccount,
+    wait: (id: string, stay: { join: Date; leave: Date }) =>
+      webex.control.attend(id, { ...stay, state: 'lobby' }),
+    stay: webex.control.attend,
+  },
+]
+
+for (const { name, account, wait, stay } of doors) {
+  test(`${name}: the wait at the door is evidence that is shown and never counted`, async () => {
+    const event = await makeEvent(hub, await account(), { gr_attendanceminutes: 20 })
+    await settleWebinar(hub)
+    const people = [`let.in.${name}@example.org`, `only.waited.${name}@example.org`]
+    const ids: string[] = []
+    for (const email of people) ids.push(await register(hub, event.id, email))
+    await hub.worker.runUntilIdle()
+    const at = (minutes: number) => new Date(event.start.getTime() + minutes * minute)
+    for (const [index, id] of ids.entries()) {
+      const known = await row(hub, 'msevtmgt_eventregistration', id)
+      const registrantId = String(known.msevtmgt_webinarregistrationid).split('/').at(-1) ?? ''
+      wait(registrantId, { join: at(0), leave: at(25) })
+      if (index === 0) stay(registrantId, { join: at(25), leave: at(50) })
+    }
+    hub.clock.moveTo(event.end)
+    await afterTheEnd(event)
+
+    const { db } = hub.testDatabase
+    const report = await attendanceReport(
+      { db, clock: hub.clock },
+      { eventId: event.id },
+      { page: 1, pageSize: 10, absent: true },
+    )
+    assert.deepEqual([report.counts.completed, report.counts.failed], [1, 1])
+    assert.equal(report.real?.from.getTime(), at(25).getTime())
+    const [waited] = report.lines
+    assert.deepEqual(
+      [waited?.registrationId, waited?.attendedMinutes, waited?.wasSeen],
+      [ids[1], 0, false],
+    )
+    assert.match(waited?.reason ?? '', /^Was only in the waiting room: attended 0 of \d+ minutes/)
+    assert.deepEqual(
+      waited?.stays.map((each) => [each.inWaitingRoom, each.from, each.to, each.minutes]),
+      [[true, at(0), at(25), null]],
+    )
+    const { evidence } = await evidenceOfRegistration(db, ids[0] ?? '')
+    const told = evidence.map((each) => [each.gr_isinwaitingroom === true, each.gr_record !== null])
+    assert.deepEqual(told.toSorted(), [
+      [false, true],
+      [true, true],
+    ])
+    const inside = await row(hub, 'msevtmgt_eventregistration', ids[0] ?? '')
+    assert.deepEqual([inside.gr_verdict, inside.gr_attendedminutes], [verdict.completed.value, 25])
+  })
+}

@@ -60,6 +60,20 @@ export const attendanceCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'waiting-room',
+    name: 'who waited at the door is told as in the waiting room, and who was in as not',
+    notFor: withoutQuery,
+    notHere: ({ peer }) => (peer.wait === undefined ? 'tells of no waiting room' : undefined),
+    async run(bench) {
+      const { webinar, people } = await heldWebinar(bench, 2, { isLetIn: (index) => index > 0 })
+      const { items } = await bench.provider.attendance(webinar.webinarId, undefined)
+      assert.deepEqual(
+        new Map(items.map((item) => [nameIn(bench, item), item.inWaitingRoom === true])),
+        new Map(people.map((person, index) => [nameIn(bench, person), index === 0])),
+      )
+    },
+  },
+  {
     id: 'recording',
     name: 'attendance tells who watched the recording',
     notFor: (definition) =>
@@ -92,13 +106,15 @@ interface Holding {
   /** Move on until the provider's numbers are in; default true. */
   readonly untilReported?: boolean
   readonly watchedRecording?: boolean
+  /** Whether somebody came further than the waiting room; default: everybody did. */
+  readonly isLetIn?: (index: number) => boolean
 }
 
 /** A webinar of one hour that everybody joined for its first half; it is over now. */
 async function heldWebinar(
   bench: Bench,
   audience: number,
-  { untilReported = true, watchedRecording = false }: Holding = {},
+  { untilReported = true, watchedRecording = false, isLetIn = () => true }: Holding = {},
 ): Promise<{ webinar: Webinar; people: readonly KnownPerson[] }> {
   const start = new Date('2031-05-05T10:00:00.000Z')
   bench.clock.moveTo(new Date('2031-05-01T10:00:00.000Z'))
@@ -111,9 +127,10 @@ async function heldWebinar(
   }
   bench.clock.moveTo(new Date('2031-05-05T10:30:00.000Z'))
   const leave = new Date('2031-05-05T10:30:00.000Z')
-  for (const { registrantId, externalId } of people) {
+  for (const [index, { registrantId, externalId }] of people.entries()) {
     const stay = { join: start, leave, questionsAsked: 2, watchedRecording }
-    ability(bench, 'attend')(registrantId ?? externalId, stay, webinar.webinarId)
+    const come = ability(bench, isLetIn(index) ? 'attend' : 'wait')
+    come(registrantId ?? externalId, stay, webinar.webinarId)
   }
   if (untilReported) bench.clock.advance(ability(bench, 'lagSeconds') * 1000 + 1)
   return { webinar, people }

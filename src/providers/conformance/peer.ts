@@ -37,6 +37,8 @@ export interface Peer {
   registrants?(webinarId: string): number
   /** Where the vendor takes no registrations, `registrantId` is the hub's id of the person. */
   attend?(registrantId: string, stay: AttendedStay, webinarId: string): void
+  /** The same for somebody who waited at the door and was not let in; where the vendor tells that. */
+  wait?(registrantId: string, stay: AttendedStay, webinarId: string): void
   /** Follows a join link as a browser does; undefined: the person was not let in. */
   enter?(url: string): Promise<Entered | undefined>
   /** How long after a leave the report knows of it, on the clock. */

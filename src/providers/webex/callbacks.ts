@@ -15,7 +15,7 @@ import { allPages } from '../pages.ts'
 import { ProviderError } from '../provider-error.ts'
 import { isSameSecret } from '../same-secret.ts'
 import * as client from './client.ts'
-import { toDate, toLeave, toText } from './mapping.ts'
+import { isInLobby, toDate, toLeave, toText } from './mapping.ts'
 import { type CallbackMessage, callbackMessage } from './wire.ts'
 
 type Kind = Exclude<Happening['kind'], 'attendance-ready'>
@@ -154,9 +154,12 @@ function seriesOf({ resource, data }: CallbackMessage): string | undefined {
   return data.meetingSeriesId ?? meetingId?.split('_', 1)[0]
 }
 
-/** A person who comes back is told with another join time, which is another stay. */
+/**
+ * A person who comes back is told with another join time, which is another stay; so is coming in
+ * from the lobby.
+ */
 const stayOf = (data: CallbackMessage['data']) => ({
-  stayId: `${data.id} ${data.joinedTime}`,
+  stayId: [data.id, data.joinedTime, ...(isInLobby(data) ? ['lobby'] : [])].join(' '),
   registrantId: undefined,
   externalId: undefined,
   email: toText(data.email),
@@ -165,5 +168,6 @@ const stayOf = (data: CallbackMessage['data']) => ({
   viewingMinutes: undefined,
   questionsAsked: undefined,
   watchedRecording: false,
+  inWaitingRoom: isInLobby(data),
   raw: data,
 })

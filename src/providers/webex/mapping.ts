@@ -223,13 +223,10 @@ export function displayNameOf(plan: RegistrantPlan): string {
 
 /**
  * One row is one person, with a span for every device and every return. Spans that overlap are one
- * stay; one that has not ended has no leave. People in the lobby were not there.
+ * stay; one that has not ended has no leave. Who is in the lobby has a row, too.
  */
 export function toAttendanceItems(rows: readonly unknown[]): AttendanceItem[] {
-  return rows
-    .map(asRecord)
-    .filter(({ state }) => state !== 'lobby')
-    .flatMap(toItems)
+  return rows.map(asRecord).flatMap(toItems)
 }
 
 interface Span {
@@ -278,9 +275,12 @@ function itemOf(
         : (leftAt.getTime() - joinedAt.getTime()) / 60_000,
     questionsAsked: undefined,
     watchedRecording: false,
+    inWaitingRoom: isInLobby(row),
     raw: row,
   }
 }
+
+export const isInLobby = ({ state }: { readonly state?: unknown }) => state === 'lobby'
 
 const asRecord = (row: unknown) =>
   typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : {}

@@ -129,7 +129,7 @@ for (const openLeave of ['1970', 'absent'] as const) {
     }))
 }
 
-test('a corrected leave is told, and who waited in the lobby was not there', () =>
+test('a corrected leave is told, and who waited is told as in the lobby', () =>
   withWebex(async (bench, { control }) => {
     const plan = bench.plan()
     const { webinarId } = await createdWebinar(bench, plan)
@@ -143,10 +143,12 @@ test('a corrected leave is told, and who waited in the lobby was not there', () 
       (await bench.provider.attendance(webinarId, undefined)).items.map((item) => [
         item.email,
         item.viewingMinutes,
+        item.inWaitingRoom,
       ])
-    assert.deepEqual(await minutes(), [['ann@example.com', 20]])
+    const waiting = ['late@example.com', 20, true]
+    assert.deepEqual(await minutes(), [['ann@example.com', 20, false], waiting])
     control.correct(stayId, after(35))
-    assert.deepEqual(await minutes(), [['ann@example.com', 35]])
+    assert.deepEqual(await minutes(), [['ann@example.com', 35, false], waiting])
   }))
 
 test('devices at the same time are one stay, a return is another, garbage is handed on', () => {

@@ -50,6 +50,9 @@ function abilitiesOf(twin: WebexTwin, clock: MovableClock): Partial<Peer> {
     attend: (registrantId, { join, leave }) => {
       control.attend(registrantId.split('/')[1] ?? '', { join, leave })
     },
+    wait: (registrantId, { join, leave }) => {
+      control.attend(registrantId.split('/')[1] ?? '', { join, leave, state: 'lobby' })
+    },
     attendanceNames: 'email',
     enter: (url) => enter(twin, url),
     lagSeconds: control.settings().endedLagSeconds,

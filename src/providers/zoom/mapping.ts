@@ -203,14 +203,11 @@ export function toRegistrantBody(plan: RegistrantPlan): RegistrantBody {
 }
 
 /**
- * One row is one join. People in the waiting room were not there. What cannot be read becomes an
+ * One row is one join, into the meeting or into its waiting room. What cannot be read becomes an
  * invalid date or NaN, which attendance refuses with its reason.
  */
 export function toAttendanceItems(rows: readonly unknown[]): AttendanceItem[] {
-  return rows
-    .map(asRecord)
-    .filter(({ status }) => status !== 'in_waiting_room')
-    .map(toItem)
+  return rows.map(asRecord).map(toItem)
 }
 
 function toItem(row: Readonly<Record<string, unknown>>): AttendanceItem {
@@ -223,6 +220,7 @@ function toItem(row: Readonly<Record<string, unknown>>): AttendanceItem {
     viewingMinutes: toMinutes(row.duration),
     questionsAsked: undefined,
     watchedRecording: false,
+    inWaitingRoom: row.status === 'in_waiting_room',
     raw: row,
   }
 }

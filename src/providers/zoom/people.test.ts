@@ -118,7 +118,7 @@ test('the reports of all dates of a series are told together, whatever their UUI
     assert.ok(items.every((item) => item.viewingMinutes === 30))
   }))
 
-test('who only waited was not there, and a guest is known by the e-mail that was typed', () =>
+test('who only waited is told as in the waiting room, and a guest is known by the e-mail that was typed', () =>
   withZoom(async (bench, { control }) => {
     const { webinarId } = await createdWebinar(bench)
     const id = webinarId.split('/')[1] ?? ''
@@ -130,8 +130,11 @@ test('who only waited was not there, and a guest is known by the e-mail that was
     bench.clock.advance(24 * 3_600_000)
     const { items } = await bench.provider.attendance(webinarId, undefined)
     assert.deepEqual(
-      items.map(({ registrantId, email }) => [registrantId, email]),
-      [[undefined, 'guest@example.com']],
+      items.map(({ registrantId, email, inWaitingRoom }) => [registrantId, email, inWaitingRoom]),
+      [
+        [undefined, 'guest@example.com', false],
+        [undefined, 'late@example.com', true],
+      ],
     )
   }))
 

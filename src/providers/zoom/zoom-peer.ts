@@ -45,6 +45,9 @@ export async function startPeer(
     attend: (registrantId, { join, leave }) => {
       control.attend(registrantId, { join, leave })
     },
+    wait: (registrantId, { join, leave }) => {
+      control.attend(registrantId, { join, leave, status: 'in_waiting_room' })
+    },
     lagSeconds: control.settings().reportLagSeconds,
     pageSize: (largestPage) => control.change({ largestPage }),
     occurrences: (webinarId) => control.occurrences(numberOf(webinarId)).map(({ start }) => start),

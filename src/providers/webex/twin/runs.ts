@@ -145,7 +145,7 @@ function participantOf(webex: Webex, presence: Presence): object {
     meetingId: runId,
     email,
     displayName: name,
-    state: leftAt === undefined ? 'joined' : 'end',
+    state: rowState(presence.state, leftAt === undefined),
     joinedTime: webexTime(joinedAt),
     ...leftTimeOf(webex, leftAt),
   }

@@ -51,7 +51,7 @@ function Piece({ piece, eventId, zone, numbers }: PieceProps) {
   const format = useFormat()
   const [opened, setOpened] = useState(false)
   const [undoing, setUndoing] = useState(false)
-  const { id, source, from, to, minutes, reason, writtenBy, supersededOn } = piece
+  const { id, source, from, to, minutes, inWaitingRoom, reason, writtenBy, supersededOn } = piece
   const stands = supersededOn === null
   const isByPerson = undoable.includes(source) && writtenBy !== null
   const start = from === null ? t('evidence.noTime') : format.dateTime(from, zone)
@@ -70,6 +70,7 @@ function Piece({ piece, eventId, zone, numbers }: PieceProps) {
             {t(`source.${source}` as AttendanceTextKey)} ·{' '}
             {to === null ? start : `${start}–${format.time(to, zone)}`}
             {minutes === null ? '' : ` · ${format.minutes(minutes)}`}
+            {inWaitingRoom ? ` · ${t('source.waitingRoom')}` : ''}
           </span>
         </UnstyledButton>
         {stands ? (

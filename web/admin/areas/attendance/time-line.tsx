@@ -9,7 +9,12 @@ export const sources = [
   ...(['providerReport', 'providerCallback', 'qrScan', 'manual'] as const),
 ] satisfies readonly Source[]
 
-const patternOf = (source: Source) => `attendance-${source}`
+/** By where it comes from; a wait at the door is told by a provider, and is no stay. */
+type Look = Source | 'waitingRoom'
+
+const lookOf = ({ source, inWaitingRoom }: Stay): Look => (inWaitingRoom ? 'waitingRoom' : source)
+
+const patternOf = (look: Look) => `attendance-${look}`
 
 /** Each source has a pattern of its own, for eyes that see no colours. Drawn once per page. */
 export function TimeLinePatterns() {
@@ -27,12 +32,15 @@ export function TimeLinePatterns() {
         <Pattern source="manual">
           <path d="M0 4 H8 M4 0 V8" strokeWidth="1.4" />
         </Pattern>
+        <Pattern source="waitingRoom">
+          <path d="M0 2 H8 M0 6 H8" strokeWidth="1" />
+        </Pattern>
       </defs>
     </svg>
   )
 }
 
-function Pattern({ source, children }: { source: Source; children?: ReactNode }) {
+function Pattern({ source, children }: { source: Look; children?: ReactNode }) {
   return (
     <pattern
       id={patternOf(source)}
@@ -52,7 +60,7 @@ export function TimeLineLegend() {
   const t = useAttendanceTexts()
   return (
     <ul className="time-line-legend">
-      {sources.map((source) => (
+      {([...sources, 'waitingRoom'] as const).map((source) => (
         <li key={source}>
           <svg width="22" height="12" aria-hidden="true">
             <rect width="22" height="12" rx="3" fill={`url(#${patternOf(source)})`} />
@@ -148,7 +156,8 @@ interface BarsProps {
 }
 
 /** A stay without an end is drawn to the end of what is planned; without a start it is not drawn. */
-function Bars({ stay: { from, to, source }, axis, height }: BarsProps) {
+function Bars({ stay, axis, height }: BarsProps) {
+  const { from, to } = stay
   if (from === null) return null
   const start = Date.parse(from)
   const end = to === null ? lastPlanned(axis, start) : Date.parse(to)
@@ -160,8 +169,8 @@ function Bars({ stay: { from, to, source }, axis, height }: BarsProps) {
       y={height * 0.18}
       height={height * 0.64}
       rx="3"
-      className={`stay stay-${source}`}
-      fill={`url(#${patternOf(source)})`}
+      className={`stay stay-${lookOf(stay)}`}
+      fill={`url(#${patternOf(lookOf(stay))})`}
     />
   ))
 }
@@ -191,7 +200,7 @@ function Click({ at, height }: { readonly at: number | undefined; readonly heigh
 export function useStayWords(zone: string): (stay: Stay) => string {
   const t = useAttendanceTexts()
   const format = useFormat()
-  return ({ source, from, to, minutes }) => {
+  return ({ source, from, to, minutes, inWaitingRoom }) => {
     const times =
       from === null
         ? undefined
@@ -200,6 +209,7 @@ export function useStayWords(zone: string): (stay: Stay) => string {
           : `${format.time(from, zone)}–${format.time(to, zone)}`
     const name = t(`source.${source}` as AttendanceTextKey)
     const length = minutes === null ? undefined : format.minutes(minutes)
-    return [times, name, length].filter(Boolean).join(', ')
+    const door = inWaitingRoom ? t('source.waitingRoom') : undefined
+    return [times, door, name, length].filter(Boolean).join(', ')
   }
 }

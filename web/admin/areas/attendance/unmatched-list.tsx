@@ -165,12 +165,13 @@ function Records({ person, zone }: Pick<PersonProps, 'person' | 'zone'>) {
   return (
     <Text size="sm" c="dimmed">
       {person.records
-        .map(({ from, to, minutes, source }) =>
+        .map(({ from, to, minutes, source, inWaitingRoom }) =>
           [
             from === null ? undefined : format.dateTime(from, zone),
             to === null ? undefined : `– ${format.time(to, zone)}`,
             minutes === null ? undefined : `(${format.minutes(minutes)})`,
             t(`source.${source}` as AttendanceTextKey),
+            inWaitingRoom ? t('source.waitingRoom') : undefined,
           ]
             .filter(Boolean)
             .join(' '),

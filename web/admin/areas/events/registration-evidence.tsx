@@ -15,6 +15,7 @@ interface Evidence {
   readonly from: string | null
   readonly to: string | null
   readonly minutes: number | null
+  readonly inWaitingRoom: boolean
   readonly receivedOn: string
   readonly reason: string | null
   readonly writtenBy: string | null
@@ -80,6 +81,7 @@ function Piece({ evidence }: { evidence: Evidence }) {
         <Text size="sm" fw={500} td={supersededOn === null ? undefined : 'line-through'}>
           {sourceName(evidence.source)} · {to === null ? stay : `${stay} – ${format.time(to)}`}
           {minutes === null ? '' : ` · ${format.minutes(minutes)}`}
+          {evidence.inWaitingRoom ? ` · ${t('source.waitingRoom')}` : ''}
         </Text>
         <Text size="sm" c="dimmed">
           {[

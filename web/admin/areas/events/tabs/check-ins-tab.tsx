@@ -49,7 +49,10 @@ export function CheckInsTab({ eventId }: TabProps) {
         refreshEvery={10_000}
         query={{
           set: 'msevtmgt_checkins',
-          select: ['gr_source', 'msevtmgt_checkintime', 'gr_reason', 'createdon'],
+          select: [
+            ...['gr_source', 'gr_isinwaitingroom', 'msevtmgt_checkintime', 'gr_reason'],
+            'createdon',
+          ],
           expand:
             'msevtmgt_registrationid($select=msevtmgt_name;$expand=msevtmgt_contactid($select=fullname)),msevtmgt_sessionattended($select=msevtmgt_name)',
           filter: `_msevtmgt_event_value eq ${eventId} and gr_supersededon eq null`,
@@ -88,7 +91,10 @@ function useColumns() {
     {
       name: 'gr_source',
       title: t('checkIn.source'),
-      show: (row: Row) => sourceName(row.gr_source),
+      show: (row: Row) =>
+        [sourceName(row.gr_source), row.gr_isinwaitingroom === true ? t('source.waitingRoom') : '']
+          .filter(Boolean)
+          .join(' · '),
     },
     {
       name: 'createdon',
