@@ -44,7 +44,7 @@ function runTests(server: string): Promise<number> {
     [
       '--test',
       '--test-concurrency=2',
-      '--test-timeout=120000',
+      '--test-timeout=300000',
       ...(files.length > 0 ? files : patterns),
     ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, GREENROOM_TEST_SERVER: server } },
