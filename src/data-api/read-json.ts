@@ -20,13 +20,19 @@ export function isObject(value: unknown): value is JsonObject {
   )
 }
 
-/** Refuses whatever is not one JSON object. An empty body is an object without members. */
+/** What a row or link is written from: one JSON object, and not nothing, which was lost on its way. */
 export function readJsonObject(body: string): JsonObject {
-  if (body.trim() === '') return {}
+  if (body.trim() === '') {
+    throw refusals['malformed-payload']({ problem: 'it is empty' }, { input: 'body' })
+  }
   const value = readJson(body)
   if (isObject(value)) return value
   throw refusals['malformed-payload']({ problem: `it is ${describe(value)}` }, { input: 'body' })
 }
+
+/** Parameters of an action that may have none: an empty body is an object without members. */
+export const readParameterObject = (body: string): JsonObject =>
+  body.trim() === '' ? {} : readJsonObject(body)
 
 function readJson(body: string): unknown {
   try {

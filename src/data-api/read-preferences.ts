@@ -1,4 +1,4 @@
-import type { Annotations } from '#query'
+import { type Annotations, queryLimits } from '#query'
 
 /** What the `Prefer` header asks for (RFC 7240; OData 4.0 Protocol, section 8.2.8). */
 export interface Preferences {
@@ -89,7 +89,7 @@ function isWanted(patterns: readonly string[], name: string): boolean {
 function readSize(value: string | undefined): number | undefined {
   if (value === undefined || !/^\d{1,9}$/.test(value)) return undefined
   const size = Number(value)
-  return size === 0 ? undefined : size
+  return size === 0 ? undefined : Math.min(size, queryLimits.pageSize)
 }
 
 const noPreferences: Preferences = readHeader('')

@@ -14,9 +14,18 @@ import { type Callers, callersOf } from './callers.ts'
 import { correlationHeaders, withCorrelation } from './correlation.ts'
 import type { ColumnUses, Customizing } from './customize/customizing.ts'
 import { csdlDocument } from './describe/answer-metadata.ts'
-import type { BoundAction, DataAnswer, DataRequest, Door, Scope, Visit } from './exchange.ts'
+import {
+  type BoundAction,
+  type DataAnswer,
+  type DataRequest,
+  type Door,
+  emptyAnswer,
+  type Scope,
+  type Visit,
+} from './exchange.ts'
 import { openScope } from './open-scope.ts'
 import { offeredMessages } from './operations/offered-messages.ts'
+import { readBody } from './read-body.ts'
 import { type Preferences, readPreferences } from './read-preferences.ts'
 import { refusals } from './refusals.ts'
 import {
@@ -26,6 +35,7 @@ import {
   type ServiceProtection,
 } from './service-protection.ts'
 import { registerTokenEndpoint } from './tokens/register-token-endpoint.ts'
+import { withoutSlashes } from './without-slashes.ts'
 
 export interface DataApiNeeds {
   readonly database: Pick<Database, 'db' | 'pool'>
@@ -68,6 +78,8 @@ interface Desk {
   readonly known: { readonly host: string; readonly origin: string }
 }
 
+const methods = ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'] as const
+
 /** Bytes of a body: the largest batch that Dataverse takes, too. */
 const bodyLimit = 16 * 1024 * 1024
 
@@ -82,14 +94,14 @@ export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): 
       // What is logged here names the request itself; a logger for each costs 2 µs of its 190.
       api.setChildLoggerFactory((logger) => logger)
       api.removeAllContentTypeParsers()
-      api.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) =>
+      api.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
         done(null, body),
       )
       api.setErrorHandler(async (error, request, reply) => {
         await send(request, reply, failed(desk, request, error, undefined))
       })
       const route = {
-        method: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
+        method: [...methods],
         schema: { hide: true },
         bodyLimit,
         exposeHeadRoute: false,
@@ -138,6 +150,7 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
   let admission: Admission | undefined
   try {
     const request = readRequest(desk, raw)
+    if (request.method === 'OPTIONS') return await send(raw, reply, offeredMethods)
     preferences = readPreferences(request.headers.prefer)
     const sender = await senderOf(desk, raw, request)
     admission = desk.protect(sender.initiatingUserId ?? sender.userId)
@@ -151,6 +164,9 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
     admission?.leave()
   }
 }
+
+/** What the API takes somewhere; the 405 of an address says what it takes there. */
+const offeredMethods = emptyAnswer({ allow: methods.join(', ') })
 
 /** A key or token says who sends; without one, a browser may be signed in. */
 async function senderOf(
@@ -181,10 +197,10 @@ function readRequest({ known }: Desk, raw: FastifyRequest): DataRequest {
   return {
     method: raw.method,
     root: `${originOf(raw, known)}/api/data/${version}/`,
-    path: path.replace(/^\/+|\/+$/g, ''),
+    path: withoutSlashes(path),
     query,
     headers: raw.headers as Readonly<Record<string, string | undefined>>,
-    body: typeof raw.body === 'string' ? raw.body : '',
+    body: readBody(raw.body, raw.headers['content-type']),
     batched: false,
   }
 }

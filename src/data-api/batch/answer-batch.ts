@@ -6,6 +6,7 @@ import { withCurrentTables } from '../customize/current-tables.ts'
 import type { DataAnswer, DataRequest, Streams, Visit } from '../exchange.ts'
 import { type Preferences, readPreferences } from '../read-preferences.ts'
 import { refusals } from '../refusals.ts'
+import { withoutSlashes } from '../without-slashes.ts'
 import { methodNotAllowed } from '../write/writing.ts'
 import { type BatchItem, type BatchPart, readBatch } from './read-batch.ts'
 import { type AnsweredItem, type AnsweredPart, writeBatch } from './write-batch.ts'
@@ -144,10 +145,9 @@ function pathOf(address: string, references: ReadonlyMap<string, string>): strin
     throw refusals['content-id-unknown']({ reference: reference[0] })
   }
   const whole = known === undefined ? address : known + address.slice(reference?.[0].length)
-  return whole
-    .replace(/^https?:\/\/[^/]+/i, '')
-    .replace(/^\/?api\/data\/v[\d.]+(?=\/|$)/i, '')
-    .replace(/^\/+|\/+$/g, '')
+  return withoutSlashes(
+    whole.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/?api\/data\/v[\d.]+(?=\/|$)/i, ''),
+  )
 }
 
 /** Answers stand inside one text. */

@@ -2,7 +2,7 @@ import type { Offer } from '#pipeline'
 import { parseAddress, type QueryTable } from '#query'
 import { type DataAnswer, emptyAnswer, jsonAnswer, type Visit } from '../exchange.ts'
 import { hintOf, segmentNotFound } from '../find-table.ts'
-import { readJsonObject } from '../read-json.ts'
+import { readParameterObject } from '../read-json.ts'
 import { refusals } from '../refusals.ts'
 import { findId, type RowAddress, rowAddress } from '../write/find-row.ts'
 import { methodNotAllowed } from '../write/writing.ts'
@@ -41,8 +41,9 @@ async function answerUnbound(visit: Visit, name: string): Promise<DataAnswer> {
   return await answerMessage(visit, own, undefined)
 }
 
-function demandMethod(visit: Visit, method: string): void {
-  if (visit.request.method !== method) throw methodNotAllowed(visit, method)
+function demandMethod(visit: Visit, method: 'GET' | 'POST'): void {
+  const asked = visit.request.method === 'HEAD' ? 'GET' : visit.request.method
+  if (asked !== method) throw methodNotAllowed(visit, method)
 }
 
 async function answerBound(visit: Visit, name: string, binding: string): Promise<DataAnswer> {
@@ -51,8 +52,8 @@ async function answerBound(visit: Visit, name: string, binding: string): Promise
   const address = rowAddress(visit.door.metadata, start)
   const table = address?.table ?? visit.door.metadata.sets.get(start.name)
   if (table === undefined) throw segmentNotFound(start.name, visit.door.metadata.sets.keys())
-  demandMethod(visit, 'POST')
   if (address === undefined && isSeveralRows(name)) {
+    demandMethod(visit, 'POST')
     const ids = await writeSeveral(visit, table, name)
     if (name === 'UpdateMultiple' || name === 'DeleteMultiple') return emptyAnswer()
     return outputAnswer(visit, name, { Ids: ids })
@@ -72,7 +73,8 @@ async function answerBoundAction(
     each.name === name && each.table === table.name
   const action = visit.door.actions.find(isMeant)
   if (action !== undefined) {
-    const input = readParameters(name, action.offer, readJsonObject(visit.request.body))
+    demandMethod(visit, 'POST')
+    const input = readParameters(name, action.offer, readParameterObject(visit.request.body))
     return outputAnswer(visit, name, await action.run(visit.caller, id, input))
   }
   const own = offered(visit, 'row').find(isMeant)
@@ -86,7 +88,7 @@ async function answerMessage(
   id: string | undefined,
 ): Promise<DataAnswer> {
   demandMethod(visit, 'POST')
-  const body = readJsonObject(visit.request.body)
+  const body = readParameterObject(visit.request.body)
   const asked =
     name === 'Merge'
       ? await readMergeRequest(visit, body)

@@ -73,7 +73,8 @@ function addMember(
     addBind(context, table, building, name.slice(0, -bind.length), value)
     return
   }
-  // Other annotations (`@odata.type`, `x@OData.Community…`) come back from clients as they were read.
+  if (name === '@odata.type') demandType(context, table, value)
+  // Other annotations (`@odata.etag`, `x@OData.Community…`) come back from clients as they were read.
   if (name.includes('@')) return
   const navigation = table.navigations.get(name)
   if (navigation !== undefined) {
@@ -102,12 +103,48 @@ function addBind(
   if (navigation === undefined) throw undeclared(table, property)
   if (navigation.kind === 'single') {
     const to = value === null ? undefined : linkTo(context, navigation, `${property}${bind}`, value)
-    building.links.push({ column: navigation.column, property, to })
+    addLink(building, { column: navigation.column, property, to })
     return
   }
   if (!Array.isArray(value)) throw wrongMember(`${property}${bind}`, 'a list of addresses', value)
   const rows = value.map((each) => linkTo(context, navigation, `${property}${bind}`, each))
   building.children.push({ navigation, rows })
+}
+
+/**
+ * A lookup that leads to several tables has a name for each of them. Clients write null to those
+ * that they do not mean; two that lead somewhere would lose one of them.
+ */
+function addLink(building: Building, link: PayloadLink): void {
+  const { links } = building
+  const { column } = link
+  if (link.to !== undefined) demandAlone(building, column, link.property)
+  const before = links.findIndex((each) => each.column.name === column.name)
+  if (before < 0) links.push(link)
+  else if (link.to !== undefined) links[before] = link
+}
+
+function demandAlone({ links, parents }: Building, column: QueryColumn, property: string): void {
+  const link = links.find((each) => each.column.name === column.name && each.to !== undefined)
+  const parent = parents.find(({ navigation }) => navigation.column.name === column.name)
+  const other = link?.property ?? parent?.navigation.name
+  if (other === undefined) return
+  const expected = `nothing beside ${other}, which sets the same lookup`
+  const found = 'another row'
+  const details = { input: property, expected, found }
+  throw refusals['wrong-payload-member']({ property, expected, found }, details)
+}
+
+const typeName = /^#?(?:Microsoft\.Dynamics\.CRM|mscrm)\.(\w+)$/
+
+/** Rows of another table would be written into this one wherever the columns have the same names. */
+function demandType({ metadata }: PayloadContext, table: QueryTable, value: unknown): void {
+  const named = typeName.exec(typeof value === 'string' ? value : '')?.[1] ?? ''
+  if (named === table.name || !metadata.tables.has(named)) return
+  const property = '@odata.type'
+  const expected = `Microsoft.Dynamics.CRM.${table.name}`
+  const details = { input: property, expected, found: named }
+  throw refusals['wrong-payload-member']({ property, expected, found: named }, details)
 }
 
 function linkTo(
@@ -145,10 +182,11 @@ function addNested(
   const { name } = navigation
   if (navigation.kind === 'single') {
     if (value === null) {
-      building.links.push({ column: navigation.column, property: name, to: undefined })
+      addLink(building, { column: navigation.column, property: name, to: undefined })
       return
     }
     if (!isObject(value)) throw wrongMember(name, 'an object or null', value)
+    demandAlone(building, navigation.column, name)
     const row = nestedRow(context, navigation, value, depth)
     building.parents.push({ navigation, row })
     return

@@ -47,10 +47,11 @@ function parseOptions(outer: Parsing, plain: Options): Options {
   const seen = new Set<string>()
   scanner.demand('(')
   do {
+    const at = scanner.here()
     const name = scanner.match(/\$\w+/y)
     const parse = name === undefined ? undefined : parsers[name]
     if (name === undefined || parse === undefined)
-      throw scanner.fault(Object.keys(parsers).join(', '))
+      throw scanner.fault(Object.keys(parsers).join(', '), at)
     if (seen.has(name)) throw refusals['repeated-option']({ option: name }, { input: '$expand' })
     seen.add(name)
     scanner.demand('=')

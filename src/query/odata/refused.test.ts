@@ -138,6 +138,11 @@ describe('what is refused', () => {
       'Only $select and $filter clause can be provided',
     ],
     [
+      'gr_persons?$expand=reports($select=name;$skip=1)',
+      'query-syntax',
+      'Syntax error at character 22 of $expand: expected $select, $filter, $orderby, $top, $count, $expand, found',
+    ],
+    [
       'gr_persons?$expand=reports/$ref',
       'query-shape',
       'Expand with $ref is only supported on lookup type',
