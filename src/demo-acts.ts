@@ -22,7 +22,22 @@ export interface Stage {
 }
 
 export const minute = 60_000
+const hour = 60 * minute
 export const zone = 'Europe/Berlin'
+
+/**
+ * When the story's webinar starts: some hours ago. The story moves the hub's clock through a day; it
+ * ends at the real time, so that browsers, which have clocks of their own, agree about what is over.
+ * The reports of the slowest provider, and the correction, come within three hours of the start.
+ */
+export function webinarStart(now: Date): Date {
+  const start = new Date(now.getTime() - 4 * hour)
+  start.setUTCMinutes(0, 0, 0)
+  return start
+}
+
+/** Where the story begins: people register a day ahead, and try their links too early. */
+export const dayBefore = (start: Date) => new Date(start.getTime() - 27 * hour)
 
 /** Three in the afternoon of a coming day, in the event's zone. */
 export function afternoonIn(now: Date, days: number): Date {

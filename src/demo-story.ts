@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { localOf } from '#calendar'
+import { systemClock } from '#clock'
 import type { Settings } from '#config'
 import { format, goLive } from '#events'
 import { systemCaller } from '#identity'
@@ -31,9 +32,9 @@ const people = [
   { firstName: 'Alan', lastName: 'Turing', email: 'alan@example.org', did: 'did not come' },
 ] as const
 
-export async function playStory(stage: Stage): Promise<void> {
+export async function playStory(stage: Stage, start: Date): Promise<void> {
   const configurationId = await connectAccount(stage)
-  const event = await publishEvent(stage, configurationId)
+  const event = await publishEvent(stage, configurationId, start)
   const sideEvents = await planSideEvents(stage, event)
   const registrations = await registerEverybody(stage, event)
   await readMail(stage, registrations)
@@ -43,6 +44,7 @@ export async function playStory(stage: Stage): Promise<void> {
   await decide(stage, event, registrations)
   await correctLater(stage, event, registrations)
   await tellSideVerdicts(stage, sideEvents)
+  stage.clock.moveTo(systemClock.now())
   await inviteReader(stage, configurationId)
 }
 
@@ -69,10 +71,10 @@ interface DemoEvent {
 }
 
 async function publishEvent(
-  { hub, clock, settings, tell }: Stage,
+  { hub, settings, tell }: Stage,
   configurationId: string,
+  start: Date,
 ): Promise<DemoEvent> {
-  const start = afternoonIn(clock.now(), 1)
   const end = new Date(start.getTime() + 45 * minute)
   const id = await create(hub, 'msevtmgt_event', {
     msevtmgt_name: 'Attendance you can defend',
@@ -181,12 +183,23 @@ async function registerOnSite(
     redirect: 'manual',
     headers: { origin: settings.publicUrl },
   })
-  const location = answer.headers.get('location')
-  const token = /\/r\/([\w-]+)/.exec(location ?? '')?.[1]
-  const id = token === undefined ? undefined : hub.registrations.readPersonalToken(token)
+  const isMade = answer.headers.get('location')?.includes('/r/') === true
+  const id = isMade ? await registrationOf(hub, event, person.email) : undefined
   if (id === undefined)
     throw new Error(`Registering answered ${answer.status}: ${await answer.text()}`)
   return id
+}
+
+async function registrationOf(
+  { database }: RunningHub,
+  event: DemoEvent,
+  email: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select r.msevtmgt_eventregistrationid as id from msevtmgt_eventregistration r
+    join contact c on c.contactid = r.msevtmgt_contactid
+    where r.msevtmgt_eventid = ${event.id} and c.emailaddress1 = ${email}`.execute(database.db)
+  return rows[0]?.id
 }
 
 async function readMail(

@@ -6,11 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { movableClock } from '#clock'
+import { movableClock, systemClock } from '#clock'
 import { readSettings } from '#config'
 import { createLog } from '#log'
 import { startTwins } from '#twins'
-import type { Storyteller } from './demo-acts.ts'
+import { dayBefore, type Storyteller, webinarStart } from './demo-acts.ts'
 import { playStory } from './demo-story.ts'
 import { startHub, stopOnSignals } from './serve.ts'
 
@@ -27,7 +27,8 @@ export async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
       .join(','),
   })
   const log = createLog({ level: settings.logLevel })
-  const clock = movableClock()
+  const start = webinarStart(systemClock.now())
+  const clock = movableClock(dayBefore(start))
   const twins = await startTwins({ clock, host: '127.0.0.1', log, firstPort: 0 })
   const hub = await startHub(settings, { http: true, worker: true }, { clock, log })
   const stop = async () => {
@@ -38,7 +39,7 @@ export async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
   stopOnSignals({ stop }, log)
   const tell = storyteller()
   try {
-    await playStory({ hub, twins, clock, settings, tell })
+    await playStory({ hub, twins, clock, settings, tell }, start)
   } catch (error) {
     await stop()
     throw error
