@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { isRefusal } from '#errors'
 import { createHttpServer } from '#http'
 import { systemCaller } from '#identity'
 import { silentLog } from '#log'
@@ -126,6 +127,18 @@ test('The bytes decide what is a picture: no SVG, no page, nothing too large.', 
   assert.equal((await put(`events/${event}/picture`, Buffer.alloc(17 * 1024 * 1024))).status, 413)
   const json = await put(`events/${event}/picture`, Buffer.from('{}'), 'application/json')
   assert.equal(json.json.code, 'picture-missing')
+})
+
+test('Base64 that ends in thousands of signs of its end is refused at once.', async () => {
+  const own = await world.create('msevtmgt_speaker', { msevtmgt_name: 'Grace' })
+  const began = performance.now()
+  const content = `${'='.repeat(600_000)}a`
+  await assert.rejects(
+    world.create('gr_picture', { gr_speaker: own, gr_content: content }),
+    (error) => isRefusal(error, 'picture-unreadable'),
+  )
+  const took = performance.now() - began
+  assert.ok(took < 5_000, `${took} ms`)
 })
 
 test('Rows of the Data API hold the same: Base64 in, type, size and fingerprint out.', async () => {

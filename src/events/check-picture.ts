@@ -53,7 +53,7 @@ const input = { input: 'gr_content', expected: 'PNG, JPEG, WebP or GIF' }
 
 /** Node reads anything as Base64 and skips what is none; so what came has to come out again. */
 function decode(text: string): Buffer {
-  const plain = text.replace(/\s+/g, '').replace(/=+$/, '')
+  const plain = text.replace(/\s+/g, '').replace(/={1,2}$/, '')
   const bytes = Buffer.from(plain, 'base64')
   if (bytes.toString('base64').replace(/=+$/, '') !== plain) {
     throw refusals['picture-unreadable']({}, input)

@@ -5,11 +5,11 @@ import type { LetterKind } from './kinds.ts'
 import { type Placeholder, placeholdersOf } from './placeholders.ts'
 import { refusals } from './refusals.ts'
 
-const named = /\{\{\s*([^{}]*?)\s*\}\}/g
+const named = /\{\{([^{}]*)\}\}/g
 
 /** Names of the placeholders in a text, in order. */
 export function namesIn(text: string): string[] {
-  return [...text.matchAll(named)].map(([, name]) => name as string)
+  return [...text.matchAll(named)].map(([, name = '']) => name.trim())
 }
 
 /** @throws refusals for unknown placeholders and for braces that do not match. */

@@ -12,21 +12,24 @@ export interface TemplateValues {
   readonly blocks: ReadonlyMap<string, Block>
 }
 
-const named = /\{\{\s*([^{}]*?)\s*\}\}/g
+const named = /\{\{([^{}]*)\}\}/g
 
 export function fillHtml(template: string, { texts, blocks }: TemplateValues): string {
   const filled = template.replace(named, (_, name: string) => {
-    const block = blocks.get(name)
-    return block === undefined ? escapeText(texts.get(name) ?? '') : block.html
+    const block = blocks.get(name.trim())
+    return block === undefined ? escapeText(texts.get(name.trim()) ?? '') : block.html
   })
   // A paragraph whose only block has nothing to show would be a gap.
-  return filled.replace(/<p[^>]*>\s*<\/p>/g, '')
+  return filled.replace(/<p[^<>]*>\s*<\/p>/g, '')
 }
 
 export function fillText(template: string, { texts, blocks }: TemplateValues): string {
+  const textOf = (name: string) => printable(blocks.get(name)?.text ?? texts.get(name) ?? '')
   return template
-    .replace(named, (_, name: string) => printable(blocks.get(name)?.text ?? texts.get(name) ?? ''))
-    .replace(/[ \t]+\n/g, '\n')
+    .replace(named, (_, name: string) => textOf(name.trim()))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
@@ -35,7 +38,7 @@ const longestSubject = 300
 
 /** One line: whatever a name contains, it ends no header (RFC 5322 §2.2) and hides no letters. */
 export function fillSubject(template: string, { texts }: TemplateValues): string {
-  const filled = template.replace(named, (_, name: string) => texts.get(name) ?? '')
+  const filled = template.replace(named, (_, name: string) => texts.get(name.trim()) ?? '')
   return [...oneLine(filled)].slice(0, longestSubject).join('')
 }
 

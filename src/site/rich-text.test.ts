@@ -123,3 +123,11 @@ test('Previews get the words without the tags.', () => {
   assert.equal(plainText('  a\n\n b '), 'a b')
   assert.equal(plainText('<script>alert(1)</script>Hi'), 'Hi')
 })
+
+test('A text of thousands of tags that never end is shown at once.', () => {
+  const began = performance.now()
+  for (const tag of ['<a ', '<!', "<a '", '<p title="']) shown(tag.repeat(50_000))
+  const took = performance.now() - began
+  assert.ok(took < 5_000, `${took} ms`)
+  assert.equal(shown('<p title="a > b">1 < 2</p>'), '<p>1 &#60; 2</p>')
+})

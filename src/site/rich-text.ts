@@ -64,7 +64,7 @@ export function plainText(stored: string | null | undefined): string {
 }
 
 const tokenPattern =
-  /<!--[\s\S]*?(?:-->|$)|<![^>]*>|<(\/?)([a-z][a-z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|[^<]+|</gi
+  /<!--[\s\S]*?(?:-->|$)|<![^<>]*>|<(\/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|[^<]+|</gi
 
 function tokens(text: string): Token[] {
   const found: Token[] = []
