@@ -287,11 +287,20 @@ test('what lookups and links point to has its name of now; what was deleted says
   assert.equal(team.status, 204, team.text)
   const namesOf = async (recordId: string) =>
     (await admin.visit(`/api/v1/audit?recordId=${recordId}`)).json.names
+  const csvOf = async (recordId: string) =>
+    (await admin.visit(`/api/v1/audit/export?recordId=${recordId}`)).text
   const ofUser = await namesOf(user)
   assert.deepEqual(ofUser[role], { table: 'role', name: 'Guides' })
   assert.deepEqual(ofUser[user], { table: 'systemuser', name: 'Gil' }, 'links name no record')
   assert.deepEqual(ofUser[roleIds.Reader], { table: 'role', name: 'Reader' })
   assert.deepEqual((await namesOf(idOf(team)))[user], { table: 'systemuser', name: 'Gil' })
+  const linked = await csvOf(user)
+  assert.match(linked, /Associate,systemuser,Gil,/, 'who was linked')
+  assert.match(linked, /""newName"":""(?:Guides, Reader|Reader, Guides|Guides|Reader)""/)
+  assert.match(
+    await csvOf(idOf(team)),
+    /""column"":""administratorid"",""old"":null,""new"":"".*?""newName"":""Gil""/,
+  )
   await admin.call('PATCH', `/api/v1/users/${user}`, { lastName: 'Gill' })
   assert.equal((await namesOf(idOf(team)))[user].name, 'Gill')
   await admin.call('PUT', `/api/v1/users/${user}/roles`, { roleIds: [roleIds.Reader] })
@@ -299,4 +308,5 @@ test('what lookups and links point to has its name of now; what was deleted says
   const after = await namesOf(user)
   assert.equal(after[role], null)
   assert.equal(after[roleIds.Reader].name, 'Reader')
+  assert.ok(!(await csvOf(user)).includes('Guides'), 'what was deleted has no name any more')
 })
