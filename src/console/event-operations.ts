@@ -52,6 +52,7 @@ export function registerEventPageOperations(server: HttpServer, o: ConsoleNeeds)
   registerByHand(server, o)
   registerExport(server, o)
   registerRegistrations(server, o)
+  registerMoreSessions(server, o)
 }
 
 function registerPurchases(server: HttpServer, o: ConsoleNeeds): void {
@@ -194,6 +195,41 @@ function registerRegistrations(server: HttpServer, o: ConsoleNeeds): void {
       const sent = await withTransaction(o.db, (tx) => o.mail.resendConfirmation(tx, id, version))
       if (!sent) throw general['not-found']({ what: 'active registration', id })
       return { sent }
+    },
+  )
+}
+
+const moreSessions = Type.Object({
+  sessions: Type.Array(uuid(), { minItems: 1, maxItems: 100 }),
+  overrule,
+})
+
+function registerMoreSessions(server: HttpServer, o: ConsoleNeeds): void {
+  server.post(
+    '/api/v1/registrations/:id/sessions',
+    {
+      schema: {
+        ...described(
+          'Adds sessions of the event to a registration, all or none, by the rules of the public page but for those that are overruled',
+          'Registrations',
+        ),
+        body: moreSessions,
+        response: {
+          200: Type.Object({
+            sessions: Type.Array(
+              Type.Object({ sessionId: Type.String(), sessionRegistrationId: Type.String() }),
+              { description: 'Those that the registration did not have before' },
+            ),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const caller = await o.sessions.callerOf(request)
+      const { id } = request.params
+      const { sessions, overrule: rules } = request.body
+      const added = await o.registrations.addSessions(caller, id, sessions, rules)
+      return { sessions: [...added] }
     },
   )
 }

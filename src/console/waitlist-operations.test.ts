@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { systemCaller } from '#identity'
 import { signInAs } from '../../test/door-world.ts'
 import { testHub } from '../../test/hub.ts'
-import { makeEvent, passTime, register, row } from '../../test/story.ts'
+import { create, makeEvent, passTime, register, row } from '../../test/story.ts'
 
 const hub = await testHub()
 const manager = await signInAs(hub, 'Event Manager')
@@ -115,6 +115,34 @@ test('one person of a line is registered at once, and gets the letter of those w
   assert.deepEqual(await lettersTo('lucky@'), ['waitlistRegistered'])
   assert.equal((await ask(address, {})).status, 404)
   assert.equal((await auditOf('register from waitlist'))[0].recordId, chosen)
+})
+
+test('the desk adds a full session to a registration: refused first, then overruled and noted', async () => {
+  const { id } = await makeEvent(hub, undefined)
+  const { msevtmgt_eventstartdate, msevtmgt_eventenddate } = await row(hub, 'msevtmgt_event', id)
+  const sessionId = await create(hub, 'msevtmgt_session', {
+    msevtmgt_name: 'Tasting',
+    msevtmgt_event: id,
+    msevtmgt_starttime: msevtmgt_eventstartdate ?? null,
+    msevtmgt_endtime: msevtmgt_eventenddate ?? null,
+    msevtmgt_publishstatus: 100000003,
+    msevtmgt_sessionmaxcapacity: 1,
+  })
+  await register(hub, id, 'sits@example.org', { sessions: [sessionId] })
+  const registrationId = await register(hub, id, 'stands@example.org')
+  const address = `/registrations/${registrationId}/sessions`
+  const wanted = { sessions: [sessionId] }
+  const refused = await ask(address, wanted)
+  assert.deepEqual([refused.status, refused.answer.code], [409, 'session-full'])
+  const overruled = { ...wanted, overrule: ['session-full'] }
+  assert.equal((await ask(address, overruled, reader)).status, 403)
+  const { status, answer } = await ask(address, overruled)
+  assert.deepEqual([status, answer.sessions[0]?.sessionId], [200, sessionId])
+  assert.deepEqual((await ask(address, wanted)).answer, { sessions: [] })
+  assert.equal((await row(hub, 'msevtmgt_session', sessionId)).msevtmgt_registrationcount, 2)
+  const log = await auditOf('overrule')
+  assert.ok(log.some(({ recordId }: { recordId: string }) => recordId === registrationId))
+  assert.equal((await ask(address, { sessions: [] })).status, 400)
 })
 
 test('an invitation by hand that is not taken ends after a day like every other', async () => {

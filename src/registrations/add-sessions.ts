@@ -1,41 +1,52 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Clock } from '#clock'
 import { countSessionRegistrations, lockEvents, lockSessions } from '#events'
+import type { Audit } from '#identity'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
 import { acceptKnownInvitations } from './accept-invitations.ts'
 import { refusalsOfSessions, seatsLeft } from './allot-seats.ts'
 import { noInvitations } from './invitations.ts'
-import { refusalOfEvent } from './open-for-registration.ts'
-import { firstStanding } from './overrule.ts'
-import { readSessionIds } from './read-request.ts'
+import { leaveRequest } from './invite.ts'
+import { noteOverruled } from './note-overruled.ts'
+import { refusalsOfEvent } from './open-for-registration.ts'
+import { firstStanding, type Overrules, overruling } from './overrule.ts'
+import { readRules, readSessionIds } from './read-request.ts'
 import { refusals } from './refusals.ts'
+import { refusalOfOverruling } from './refuse-overruling.ts'
 import { passesHeld, refusalOfUnopened } from './refuse-unopened-sessions.ts'
-import { registrationTable, takesSeat } from './registration.ts'
+import { type RegisteredAttendee, registrationTable, takesSeat } from './registration.ts'
 import {
   activeSessionRegistrations,
   type RegistrationRow,
   readRegistration,
 } from './registration-rows.ts'
-import { invitationToSession, type WaitlistRow } from './waitlist-rows.ts'
+import { invitationToSession, type WaitlistRow, waitingForSessionsOf } from './waitlist-rows.ts'
 import { sessionRequest } from './write-registrations.ts'
+
+interface AddNeeds {
+  readonly clock: Clock
+  readonly audit: Pick<Audit, 'note'>
+}
 
 /**
  * gr_AddSessions: somebody who is registered for the event takes part in more of its sessions, all
  * that are asked for or none. Sessions they have already are left as they are.
+ *
+ * Input `overrule`: names of rules (`overrulableRules`) that staff set aside; noted in the audit log.
  */
-export function addSessionsMessage(clock: Clock): MessageDefinition {
+export function addSessionsMessage(needs: AddNeeds): MessageDefinition {
   return {
     name: 'gr_AddSessions',
     table: registrationTable,
     privilege: 'Update',
     offer: {
       on: 'row',
-      takes: { sessions: 'Collection(Guid)' },
+      takes: { sessions: 'Collection(Guid)', overrule: 'Collection(String)?' },
       gives: { sessions: 'Collection(Object)' },
     },
     async run(executions, group) {
       const results: (MessageOutput | Error)[] = []
-      for (const each of executions) results.push(await addSessions(each, group, clock.now()))
+      for (const each of executions) results.push(await addSessions(each, group, needs))
       return results
     },
   }
@@ -44,18 +55,49 @@ export function addSessionsMessage(clock: Clock): MessageDefinition {
 async function addSessions(
   execution: Execution,
   group: Group,
-  now: Date,
+  { clock, audit }: AddNeeds,
 ): Promise<MessageOutput | Error> {
   const wanted = readSessionIds(execution.input.sessions, 'sessions')
+  const rules = readRules(execution.input.overrule)
+  const forbidden = refusalOfOverruling(execution, rules)
+  if (forbidden !== undefined) return forbidden
   const found = await readRegistration(execution.db, execution.id)
   if (found === undefined) return refusals['unknown-registration']({ id: execution.id })
   const { registration } = found
   if (!takesSeat(registration)) {
     return refusals['registration-is-cancelled']({ number: registration.msevtmgt_name })
   }
-  const events = await lockEvents(group.tx, [registration.msevtmgt_eventid])
-  const event = events.get(registration.msevtmgt_eventid)
-  const closed = refusalOfEvent(event, registration.msevtmgt_eventid, now)
+  const { overrules, overruled } = overruling(rules)
+  const admitted = await admit({ execution, group, registration, wanted }, clock.now(), overrules)
+  if (admitted instanceof Error) return admitted
+  await acceptKnownInvitations(execution, group, admitted.invitations)
+  const sessions = await write(execution, group, registration, admitted.missing)
+  if (sessions instanceof Error) return sessions
+  await leaveLines(execution, group, admitted.missing)
+  const { msevtmgt_name: number, msevtmgt_contactid: contactId } = registration
+  const place = { registrationId: execution.id, number, contactId, sessions }
+  const made = { registrations: [place], waiting: [], purchase: null }
+  await noteOverruled(group.tx, audit, execution, { overruled, made })
+  return { id: execution.id, output: { sessions } }
+}
+
+interface Adding {
+  readonly execution: Execution
+  readonly group: Group
+  readonly registration: RegistrationRow
+  readonly wanted: readonly string[]
+}
+
+/** Sessions that are to be had, while event and sessions are held; or why they cannot be. */
+async function admit(
+  { execution, group, registration, wanted }: Adding,
+  now: Date,
+  overrules: Overrules,
+): Promise<{ readonly missing: string[]; readonly invitations: WaitlistRow[] } | Error> {
+  const eventId = registration.msevtmgt_eventid
+  const events = await lockEvents(group.tx, [eventId])
+  const event = events.get(eventId)
+  const closed = firstStanding(refusalsOfEvent(event, eventId, now), overrules)
   if (event === undefined || closed !== undefined) return closed as Error
 
   const held = {
@@ -73,11 +115,9 @@ async function addSessions(
   for (const { msevtmgt_session: id } of invitations) seats.sessions.set(String(id), 1)
   const perSession = new Map(missing.map((id) => [id, 1]))
   const refusal =
-    firstStanding(refusalsOfSessions(event, perSession, held, seats)) ??
+    firstStanding(refusalsOfSessions(event, perSession, held, seats), overrules) ??
     refusalOfUnopened(await passesHeld(group.tx, execution.id), missing, held.sessions)
-  if (refusal !== undefined) return refusal
-  await acceptKnownInvitations(execution, group, invitations)
-  return await write(execution, group, registration, missing)
+  return refusal ?? { missing, invitations }
 }
 
 async function invitationsOf(
@@ -99,7 +139,7 @@ async function write(
   group: Group,
   registration: RegistrationRow,
   sessionIds: readonly string[],
-): Promise<MessageOutput | Error> {
+): Promise<RegisteredAttendee['sessions'] | Error> {
   const sessions = sessionIds.map((sessionId) => ({
     sessionId,
     sessionRegistrationId: randomUUIDv7(),
@@ -119,5 +159,15 @@ async function write(
   const refused = outcomes.find((outcome) => outcome instanceof Error)
   if (refused !== undefined) return refused
   await countSessionRegistrations(group.tx, new Map(sessionIds.map((id) => [id, 1])))
-  return { id: execution.id, output: { sessions } }
+  return sessions
+}
+
+/** Who has a session waits for it no longer: they would be offered the next free place as well. */
+async function leaveLines(
+  execution: Execution,
+  { tx }: Group,
+  sessionIds: readonly string[],
+): Promise<void> {
+  const items = await waitingForSessionsOf(tx, execution.id, sessionIds)
+  await execution.executeAll(items.map(leaveRequest))
 }

@@ -118,11 +118,15 @@ export interface Registrations {
     sessionRegistrationId: string,
     options: CancelOptions,
   ): Promise<boolean>
-  /** More sessions for somebody who is registered for the event. */
+  /**
+   * More sessions for somebody who is registered for the event. Those that they had are not given.
+   * @throws refusals such as `session-full`, unless it is overruled by that name
+   */
   addSessions(
     caller: Caller,
     registrationId: string,
     sessionIds: readonly string[],
+    overrule?: readonly OverrulableRule[],
   ): Promise<readonly { readonly sessionId: string; readonly sessionRegistrationId: string }[]>
   /** A line for each of these full sessions; whoever is in one already stays where they are. */
   waitForSessions(
@@ -206,7 +210,7 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
       settlePurchaseMessage(clock),
       ...externalActions,
       registerMessage({ clock, audit: needs.audit, joinLink: linkOf }),
-      addSessionsMessage(clock),
+      addSessionsMessage({ clock, audit: needs.audit }),
       waitForSessionsMessage(clock),
       changeAnswersMessage(clock),
       leaveWaitlistMessage,
@@ -232,8 +236,8 @@ export function createRegistrations(needs: RegistrationsNeeds): Registrations {
         id,
         options,
       ),
-    async addSessions(caller, id, sessions) {
-      const input = { sessions }
+    async addSessions(caller, id, sessions, overrule = []) {
+      const input = { sessions, overrule }
       const request = { message: 'gr_AddSessions', table: registrationTable, id, input }
       return (await pipeline.execute(caller, request)).output.sessions as never
     },

@@ -72,6 +72,24 @@ export async function invitationToSession(
     .executeTakeFirst()
 }
 
+/** Places of a registration in the lines of sessions, those with an open invitation left out. */
+export async function waitingForSessionsOf(
+  db: Db,
+  registrationId: string,
+  sessionIds: readonly string[],
+): Promise<WaitlistRow[]> {
+  if (sessionIds.length === 0) return []
+  return await db
+    .withTables<Tables>()
+    .selectFrom('msevtmgt_waitlistitem as w')
+    .selectAll('w')
+    .where('w.gr_eventregistration', '=', registrationId)
+    .where('w.msevtmgt_session', 'in', sessionIds)
+    .where('w.statecode', '=', 0)
+    .where('w.gr_invitationslot', 'is', null)
+    .execute()
+}
+
 /** What a contact waits for, the newest first. */
 export async function waitlistItemsOfContact(db: Db, contactId: string): Promise<WaitlistRow[]> {
   return await db

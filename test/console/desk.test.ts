@@ -137,6 +137,51 @@ test('one person of a waitlist is invited past the others, another registered at
   assert.deepEqual(complaints, [])
 })
 
+test('somebody who is registered is let into a full session, once that is said and confirmed', {
+  skip: noBrowser,
+}, async () => {
+  const { id } = await makeEvent(hub, undefined, { msevtmgt_name: 'Garden party' })
+  const event = await row(hub, 'msevtmgt_event', id)
+  const session = (name: string, more: object = {}) =>
+    create(hub, 'msevtmgt_session', {
+      msevtmgt_name: name,
+      msevtmgt_event: id,
+      msevtmgt_starttime: event.msevtmgt_eventstartdate ?? null,
+      msevtmgt_endtime: event.msevtmgt_eventenddate ?? null,
+      msevtmgt_publishstatus: 100000003,
+      ...more,
+    })
+  const walk = await session('Walk through the roses')
+  const tasting = await session('Tasting', { msevtmgt_sessionmaxcapacity: 1 })
+  await register(hub, id, 'sits@example.org', { sessions: [tasting] })
+  const registrationId = await register(hub, id, 'stands@example.org', {
+    ...{ firstName: 'Emmy', lastName: 'Noether', sessions: [walk] },
+  })
+  const visit = await visitConsole(hub)
+  const { page, open, looksRight, looksRightOnPhone, complaints, told } = visit
+  await open(`/registrations/${registrationId}`)
+  await page.getByText('Walk through the roses', { exact: true }).waitFor()
+  await looksRight('registration-sessions')
+  await page.getByRole('button', { name: 'Add sessions', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add sessions' })
+  await dialog.getByRole('combobox', { name: 'Sessions' }).click()
+  await page.getByRole('option', { name: 'Tasting', exact: true }).click()
+  await dialog.getByText('The person takes part at once', { exact: false }).click()
+  await button(visit, 'Add').click()
+  await dialog.getByText('The session is full', { exact: true }).waitFor()
+  assert.equal((await row(hub, 'msevtmgt_session', tasting)).msevtmgt_registrationcount, 1)
+  await looksRight('registration-sessions-overrule')
+  await looksRightOnPhone('registration-sessions-overrule')
+  await button(visit, 'Add anyway').click()
+  await told('Added. The person takes part in it now.')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText('Tasting', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Add sessions', exact: true }).waitFor({ state: 'hidden' })
+  assert.equal((await row(hub, 'msevtmgt_session', tasting)).msevtmgt_registrationcount, 2)
+  await looksRightOnPhone('registration-sessions')
+  assert.deepEqual(complaints, [])
+})
+
 test('two contacts that look like one are told apart, and that is taken back', {
   skip: noBrowser,
 }, async () => {

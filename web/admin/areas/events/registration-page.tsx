@@ -17,6 +17,7 @@ import { PublishingBadge, useWallClock, VerdictBadge } from './event-words.tsx'
 import { LetterGrid } from './letter-grid.tsx'
 import { ReasonButton } from './reason-button.tsx'
 import { RegistrationEvidence } from './registration-evidence.tsx'
+import { RegistrationSessions } from './registration-sessions.tsx'
 import './events.css'
 import { fromServer } from '../../server-words/server-words.ts'
 
@@ -77,6 +78,11 @@ export function RegistrationPage() {
             </Grid.Col>
           )}
         </Grid>
+        <RegistrationSessions
+          id={id}
+          eventId={String(event.msevtmgt_eventid)}
+          mayAdd={mayWrite && isActive}
+        />
         <Answers id={id} />
         <RegistrationEvidence registrationId={id} />
         {may('Read', 'gr_mail') && (
