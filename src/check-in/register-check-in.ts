@@ -84,7 +84,6 @@ async function staffOf(
   void reply.headers({
     'content-security-policy': contentPolicy,
     'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=()',
-    'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
   })

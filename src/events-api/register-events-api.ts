@@ -70,10 +70,7 @@ export async function registerEventsApi(server: HttpServer, needs: EventsApiNeed
     async (api: HttpServer) => {
       // Pictures and mails: everybody may read them, from every page.
       api.addHook('onRequest', async (request, reply) => {
-        reply.headers({
-          'x-content-type-options': 'nosniff',
-          'cross-origin-resource-policy': 'cross-origin',
-        })
+        reply.header('cross-origin-resource-policy', 'cross-origin')
         if (request.method === 'GET') reply.header('access-control-allow-origin', '*')
       })
       api.setErrorHandler(answerFailure)

@@ -55,6 +55,21 @@ test('an unplanned error tells nothing of the inside', async () => {
   assert.equal(answer.body.code, 'unexpected-failure')
 })
 
+test('every answer says that it is what it is called, with TLS also that it stays so', async () => {
+  const answer = await server.inject({ url: '/nowhere' })
+  assert.equal(answer.headers['x-content-type-options'], 'nosniff')
+  assert.equal(answer.headers['strict-transport-security'], undefined)
+  const publicUrl = 'https://hub.example'
+  const secured = await createHttpServer({ log: silentLog, publicUrl })
+  after(() => secured.close())
+  const { headers } = await secured.inject({ url: '/openapi.json' })
+  assert.match(String(headers['strict-transport-security']), /^max-age=31536000/)
+})
+
+test('whoever sends a request byte by byte is let go in the end', () => {
+  assert.equal(server.server.requestTimeout, 300_000)
+})
+
 test('an address that nobody answers and a body that is too large have their own codes', async () => {
   const nowhere = await server.inject({ url: '/nowhere' })
   assert.equal(nowhere.json().code, 'unknown-address')

@@ -47,9 +47,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     genReqId: () => randomUUID(),
     routerOptions: { caseSensitive: false, maxParamLength: 500, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // Node's own limit, which Fastify switches off: whoever sends a body byte by byte is let go.
+    requestTimeout: 300_000,
     // Queries of the Data API may be 32 KB long; Node's own limit for all headers is 16 KB.
     http: { maxHeaderSize: 65_536 },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  const headers = everywhere(options.publicUrl)
+  server.addHook('onRequest', (_, reply, done) => {
+    void reply.headers(headers)
+    done()
+  })
   server.setErrorHandler(answerProblem)
   server.setNotFoundHandler((request) => {
     throw general['unknown-address']({ method: request.method, path: pathOf(request) })
@@ -59,6 +66,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await server.register(swagger, { openapi: openApiHead(options.publicUrl) })
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger())
   return server
+}
+
+/** What came from people is never taken for a page, and nobody comes back without TLS. */
+function everywhere(publicUrl: string): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    ...(publicUrl.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+  }
 }
 
 /** Errors of handlers: refusals are answered, everything else is also logged with its cause. */

@@ -41,7 +41,7 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
       publicEvent: shareReads(sameWhileEqual((id) => readPublicEvent(needs, id), organisation)),
       organisation,
     }
-    pages.addHook('onRequest', async (_, reply) => secure(reply, needs.publicUrl))
+    pages.addHook('onRequest', async (_, reply) => secure(reply))
     const limit = createFormLimit(needs.clock, needs.formLimit)
     pages.addHook('preHandler', async (request, reply) => {
       rememberLanguage(site, request, reply)
@@ -73,10 +73,9 @@ const contentPolicy = [
   "base-uri 'none'",
 ].join('; ')
 
-function secure(reply: FastifyReply, publicUrl: string): void {
+function secure(reply: FastifyReply): void {
   reply.headers({
     'content-security-policy': contentPolicy,
-    'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     // Addresses with a token go to no other site, but forms keep their Origin (`no-referrer` would
     // make it "null").
@@ -87,9 +86,6 @@ function secure(reply: FastifyReply, publicUrl: string): void {
     'cache-control': 'private, no-cache',
     vary: 'Accept-Language, Cookie',
   })
-  if (publicUrl.startsWith('https:')) {
-    reply.header('strict-transport-security', 'max-age=31536000')
-  }
 }
 
 /** Milliseconds for which a name is shown without asking again. */
