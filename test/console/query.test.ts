@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { noBrowser, visitConsole } from '../console-browser.ts'
 import { testHub } from '../hub.ts'
-import { create } from '../story.ts'
+import { create, update } from '../story.ts'
 
 const hub = await testHub()
 
@@ -241,5 +241,71 @@ test('an OData query is kept, opened again, overwritten, renamed, copied and del
   await dialog.getByLabel('Name').fill('A number')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.getByText("'contacts/$count' is none", { exact: false }).waitFor()
+  assert.deepEqual(complaints, [])
+})
+
+test('who saves over a query that was changed meanwhile is told, and decides', {
+  skip: noBrowser,
+}, async () => {
+  const { page, open, told, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  const conflict = page.getByRole('dialog', { name: 'Somebody else changed this record' })
+  const stored = async () =>
+    (
+      await sql<{ id: string; name: string; odata: string }>`
+        select userqueryid::text as id, name, gr_odataquery as odata from userquery
+        where name like 'Shared%'`.execute(hub.testDatabase.db)
+    ).rows[0]
+  const ask = (number: number) => `contacts\n?$select=fullname\n&$filter=lastname eq '${number}'`
+  const elsewhere = async (number: number) => {
+    const gr_odataquery = `contacts?$select=fullname&$filter=lastname%20eq%20'${number}'`
+    await update(hub, 'userquery', String((await stored())?.id), { gr_odataquery })
+  }
+  await open('/query')
+  await editor(page).waitFor()
+  await write(page, ask(1))
+  await save.click()
+  const naming = page.getByRole('dialog', { name: 'Save this query' })
+  await naming.getByLabel('Name').fill('Shared')
+  await naming.getByRole('button', { name: 'Save' }).click()
+  await told('Saved')
+
+  // Another window saves 2; who writes 3 here reads that, and takes the newer one.
+  await elsewhere(2)
+  await write(page, ask(3))
+  await save.click()
+  await conflict.waitFor()
+  await looksRight('query-conflict')
+  await looksRightOnPhone('query-conflict')
+  assert.match(String((await stored())?.odata), /eq%20'2'$/, 'nothing was overwritten')
+  await conflict.getByRole('button', { name: 'Load the newer version' }).click()
+  await conflict.waitFor({ state: 'detached' })
+  await page.getByRole('cell', { name: 'Guest 2', exact: true }).waitFor()
+  assert.match(await editor(page).innerText(), /lastname eq '2'/)
+
+  // Again, and this time one's own is meant; the version of then is known for the next time.
+  await elsewhere(4)
+  await write(page, ask(5))
+  await save.click()
+  await conflict.getByRole('button', { name: 'Save mine over it' }).click()
+  await told('Saved')
+  await conflict.waitFor({ state: 'detached' })
+  assert.match(String((await stored())?.odata), /eq%20'5'$/)
+  await write(page, ask(6))
+  await save.click()
+  await told('Saved')
+  assert.match(String((await stored())?.odata), /eq%20'6'$/)
+
+  // A new name does not take what was written elsewhere into the bargain.
+  await elsewhere(7)
+  await page.getByRole('button', { name: 'More about “Shared”' }).click()
+  await page.getByRole('menuitem', { name: 'Rename' }).click()
+  const renaming = page.getByRole('dialog', { name: 'Rename' })
+  await renaming.getByLabel('Name').fill('Shared 2')
+  await renaming.getByRole('button', { name: 'Save' }).click()
+  await conflict.getByRole('button', { name: 'Load the newer version' }).click()
+  await conflict.waitFor({ state: 'detached' })
+  await page.getByRole('cell', { name: 'Guest 7', exact: true }).waitFor()
+  assert.equal((await stored())?.name, 'Shared')
   assert.deepEqual(complaints, [])
 })

@@ -4,7 +4,8 @@ import { type SavedQuery, useSavedQueries } from './saved-query.ts'
 
 export interface OpenSavedProps {
   readonly opened: SavedQuery | undefined
-  readonly open: (query: SavedQuery | undefined) => void
+  /** What is being written stays where it is the same query, unless it is to be loaded. */
+  readonly open: (query: SavedQuery | undefined, o?: { readonly load: boolean }) => void
 }
 
 export function OpenSaved({ opened, open }: OpenSavedProps) {

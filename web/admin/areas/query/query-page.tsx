@@ -69,10 +69,10 @@ export function QueryPage() {
     keep(question.text)
   }
   const result = useResult(asked)
-  const open = (saved: SavedQuery | undefined) => {
+  const open = (saved: SavedQuery | undefined, { load } = { load: false }) => {
     setOpened(saved)
     // One that got another name leaves what is being written.
-    if (saved === undefined || saved.id === current?.id) return
+    if (saved === undefined || (saved.id === current?.id && !load)) return
     if (isUnchanged(saved, { language, text })) return
     setLanguage(saved.language)
     setTexts((before) => ({ ...before, [saved.language]: saved.text }))

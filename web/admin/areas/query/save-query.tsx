@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { IconDeviceFloppy, IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { createRow, deleteRow, updateRow } from '../../api/records.ts'
+import { createRow, deleteRow, type Row } from '../../api/records.ts'
+import { isProblem } from '../../api/request.ts'
 import { useAppTexts } from '../../app/app-texts.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
@@ -11,7 +12,14 @@ import { tellDone, tellProblem } from '../../components/tell.tsx'
 import type { OpenSavedProps } from './open-saved.tsx'
 import { useQueryTexts } from './query-texts.ts'
 import type { Question } from './run-query.ts'
-import { isUnchanged, type SavedQuery, useKept, useReadSavedAgain } from './saved-query.ts'
+import {
+  isUnchanged,
+  overwriteOwn,
+  readOwn,
+  type SavedQuery,
+  useKept,
+  useReadSavedAgain,
+} from './saved-query.ts'
 
 interface SaveQueryProps extends OpenSavedProps {
   readonly question: Question
@@ -25,27 +33,21 @@ export function SaveQuery({ question, opened, open }: SaveQueryProps) {
   const [asking, setAsking] = useState<Asking>()
   const own = opened?.own === true ? opened : undefined
   const close = () => setAsking(undefined)
+  if (own !== undefined) {
+    return <OwnQuery key={own.id} {...{ own, question, open, asking, setAsking, close }} />
+  }
   return (
     <>
-      {own === undefined ? (
-        <Button
-          variant="default"
-          leftSection={<IconDeviceFloppy size={16} />}
-          onClick={() => setAsking('name')}
-        >
-          {app('act.save')}
-        </Button>
-      ) : (
-        <Group gap={4} wrap="nowrap">
-          <Overwrite own={own} question={question} open={open} />
-          <MoreActs name={own.name} ask={setAsking} />
-        </Group>
-      )}
+      <Button
+        variant="default"
+        leftSection={<IconDeviceFloppy size={16} />}
+        onClick={() => setAsking('name')}
+      >
+        {app('act.save')}
+      </Button>
       {asking === 'name' && (
         <SaveAs question={question} suggested={opened?.name ?? ''} open={open} close={close} />
       )}
-      {asking === 'rename' && own && <Rename own={own} open={open} close={close} />}
-      {own && <Remove own={own} asking={asking === 'delete'} open={open} close={close} />}
     </>
   )
 }
@@ -55,24 +57,95 @@ interface OwnProps {
   readonly open: OpenSavedProps['open']
 }
 
-function Overwrite({ own, question, open }: OwnProps & { readonly question: Question }) {
+interface OwnQueryProps extends OwnProps {
+  readonly question: Question
+  readonly asking: Asking | undefined
+  readonly setAsking: (asking: Asking) => void
+  readonly close: () => void
+}
+
+function OwnQuery({ own, question, open, asking, setAsking, close }: OwnQueryProps) {
   const app = useAppTexts()
   const kept = useKept()
-  const readAgain = useReadSavedAgain()
+  const { write, conflict } = useOverwriting({ own, open })
   return (
-    <ActButton
-      variant="default"
-      leftSection={<IconDeviceFloppy size={16} />}
-      disabled={isUnchanged(own, question)}
-      said={app('said.saved')}
-      act={async () => {
-        await updateRow('userqueries', own.id, kept(question))
-        await readAgain()
-        open({ ...own, ...question })
-      }}
-    >
-      {app('act.save')}
-    </ActButton>
+    <>
+      <Group gap={4} wrap="nowrap">
+        <ActButton
+          variant="default"
+          leftSection={<IconDeviceFloppy size={16} />}
+          disabled={isUnchanged(own, question)}
+          said={false}
+          act={async () => write(kept(question))}
+        >
+          {app('act.save')}
+        </ActButton>
+        <MoreActs name={own.name} ask={setAsking} />
+      </Group>
+      {asking === 'name' && (
+        <SaveAs question={question} suggested={own.name} open={open} close={close} />
+      )}
+      {asking === 'rename' && <Rename own={own} write={write} close={close} />}
+      <Remove own={own} asking={asking === 'delete'} open={open} close={close} />
+      <Conflict {...conflict} />
+    </>
+  )
+}
+
+/** Writes over what is kept; where somebody else did since it was opened, the user decides. */
+function useOverwriting({ own, open }: OwnProps) {
+  const app = useAppTexts()
+  const readAgain = useReadSavedAgain()
+  const [refused, setRefused] = useState<Row>()
+  const write = async (values: Row, etag = own.etag) => {
+    try {
+      const query = await overwriteOwn(own, values, etag)
+      await readAgain()
+      open(query)
+      setRefused(undefined)
+      tellDone(app('said.saved'))
+    } catch (error) {
+      if (!isProblem(error) || error.status !== 412) throw error
+      setRefused(values)
+    }
+  }
+  const conflict: ConflictProps = {
+    opened: refused !== undefined,
+    close: () => setRefused(undefined),
+    overwrite: () => write(refused ?? {}, '*'),
+    load: async () => {
+      const query = await readOwn(own.id)
+      await readAgain()
+      open(query, { load: true })
+      setRefused(undefined)
+    },
+  }
+  return { write, conflict }
+}
+
+interface ConflictProps {
+  readonly opened: boolean
+  readonly close: () => void
+  readonly overwrite: () => Promise<void>
+  readonly load: () => Promise<void>
+}
+
+function Conflict({ opened, close, overwrite, load }: ConflictProps) {
+  const app = useAppTexts()
+  return (
+    <Modal opened={opened} onClose={close} title={app('conflict.title')}>
+      <Stack>
+        <Text size="sm">{app('conflict.text')}</Text>
+        <Group justify="flex-end">
+          <ActButton variant="default" said={false} act={overwrite}>
+            {app('conflict.overwrite')}
+          </ActButton>
+          <ActButton said={false} act={load}>
+            {app('conflict.load')}
+          </ActButton>
+        </Group>
+      </Stack>
+    </Modal>
   )
 }
 
@@ -119,44 +192,48 @@ interface SaveAsProps {
 
 function SaveAs({ question, suggested, open, close }: SaveAsProps) {
   const t = useQueryTexts()
+  const app = useAppTexts()
   const kept = useKept()
+  const readAgain = useReadSavedAgain()
   const save = async (name: string) => {
-    const id = await createRow('userqueries', { name, ...kept(question) })
-    return { id, own: true, name, ...question }
+    const query = await readOwn(await createRow('userqueries', { name, ...kept(question) }))
+    await readAgain()
+    // First: what is open then has a dialog of its own under the same name.
+    close()
+    open(query)
+    tellDone(app('said.saved'))
   }
-  return <NameDialog title={t('saved.title')} act={save} {...{ suggested, open, close }} />
+  return <NameDialog title={t('saved.title')} act={save} {...{ suggested, close }} />
 }
 
-function Rename({ own, open, close }: OwnProps & { readonly close: () => void }) {
+interface RenameProps {
+  readonly own: SavedQuery
+  readonly write: (values: Row) => Promise<void>
+  readonly close: () => void
+}
+
+function Rename({ own, write, close }: RenameProps) {
   const t = useQueryTexts()
   const rename = async (name: string) => {
-    await updateRow('userqueries', own.id, { name })
-    return { ...own, name }
+    await write({ name })
+    close()
   }
-  return (
-    <NameDialog title={t('saved.rename')} act={rename} suggested={own.name} {...{ open, close }} />
-  )
+  return <NameDialog title={t('saved.rename')} act={rename} suggested={own.name} close={close} />
 }
 
-interface NameDialogProps extends Omit<SaveAsProps, 'question'> {
+interface NameDialogProps {
   readonly title: string
-  readonly act: (name: string) => Promise<SavedQuery>
+  /** Closes the dialog when it is done. */
+  readonly act: (name: string) => Promise<void>
+  readonly suggested: string
+  readonly close: () => void
 }
 
-function NameDialog({ title, act, suggested, open, close }: NameDialogProps) {
+function NameDialog({ title, act, suggested, close }: NameDialogProps) {
   const t = useQueryTexts()
   const app = useAppTexts()
   const [name, setName] = useState(suggested)
-  const readAgain = useReadSavedAgain()
-  const saving = useMutation({
-    mutationFn: () => act(name.trim()),
-    onSuccess: async (query) => {
-      await readAgain()
-      open(query)
-      tellDone(app('said.saved'))
-      close()
-    },
-  })
+  const saving = useMutation({ mutationFn: () => act(name.trim()) })
   const save = (event: FormEvent) => {
     event.preventDefault()
     saving.mutate()
