@@ -1,5 +1,7 @@
-/** Requests made to keep the hub busy: long runs of one character, where others have a few. */
+/** Requests made to keep the hub busy: long runs of one character, bodies that never come. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { test } from 'node:test'
 import { dataWorld } from '../../test/data-world.ts'
 
@@ -47,4 +49,17 @@ test('blanks in an address of a batch stay as they are', async () => {
   const body = `--b\r\nContent-Type: application/http\r\n\r\n${line}\r\n\r\n--b--`
   const { text } = await world.send('$batch', { method: 'POST', body, headers })
   assert.match(text, new RegExp(account))
+})
+
+test('strangers are refused before a large body of theirs is read', async () => {
+  const { hostname, port, pathname } = new URL(`${world.root}contacts`)
+  for (const length of ['Content-Length: 16000000', 'Transfer-Encoding: chunked']) {
+    const socket = connect(Number(port), hostname)
+    const lines = [`POST ${pathname} HTTP/1.1`, `Host: ${hostname}`, length, '', '']
+    socket.write(lines.join('\r\n'))
+    // Nothing more is sent: whoever waited for the body would wait for ever.
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    assert.match(answer.toString(), /^HTTP\/1\.1 401 /)
+    socket.destroy()
+  }
 })

@@ -97,6 +97,11 @@ export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): 
       api.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
         done(null, body),
       )
+      // Strangers do not fill the memory: whoever sends much is known before it is read.
+      api.addHook('onRequest', (request, _reply, done) => {
+        if (!sendsMuch(request)) return done()
+        senderOf(desk, request, request.headers as DataRequest['headers']).then(() => done(), done)
+      })
       api.setErrorHandler(async (error, request, reply) => {
         await send(request, reply, failed(desk, request, error, undefined))
       })
@@ -152,7 +157,7 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
     const request = readRequest(desk, raw)
     if (request.method === 'OPTIONS') return await send(raw, reply, offeredMethods)
     preferences = readPreferences(request.headers.prefer)
-    const sender = await senderOf(desk, raw, request)
+    const sender = await senderOf(desk, raw, request.headers)
     admission = desk.protect(sender.initiatingUserId ?? sender.userId)
     const caller = withCorrelation(sender, request.headers, raw.id)
     const visit = { door: desk.current.door, request, caller, preferences, scope: desk.scope }
@@ -168,11 +173,17 @@ async function answer(desk: Desk, raw: FastifyRequest, reply: FastifyReply): Pro
 /** What the API takes somewhere; the 405 of an address says what it takes there. */
 const offeredMethods = emptyAnswer({ allow: methods.join(', ') })
 
+/** Bytes; a body in chunks does not say how many it has. */
+const much = 1_048_576
+
+const sendsMuch = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > much
+
 /** A key or token says who sends; without one, a browser may be signed in. */
 async function senderOf(
   desk: Desk,
   raw: FastifyRequest,
-  { headers }: DataRequest,
+  headers: DataRequest['headers'],
 ): Promise<Caller> {
   const { sessionCaller } = desk
   if (headers.authorization !== undefined || headers.cookie === undefined || !sessionCaller)
