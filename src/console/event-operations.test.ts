@@ -182,6 +182,31 @@ test('a purchase is marked as paid once, and its people are registered', async (
   await passTime(hub, 1)
 })
 
+test('a file of registrations holds nothing that its reader may not read elsewhere', async () => {
+  const { id } = await makeEvent(hub, undefined)
+  const field = await create(hub, 'msevtmgt_customregistrationfield', { msevtmgt_text: 'Diet?' })
+  await create(hub, 'msevtmgt_eventcustomregistrationfield', {
+    msevtmgt_event: id,
+    msevtmgt_customregistrationfield: field,
+  })
+  await register(hub, id, 'secret@example.org')
+  const role = await hub.identity.roles.create(systemCaller, {
+    name: 'Counts heads',
+    privileges: { msevtmgt_eventregistration: { Read: 'all' } },
+  })
+  const { id: userId } = await hub.identity.users.invite(systemCaller, {
+    ...{ email: 'counts@example.org', lastName: 'Counts', roleIds: [role.id] },
+  })
+  const { key } = await hub.identity.apiKeys.create(systemCaller, { name: 'Counts', userId })
+  const answer = await fetch(`${hub.url}/api/v1/events/${id}/registrations.csv`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  assert.equal(answer.status, 200)
+  const csv = await answer.text()
+  assert.match(csv, /registration,company,canceled,/)
+  assert.doesNotMatch(csv, /Diet|Lovelace|secret@/)
+})
+
 test('nobody who is not signed in reads or changes any of it', async () => {
   const { id } = await makeEvent(hub, undefined)
   const registrationId = await register(hub, id, 'ada@example.org')

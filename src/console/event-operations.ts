@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { withTransaction } from '#database'
 import { general } from '#errors'
 import type { HttpServer } from '#http'
+import { mayDo } from '#identity'
 import { publishingState, readRegistration, verdict } from '#registrations'
 import * as acts from './acts.ts'
 import {
@@ -140,17 +141,21 @@ function registerExport(server: HttpServer, o: ConsoleNeeds): void {
     '/api/v1/events/:id/registrations.csv',
     {
       schema: described(
-        'All registrations with their answers as CSV (RFC 4180, UTF-8)',
+        'All registrations as CSV (RFC 4180, UTF-8), with names and answers as far as the caller may read them',
         'Registrations',
       ),
     },
     async (request, reply) => {
       const caller = await o.sessions.callerOf(request)
       acts.requireRight(caller, 'Read', 'msevtmgt_eventregistration')
+      const may = {
+        contacts: mayDo(caller, 'Read', 'contact'),
+        answers: mayDo(caller, 'Read', 'msevtmgt_registrationresponse'),
+      }
       return await reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="registrations.csv"')
-        .send(Readable.from(registrationsAsCsv(o.db, request.params.id, labels)))
+        .send(Readable.from(registrationsAsCsv(o.db, request.params.id, labels, may)))
     },
   )
 }

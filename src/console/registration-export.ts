@@ -21,20 +21,28 @@ interface ExportedRegistration {
 
 const pieceSize = 2000
 
+/** What the caller may read beside registrations; columns of the rest are left out. */
+export interface ExportRights {
+  readonly contacts: boolean
+  readonly answers: boolean
+}
+
 /** The first piece is the header; then lines, oldest registration first. */
 export async function* registrationsAsCsv(
   db: Db,
   eventId: string,
   labels: ExportLabels,
+  may: ExportRights,
 ): AsyncGenerator<string> {
-  const questions = await questionsOf(db, eventId)
+  const questions = may.answers ? await questionsOf(db, eventId) : []
+  const names = columns.filter((name) => may.contacts || !ofContacts.has(name))
   // The byte order mark tells spreadsheets that this is UTF-8.
-  yield `\uFEFF${csvLine([...columns, ...questions.map(({ text }) => text)])}`
+  yield `\uFEFF${csvLine([...names, ...questions.map(({ text }) => text)])}`
   let after: string | undefined
   for (;;) {
     const piece = await readPiece(db, eventId, after, labels)
     if (piece.length === 0) return
-    yield piece.map((row) => lineOf(row, questions)).join('')
+    yield piece.map((row) => lineOf(row, names, questions)).join('')
     after = piece.at(-1)?.id
     if (piece.length < pieceSize) return
   }
@@ -60,24 +68,28 @@ const columns = [
   'language',
 ] as const
 
+type Name = (typeof columns)[number]
+
+const ofContacts: ReadonlySet<Name> = new Set(['fullName', 'email'])
+
 interface Question {
   readonly id: string
   readonly text: string
 }
 
-function lineOf(row: ExportedRegistration, questions: readonly Question[]): string {
+function lineOf(
+  row: ExportedRegistration,
+  names: readonly Name[],
+  questions: readonly Question[],
+): string {
+  const values: Readonly<Record<Name, unknown>> = {
+    ...row,
+    registration: row.number,
+    registeredOn: row.registeredOn.toISOString(),
+    canceledOn: row.canceledOn?.toISOString(),
+  }
   return csvLine([
-    row.number,
-    row.fullName,
-    row.email,
-    row.company,
-    row.canceled,
-    row.registeredOn.toISOString(),
-    row.canceledOn?.toISOString(),
-    row.publishingState,
-    row.verdict,
-    row.attendedMinutes,
-    row.language,
+    ...names.map((name) => values[name]),
     ...questions.map(({ id }) => row.answers?.[id]),
   ])
 }
