@@ -39,6 +39,7 @@ export const wish = (more: Partial<MeetingWish> = {}): MeetingWish => ({
 /** Takes place once, with nobody invited. */
 export const meeting: WholeMeeting = {
   id: '00000000-0000-4000-8000-00000000cafe',
+  ownerId: null,
   configurationId: account.configurationId,
   title: 'Planning',
   description: undefined,

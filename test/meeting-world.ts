@@ -18,8 +18,8 @@ export interface MeetingWorld {
   readonly hub: TestHub
   readonly smtp: SmtpPeer
   readonly twins: Twins
-  /** A person who plans, with an API key. */
-  planner(name: string, email: string): Promise<Planner>
+  /** A person who plans, with an API key; an Event Manager unless another role is named. */
+  planner(name: string, email: string, role?: string): Promise<Planner>
   /** An account at the twin of this adapter, ready for use. */
   accountAt(adapter: string): Promise<string>
   /** The same at a twin that the test has started itself. */
@@ -51,7 +51,7 @@ export async function meetingWorld(
     hub,
     smtp,
     twins,
-    planner: (name, email) => newPlanner(hub, name, email),
+    planner: (name, email, role) => newPlanner(hub, name, email, role),
     accountAt: (adapter) => newAccount(hub, twinOf(twins, adapter)),
     accountOf: (twin) => newAccount(hub, twin),
   }
@@ -63,7 +63,12 @@ export function twinOf({ all }: Twins, adapter: string): RunningTwin {
   return twin
 }
 
-async function newPlanner(hub: TestHub, name: string, email: string): Promise<Planner> {
+async function newPlanner(
+  hub: TestHub,
+  name: string,
+  email: string,
+  role = 'Event Manager',
+): Promise<Planner> {
   const [firstname, lastname] = name.split(' ')
   const userId = await create(hub, 'systemuser', {
     firstname,
@@ -74,8 +79,8 @@ async function newPlanner(hub: TestHub, name: string, email: string): Promise<Pl
   })
   await hub.testDatabase.pool.query(
     `insert into systemuserroles (systemuserid, roleid)
-     select $1, roleid from role where name = 'Event Manager'`,
-    [userId],
+     select $1, roleid from role where name = $2`,
+    [userId, role],
   )
   const { key } = await hub.identity.apiKeys.create(systemCaller, { name, userId })
   return {

@@ -69,6 +69,7 @@ export function toAnswer(meeting: WholeMeeting, reader: Reader) {
   const { host } = meeting
   return {
     id: meeting.id,
+    ownerId: meeting.ownerId,
     title: meeting.title,
     description: meeting.description ?? null,
     configurationId: meeting.configurationId,

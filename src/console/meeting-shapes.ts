@@ -178,6 +178,10 @@ const difference = Type.Object({
 
 export const meetingShape = Type.Object({
   id: uuid(),
+  ownerId: Type.Union([uuid(), Type.Null()], {
+    description:
+      'User or team; who may touch own rows only may touch it where this is one of theirs',
+  }),
   title: text(),
   description: nullable(text()),
   configurationId: uuid(),

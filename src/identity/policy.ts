@@ -8,6 +8,7 @@ export type { Extent, Privilege } from './privilege.ts'
 
 type Area =
   | 'events'
+  | 'meetings'
   | 'people'
   | 'attendance'
   | 'letters'
@@ -22,6 +23,10 @@ type Area =
 
 /** Tables that are not named here belong to `events`. */
 const areas: Readonly<Record<string, Area>> = {
+  // They tell who meets whom, and hold passwords: for those who plan, and those who read all.
+  gr_meeting: 'meetings',
+  gr_meetingexception: 'meetings',
+  gr_meetingattendee: 'meetings',
   contact: 'people',
   account: 'people',
   msevtmgt_checkin: 'door',
@@ -85,6 +90,7 @@ const read: readonly Privilege[] = ['Read']
 
 const readEverything: Grants = {
   events: read,
+  meetings: read,
   people: read,
   attendance: read,
   door: read,
@@ -101,6 +107,7 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
   'Event Manager': {
     ...readEverything,
     events: all,
+    meetings: all,
     people: all,
     attendance: all,
     letters: all,
@@ -112,13 +119,14 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
   'Event Planner': {
     ...readEverything,
     events: write,
+    meetings: write,
     people: write,
     attendance: write,
     letters: write,
     door: write,
     sales: write,
   },
-  'Webinar Curator': { ...readEverything, events: write, accounts: all },
+  'Webinar Curator': { ...readEverything, events: write, meetings: write, accounts: all },
   'Check-in Staff': {
     events: read,
     people: read,
@@ -131,6 +139,7 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
   },
   Reader: {
     events: read,
+    meetings: read,
     people: read,
     attendance: read,
     door: read,
@@ -142,6 +151,7 @@ const grants: Readonly<Record<Exclude<RoleName, 'System Administrator'>, Grants>
   Integration: {
     ...readEverything,
     events: all,
+    meetings: all,
     people: all,
     attendance: all,
     letters: all,

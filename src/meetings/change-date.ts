@@ -9,7 +9,6 @@ import { datesOf, happening, type MeetingDate, spanOf } from './dates.ts'
 import { checkTime, spoken } from './examine.ts'
 import type { Exception, WholeMeeting } from './meeting.ts'
 import type { MeetingNeeds } from './needs.ts'
-import { demand } from './policy.ts'
 import { refusals } from './refusals.ts'
 import type { Remark } from './wish.ts'
 
@@ -29,10 +28,9 @@ export async function moveDate(
   caller: Caller,
   choice: DateChoice & { readonly start: LocalTime; readonly end: LocalTime },
 ): Promise<Changed> {
-  demand(caller, 'Update')
   const { start, end } = choice
   return await withTransaction(needs.db, async (tx) => {
-    const { meeting, date } = await lockDate(needs, tx, choice)
+    const { meeting, date } = await lockDate(needs, tx, caller, choice)
     const problem = problemOf(meeting, date, { start, end }, needs.clock.now())
     if (problem !== undefined) throw impossible([problem])
     if (date.start === start && date.end === end) return { id: meeting.id, changed: false }
@@ -47,9 +45,8 @@ export async function cancelDate(
   caller: Caller,
   choice: DateChoice,
 ): Promise<Changed> {
-  demand(caller, 'Update')
   return await withTransaction(needs.db, async (tx) => {
-    const { meeting, date } = await lockDate(needs, tx, choice)
+    const { meeting, date } = await lockDate(needs, tx, caller, choice)
     const now = needs.clock.now()
     const others = happening(datesOf(meeting, meeting.exceptions)).filter(
       ({ originalStart, endsAt }) => originalStart !== date.originalStart && endsAt > now,
@@ -63,9 +60,10 @@ export async function cancelDate(
 async function lockDate(
   needs: MeetingNeeds,
   tx: Tx,
+  caller: Caller,
   { id, originalStart, version }: DateChoice,
 ): Promise<{ readonly meeting: WholeMeeting; readonly date: MeetingDate }> {
-  const meeting = await lockOpen(needs, tx, id, version)
+  const meeting = await lockOpen(needs, tx, caller, { id, version })
   const dates = happening(datesOf(meeting, meeting.exceptions))
   const date = dates.find((each) => each.originalStart === originalStart)
   if (date === undefined) {

@@ -12,7 +12,7 @@ import type { Exception, WholeMeeting } from './meeting.ts'
 import { tidy, visibleColumns } from './meeting-columns.ts'
 import { lockMeeting } from './meeting-rows.ts'
 import type { MeetingNeeds } from './needs.ts'
-import { demand } from './policy.ts'
+import { demand, demandOf } from './policy.ts'
 import { roomRequest } from './reconcile-room.ts'
 import { refusals } from './refusals.ts'
 import { currentRoom } from './room-rows.ts'
@@ -47,9 +47,8 @@ export async function changeMeeting(
   caller: Caller,
   { id, change, version, resetDates = false }: ChangeOrder,
 ): Promise<Changed> {
-  demand(caller, 'Update')
   return await withTransaction(needs.db, async (tx) => {
-    const meeting = await lockOpen(needs, tx, id, version)
+    const meeting = await lockOpen(needs, tx, caller, { id, version })
     const wish = tidy({ ...change, configurationId: meeting.configurationId })
     const { kept, reset } = await check(needs, tx, meeting, wish)
     const lost = reset.filter(({ endsAt }) => endsAt > needs.clock.now())
@@ -72,15 +71,20 @@ function resetting({ title }: WholeMeeting, lost: readonly ResetDate[]): Error {
   return refusals['meeting-resets-dates']({ title, dates: named }, details)
 }
 
-/** @throws `not-found`, `meeting-cancelled`, `meeting-over`, `meeting-changed-meanwhile` */
+/**
+ * A meeting that is not over, for the caller to change.
+ * @throws `not-found`, `not-allowed`, `meeting-cancelled`, `meeting-over`, `meeting-changed-meanwhile`
+ */
 export async function lockOpen(
   { clock }: Pick<MeetingNeeds, 'clock'>,
   tx: Tx,
-  id: string,
-  version?: number,
+  caller: Caller,
+  { id, version }: { readonly id: string; readonly version?: number | undefined },
 ): Promise<WholeMeeting> {
+  demand(caller, 'Update')
   const meeting = await lockMeeting(tx, id)
   if (meeting === undefined) throw general['not-found']({ what: 'meeting', id })
+  await demandOf(tx, caller, 'Update', id)
   const { title } = meeting
   if (meeting.status === 'cancelled') throw refusals['meeting-cancelled']({ title })
   if (version !== undefined && version !== meeting.version) {

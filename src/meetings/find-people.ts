@@ -1,6 +1,9 @@
 /** People for the form: those of the account's directory, and contacts. */
 import { sql } from 'kysely'
 import type { Db } from '#database'
+import { mayDo } from '#identity'
+import type { Caller } from '#pipeline'
+import { readableBy } from './policy.ts'
 
 export interface FoundPerson {
   readonly source: 'account' | 'contact'
@@ -20,16 +23,22 @@ export interface PeopleSearch {
   readonly limit: number
 }
 
-/** Colleagues of the directory first; an address that is in both comes once. */
+/**
+ * Whom the caller may read: colleagues of the directory first; an address that is in both comes once.
+ */
 export async function findPeople(
   db: Db,
+  caller: Caller,
   { text, configurationId, limit }: PeopleSearch,
 ): Promise<FoundPerson[]> {
   const pattern = `%${text.trim().replaceAll(/[\\%_]/g, '\\$&')}%`
+  const isDirectoryOpen = mayDo(caller, 'Read', 'gr_accountperson')
   const colleagues =
-    configurationId === undefined ? [] : await colleaguesLike(db, configurationId, pattern, limit)
+    configurationId === undefined || !isDirectoryOpen
+      ? []
+      : await colleaguesLike(db, configurationId, pattern, limit)
   const known = new Set(colleagues.map(({ email }) => email.toLowerCase()))
-  const contacts = await contactsLike(db, pattern, limit)
+  const contacts = await contactsLike(db, caller, pattern, limit)
   return [...colleagues, ...contacts.filter(({ email }) => !known.has(email.toLowerCase()))]
 }
 
@@ -49,13 +58,19 @@ async function colleaguesLike(
   return rows
 }
 
-async function contactsLike(db: Db, pattern: string, limit: number): Promise<FoundPerson[]> {
+async function contactsLike(
+  db: Db,
+  caller: Caller,
+  pattern: string,
+  limit: number,
+): Promise<FoundPerson[]> {
   const { rows } = await sql<FoundPerson>`
     select 'contact' as source, c.contactid as id,
       coalesce(c.fullname, c.emailaddress1) as name, c.emailaddress1 as email, a.name as company
     from contact c
     left join account a on a.accountid = c.parentcustomerid
     where c.statecode = 0 and c.emailaddress1 is not null and c.donotemail is not true
+      and ${readableBy(caller, 'contact', 'c')}
       and (c.fullname ilike ${pattern} or c.emailaddress1 ilike ${pattern})
     order by lower(coalesce(c.fullname, c.emailaddress1)), c.emailaddress1 limit ${limit}`.execute(
     db,

@@ -5,7 +5,6 @@ import type { Caller, Values } from '#pipeline'
 import { type Changed, lockOpen } from './change-meeting.ts'
 import type { WholeMeeting } from './meeting.ts'
 import type { MeetingNeeds } from './needs.ts'
-import { demand } from './policy.ts'
 import { roomRequest } from './reconcile-room.ts'
 import { currentRoom, forgetPlan } from './room-rows.ts'
 import { meetingStatus } from './tables.ts'
@@ -16,9 +15,8 @@ import { meetingStatus } from './tables.ts'
  * @throws `not-found`, `meeting-cancelled`, `meeting-over`, `not-allowed`
  */
 export async function makeAgain(needs: MeetingNeeds, caller: Caller, id: string): Promise<Changed> {
-  demand(caller, 'Update')
   return await withTransaction(needs.db, async (tx) => {
-    const meeting = await lockOpen(needs, tx, id)
+    const meeting = await lockOpen(needs, tx, caller, { id })
     if (meeting.status !== 'deleted') return { id, changed: false }
     await ask(needs, tx, caller, meeting, { gr_goneon: null })
     return { id, changed: true }
@@ -27,9 +25,8 @@ export async function makeAgain(needs: MeetingNeeds, caller: Caller, id: string)
 
 /** Tells the provider all again where somebody changed it there; what stands in the hub counts. */
 export async function setRight(needs: MeetingNeeds, caller: Caller, id: string): Promise<Changed> {
-  demand(caller, 'Update')
   return await withTransaction(needs.db, async (tx) => {
-    const meeting = await lockOpen(needs, tx, id)
+    const meeting = await lockOpen(needs, tx, caller, { id })
     const room = await currentRoom(tx, id)
     if (meeting.difference === undefined || room === undefined) return { id, changed: false }
     await forgetPlan(tx, room.gr_meetingroomid)

@@ -2,7 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { fromRRule, type Recurrence } from '#calendar'
 import type { Db, Tx } from '#database'
+import type { Caller } from '#pipeline'
 import type { Exception, Guest, Meeting, Role, Status, Told, WholeMeeting } from './meeting.ts'
+import { ownedBy, readableBy } from './policy.ts'
 import { meetingRole, meetingStatus, type Tables } from './tables.ts'
 
 const on = (db: Db) => db.$extendTables<Tables>()
@@ -44,15 +46,17 @@ export interface Listing {
   readonly now: Date
   readonly limit: number
   readonly skip: number
-  /** Only those that this user planned, or that this address is invited to. */
+  /** Only those that this user planned or owns, or that this address is invited to. */
   readonly mine: { readonly userId: string; readonly email: string | undefined } | undefined
 }
 
-export async function listMeetings(db: Db, wish: Listing): Promise<WholeMeeting[]> {
+/** Those among them that the caller may read. */
+export async function listMeetings(db: Db, caller: Caller, wish: Listing): Promise<WholeMeeting[]> {
   const isOpen = sql`(m.gr_endson > ${wish.now} and m.gr_status <> ${meetingStatus.cancelled.value})`
   const { rows } = await sql<MeetingRow>`
     select m.* from gr_meeting m
     where ${wish.when === 'next' ? isOpen : sql`not ${isOpen}`} and ${mineOnly(wish.mine)}
+      and ${readableBy(caller, 'gr_meeting', 'm')}
     order by ${wish.when === 'next' ? sql`m.gr_startson` : sql`m.gr_endson desc`}, m.gr_meetingid
     limit ${wish.limit} offset ${wish.skip}`.execute(db)
   const ids = rows.map(({ gr_meetingid }) => gr_meetingid)
@@ -66,7 +70,7 @@ export async function listMeetings(db: Db, wish: Listing): Promise<WholeMeeting[
 
 function mineOnly(mine: Listing['mine']): RawBuilder<unknown> {
   if (mine === undefined) return sql`true`
-  return sql`(m.gr_host = ${mine.userId} or exists (select 1 from gr_meetingattendee a
+  return sql`(m.gr_host = ${mine.userId} or ${ownedBy(mine.userId, 'm')} or exists (select 1 from gr_meetingattendee a
     where a.gr_meetingid = m.gr_meetingid and not a.gr_isremoved
       and lower(a.gr_email) = lower(${mine.email ?? ''})))`
 }
@@ -85,6 +89,7 @@ function toMeeting(row: MeetingRow): Meeting {
   const { gr_recurrencerule: rule, gr_timezone: zone } = row
   return {
     id: row.gr_meetingid,
+    ownerId: row.ownerid,
     configurationId: row.gr_webinarconfigurationid,
     title: row.gr_name,
     description: row.gr_description ?? undefined,

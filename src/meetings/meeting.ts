@@ -13,6 +13,8 @@ export type Status = 'waiting' | 'scheduled' | 'failed' | 'cancelled' | 'deleted
 
 export interface Meeting {
   readonly id: string
+  /** A user or a team; at first who planned it. */
+  readonly ownerId: string | null
   readonly configurationId: string
   readonly title: string
   readonly description: string | undefined

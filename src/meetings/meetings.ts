@@ -1,3 +1,5 @@
+import type { Db } from '#database'
+import { mayDoWith } from '#identity'
 import type { JobDefinition, Schedule } from '#jobs'
 import type { Caller, MessageDefinition } from '#pipeline'
 import type { Happening } from '#providers'
@@ -75,28 +77,29 @@ export function createMeetings(needs: MeetingNeeds): Meetings {
     schedules: [lookAroundSchedule],
     messages: [cancelDefinition(needs)],
     async options(caller) {
-      demand(caller, 'Read')
+      demand(caller, 'Read', 'Create', 'Update')
       return await accountChoices(needs, caller)
     },
     async findPeople(caller, search) {
-      demand(caller, 'Create')
-      return await findPeople(db, search)
+      demand(caller, 'Create', 'Update')
+      return await findPeople(db, caller, search)
     },
     async preview(caller, wish, currentId) {
-      demand(caller, 'Create')
-      return await preview(needs, tidy(wish), currentId)
+      demand(caller, 'Create', 'Update')
+      const current = currentId === undefined ? undefined : await readFor(db, caller, currentId)
+      return await preview(needs, tidy(wish), current)
     },
     create: (caller, wish) => createMeeting(needs, caller, wish),
     async read(caller, id) {
       demand(caller, 'Read')
-      return await readMeeting(db, id)
+      return await readFor(db, caller, id)
     },
     async list(caller, { scope, ...wish }) {
       demand(caller, 'Read')
       const { userId } = caller
       const mine =
         scope === 'mine' ? { userId, email: (await hostOf(db, userId)).email } : undefined
-      return await listMeetings(db, { ...wish, mine, now: clock.now() })
+      return await listMeetings(db, caller, { ...wish, mine, now: clock.now() })
     },
     change: (caller, order) => changeMeeting(needs, caller, order),
     moveDate: (caller, order) =>
@@ -125,15 +128,20 @@ const dateOf = ({ id, originalStart, version }: DateChoice): DateChoice => ({
   version,
 })
 
-/** `currentId`: the meeting that the form changes; its running series may keep its start. */
+/** Somebody else's meeting is as good as none for who may read own ones only. */
+async function readFor(db: Db, caller: Caller, id: string): Promise<WholeMeeting | undefined> {
+  const isReadable = await mayDoWith(db, caller, 'Read', { table: 'gr_meeting', id })
+  return isReadable ? await readMeeting(db, id) : undefined
+}
+
+/** `current`: the meeting that the form changes; its running series may keep its start. */
 async function preview(
   needs: MeetingNeeds,
   wish: MeetingWish,
-  currentId: string | undefined,
+  current: WholeMeeting | undefined,
 ): Promise<Preview> {
   const { account, problems } = await accountOf(needs, wish.configurationId)
   if (account === undefined) return { account, problems, notices: [], dates: [], resets: [] }
-  const current = currentId === undefined ? undefined : await readMeeting(needs.db, currentId)
   const currentStart = current && datesOf(current)[0]?.startsAt
   const now = needs.clock.now()
   const found = examine(wish, { now, account, currentStart })

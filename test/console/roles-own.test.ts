@@ -41,11 +41,19 @@ test('who may touch own rows only sees them alone, works with them, and meets no
   await give(userId, 'msevtmgt_event', event.id)
   await give(userId, 'msevtmgt_eventregistration', registrationId)
   await give(userId, 'contact', world.addressOf('$contactId'))
+  const meetingId = world.addressOf('$meetingId')
+  await give(userId, 'gr_meeting', meetingId)
+  await hub.meetings.create(systemCaller, {
+    configurationId: world.account.configurationId,
+    title: 'A meeting of others',
+    ...{ start: '2027-01-13T10:00:00', end: '2027-01-13T10:45:00', timeZone: 'Europe/Berlin' },
+    ...{ attendees: [], cohosts: [] },
+  })
   const other = await makeEvent(hub, undefined, { msevtmgt_name: 'Not hers' })
   const stranger = await create(hub, 'contact', { firstname: 'Not', lastname: 'Hers' })
   const round = await goAround(world, userId, { foreignRecords: true })
   assert.deepEqual(round.menu, [
-    ...['Home', 'Events', 'Calendar', 'Contacts', 'Mails', 'Recovery', 'Query'],
+    ...['Home', 'Events', 'Calendar', 'Meetings', 'Contacts', 'Mails', 'Recovery', 'Query'],
     'Event administration',
   ])
   const { page, open } = round.visit
@@ -57,6 +65,13 @@ test('who may touch own rows only sees them alone, works with them, and meets no
   await page.getByText('1 row', { exact: true }).waitFor()
   await open(`/contacts/${stranger}`)
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+  await open('/meetings')
+  await page.getByRole('link', { name: 'Planning' }).click()
+  await page.getByRole('button', { name: 'Cancel the meeting' }).waitFor()
+  await open('/meetings')
+  await page.getByRole('link', { name: 'Planning' }).waitFor()
+  assert.equal(await page.getByRole('link', { name: 'A meeting of others' }).count(), 0)
+  assert.equal(await page.getByRole('radiogroup', { name: 'Whose meetings' }).count(), 0)
   await open(`/events/${event.id}/details`)
   await page.getByLabel('Seats', { exact: true }).fill('40')
   await page.getByRole('button', { name: 'Save' }).click()

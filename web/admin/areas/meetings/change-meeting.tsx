@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Navigate, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useParameter } from '../../app/address.ts'
 import { Page } from '../../components/page.tsx'
@@ -12,17 +12,25 @@ import {
   meetingOptions,
   optionsOptions,
   type Person,
+  useMayChange,
   useReadMeetings,
 } from './meetings.ts'
 
 /** The same form for a meeting that there is; it goes back to its page. */
 export function ChangeMeeting() {
+  const id = useParameter('meetingId')
+  const { data: meeting } = useSuspenseQuery(meetingOptions(id))
+  const mayChange = useMayChange()
+  if (!mayChange(meeting)) return <Navigate to={`/meetings/${id}`} replace />
+  return <Form meeting={meeting} />
+}
+
+function Form({ meeting }: { readonly meeting: Meeting }) {
   const t = useMeetingTexts()
   const navigate = useNavigate()
   const readAgain = useReadMeetings()
-  const id = useParameter('meetingId')
+  const { id } = meeting
   const { data: options } = useSuspenseQuery(optionsOptions)
-  const { data: meeting } = useSuspenseQuery(meetingOptions(id))
   // Of when the form was opened: whoever changed it since is not undone.
   const [{ version, form }] = useState(() => ({ version: meeting.version, form: formOf(meeting) }))
   const draft = useMeetingDraft(form, id)

@@ -1,11 +1,16 @@
 import { Badge, Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useMay } from '../../api/me.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { useMeetingTexts } from './meeting-texts.ts'
 import { useDateRange } from './meeting-words.tsx'
-import { cancelDate, type Meeting, type MeetingDate, useReadMeetings } from './meetings.ts'
+import {
+  cancelDate,
+  type Meeting,
+  type MeetingDate,
+  useMayChange,
+  useReadMeetings,
+} from './meetings.ts'
 import { MoveDate } from './move-date.tsx'
 
 /** As many as are looked at without asking for more. */
@@ -19,7 +24,7 @@ interface MeetingDatesProps {
 /** The dates of a series; each can be moved or cancelled alone while it is not over. */
 export function MeetingDates({ meeting, isOpen }: MeetingDatesProps) {
   const t = useMeetingTexts()
-  const may = useMay()
+  const mayChangeIt = useMayChange()
   const [all, setAll] = useState(false)
   const [moving, setMoving] = useState<MeetingDate>()
   if (meeting.recurrence === null || meeting.recurrence.frequency === 'once') return null
@@ -29,7 +34,7 @@ export function MeetingDates({ meeting, isOpen }: MeetingDatesProps) {
   )
   const window = meeting.dates.slice(Math.max(0, Math.min(from, meeting.dates.length - shownFirst)))
   const shown = all ? meeting.dates : window.slice(0, shownFirst)
-  const mayChange = isOpen && may('Update', 'gr_meeting')
+  const mayChange = isOpen && mayChangeIt(meeting)
   return (
     <Sheet title={t('dates.title', { count: meeting.dates.length })} note={t('dates.note')}>
       <ul className="meeting-rows">

@@ -23,6 +23,8 @@ export function MeetingList() {
   const may = useMay()
   const [when, setWhen] = useChoice<When>('when', 'next')
   const [scope, setScope] = useChoice<Scope>('scope', 'mine')
+  // Of who may read own meetings only, all there are are theirs.
+  const mayReadAll = may('Read', 'gr_meeting', 'all')
   const add = may('Create', 'gr_meeting') && (
     <Button component={Link} to="/meetings/new" leftSection={<IconPlus size={16} />}>
       {t('new.title')}
@@ -37,12 +39,14 @@ export function MeetingList() {
           value={when}
           onChange={(value) => setWhen(value as When)}
         />
-        <SegmentedControl
-          aria-label={t('list.scope')}
-          data={(['mine', 'all'] as const).map((value) => ({ value, label: t(`list.${value}`) }))}
-          value={scope}
-          onChange={(value) => setScope(value as Scope)}
-        />
+        {mayReadAll && (
+          <SegmentedControl
+            aria-label={t('list.scope')}
+            data={(['mine', 'all'] as const).map((value) => ({ value, label: t(`list.${value}`) }))}
+            value={scope}
+            onChange={(value) => setScope(value as Scope)}
+          />
+        )}
       </Group>
       <Lines when={when} scope={scope} add={add} />
     </Page>

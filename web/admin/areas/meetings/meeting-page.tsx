@@ -15,7 +15,7 @@ import { MeetingPeople } from './meeting-people.tsx'
 import { CancelMeeting, MeetingState } from './meeting-state.tsx'
 import { useMeetingTexts } from './meeting-texts.ts'
 import { MeetingBadge, useDateRange } from './meeting-words.tsx'
-import { type Meeting, meetingOptions } from './meetings.ts'
+import { type Meeting, meetingOptions, useMayChange } from './meetings.ts'
 import { useRecurrenceWords } from './recurrence-words.ts'
 import './meetings.css'
 
@@ -28,21 +28,22 @@ export function MeetingPage() {
   const { data: meeting } = useSuspenseQuery(meetingOptions(id))
   const shown = meeting.next ?? meeting.dates.at(-1) ?? meeting
   const isOpen = meeting.status !== 'cancelled' && meeting.next !== null
+  const mayAct = useMayChange()(meeting) && isOpen
   return (
     <Page
       title={meeting.title}
       trail={[{ label: t('meetings.title'), to: '/meetings' }]}
       badge={<MeetingBadge status={meeting.status} />}
       note={`${range(shown)} (${meeting.timeZone})`}
-      actions={isOpen && may('Update', 'gr_meeting') && <Acts meeting={meeting} />}
+      actions={mayAct && <Acts meeting={meeting} />}
     >
-      <MeetingState meeting={meeting} mayAct={isOpen && may('Update', 'gr_meeting')} />
+      <MeetingState meeting={meeting} mayAct={mayAct} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack>
             <About meeting={meeting} />
             <MeetingDates meeting={meeting} isOpen={isOpen} />
-            {may('Read', 'gr_mail') && (
+            {may('Read', 'gr_mail', 'all') && (
               <Suspense fallback={<PageLoading />}>
                 <MeetingLettersSheet meeting={meeting} />
               </Suspense>

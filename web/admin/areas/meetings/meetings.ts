@@ -11,6 +11,7 @@ import type {
   ResetDateAnswer,
   WishShape,
 } from '../../../../src/console/meeting-shapes.ts'
+import { useMayWith } from '../../api/me.ts'
 import { request } from '../../api/request.ts'
 
 export type Meeting = MeetingAnswer
@@ -132,6 +133,12 @@ export function moveDate(
 export function cancelDate({ id, originalStart, version }: DateChoice): Promise<Meeting> {
   const body = { version }
   return request(`${root}/${id}/dates/${originalStart}/cancel`, { method: 'POST', body })
+}
+
+/** Whether this meeting may be changed: any, or because it is the reader's own. */
+export function useMayChange(): (meeting: Meeting) => boolean {
+  const mayWith = useMayWith()
+  return ({ ownerId }) => mayWith('Update', 'gr_meeting', { _ownerid_value: ownerId })
 }
 
 /** After an act: all that pages show of meetings is read again. */

@@ -5,25 +5,25 @@ export const meetingRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/meetings',
-    staticData: { needs: ['Read all gr_meeting'] },
+    staticData: { needs: ['Read gr_meeting'] },
     component: lazyRouteComponent(() => import('./meeting-list.tsx'), 'MeetingList'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/meetings/new',
-    staticData: { needs: ['Create all gr_meeting'] },
+    staticData: { needs: ['Create gr_meeting'] },
     component: lazyRouteComponent(() => import('./new-meeting.tsx'), 'NewMeeting'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/meetings/$meetingId',
-    staticData: { needs: ['Read all gr_meeting'] },
+    staticData: { needs: ['Read gr_meeting'] },
     component: lazyRouteComponent(() => import('./meeting-page.tsx'), 'MeetingPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/meetings/$meetingId/change',
-    staticData: { needs: ['Update all gr_meeting'] },
+    staticData: { needs: ['Update gr_meeting'] },
     component: lazyRouteComponent(() => import('./change-meeting.tsx'), 'ChangeMeeting'),
   }),
 ]
