@@ -21,6 +21,9 @@ export const card = Type.Object({
   registrations: Type.Integer({ description: 'Of all events, cancelled ones too' }),
 })
 
+export const mayMerge = () =>
+  Type.Boolean({ description: 'The caller may change both contacts, as merging them does' })
+
 export const page = Type.Object({
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),

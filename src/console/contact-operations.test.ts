@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { systemCaller } from '#identity'
+import { signedInBrowser } from '../../test/console-visit.ts'
 import { testHub } from '../../test/hub.ts'
 import { create, makeEvent, register, row } from '../../test/story.ts'
 import { webhookSink } from '../../test/webhook-sink.ts'
@@ -215,4 +216,75 @@ test('what Merge cannot do is refused with the parameter that is wrong, and noth
   assert.equal(parents.status, 409)
   assert.match(parents.body.error.message, /different companies/)
   assert.equal((await row(hub, 'contact', other)).statecode, 0)
+})
+
+test('blanks around what was typed hide no duplicate, from whichever of the two one looks', async () => {
+  const typed = [
+    { firstname: 'Mary ', lastname: ' Somerville', emailaddress1: 'mary@example.org' },
+    { firstname: 'M.', lastname: 'S.', emailaddress1: ' Mary@example.org  ' },
+    { firstname: ' mary', lastname: 'somerville', telephone1: '555 123 456' },
+    { firstname: 'Mary', lastname: 'Somerville ', mobilephone: '555-123-456' },
+  ]
+  const ids: string[] = []
+  for (const target of typed) {
+    hub.clock.advance(1000)
+    ids.push(await create(hub, 'contact', target))
+  }
+  const [one, byEmail, third, byPhone] = ids as [string, string, string, string]
+  const { body } = await ask('GET', '/v1/contacts/duplicates?limit=200')
+  const listed = (body.value as { one: { id: string }; other: { id: string } }[])
+    .map((pair) => [pair.one.id, pair.other.id])
+    .filter(([id]) => ids.includes(String(id)))
+  assert.deepEqual(
+    listed.sort(),
+    [
+      [one, byEmail],
+      [third, byPhone],
+    ].sort(),
+  )
+  for (const [id, other] of [...listed, ...listed.map((pair) => pair.toReversed())]) {
+    const own = await ask('GET', `/v1/contacts/${id}/duplicates`)
+    const found = own.body.value.map(({ contact }: { contact: { id: string } }) => contact.id)
+    assert.deepEqual(found, [other])
+  }
+})
+
+test('a merge is offered where it will be allowed: to who may change both contacts', async () => {
+  const role = await hub.identity.roles.create(systemCaller, {
+    name: 'Reads all contacts, changes own ones',
+    privileges: { contact: { Create: 'own', Read: 'all', Update: 'own' } },
+  })
+  const { id: userId } = await hub.identity.users.invite(systemCaller, {
+    ...{ email: 'owner@example.org', lastName: 'Owner', roleIds: [role.id] },
+  })
+  const browser = await signedInBrowser(hub, userId)
+  const twin = { firstname: 'Emilie', lastname: 'du Châtelet', emailaddress1: 'e@example.org' }
+  const one = await create(hub, 'contact', twin)
+  hub.clock.advance(1000)
+  const other = await create(hub, 'contact', twin)
+  const give = (id: string) =>
+    hub.pipeline.execute(systemCaller, {
+      ...{ message: 'Assign', table: 'contact', id },
+      input: { Assignee: { table: 'systemuser', id: userId } },
+    })
+  const isPair = (pair: { one: { id: string } }) => pair.one.id === one
+  const offers = async () => {
+    const list = (await browser.visit('/api/v1/contacts/duplicates?limit=200')).json.value
+    const similar = (await browser.visit(`/api/v1/contacts/${one}/duplicates`)).json.value
+    const facts = (await browser.visit(`/api/v1/contacts/${one}/merge-facts?with=${other}`)).json
+    return [list.find(isPair).mayMerge, similar[0].mayMerge, facts.mayMerge]
+  }
+  const mergeThem = async () => {
+    const body = { Target: typed(one), Subordinate: typed(other), PerformParentingChecks: false }
+    return (await browser.call('POST', '/api/data/v9.2/Merge', body)).status
+  }
+  assert.deepEqual(await offers(), [false, false, false])
+  await give(one)
+  assert.deepEqual(await offers(), [false, false, false], 'one of the two is somebody else’s')
+  assert.equal(await mergeThem(), 403)
+  const asked = await ask('GET', `/v1/contacts/${one}/duplicates`)
+  assert.equal(asked.body.value[0].mayMerge, true, 'an administrator may')
+  await give(other)
+  assert.deepEqual(await offers(), [true, true, true])
+  assert.equal(await mergeThem(), 204)
 })

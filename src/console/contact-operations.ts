@@ -8,6 +8,7 @@ import {
   findDuplicates,
 } from '#contacts'
 import type { HttpServer } from '#http'
+import type { Caller } from '#pipeline'
 import { findSharedPlaces } from '#registrations'
 import { requireRight } from './acts.ts'
 import {
@@ -15,11 +16,13 @@ import {
   declared,
   declaredAnswer,
   described,
+  mayMerge,
   page,
   textOrNull,
   uuid,
 } from './contact-answers.ts'
 import { readContactCards } from './contact-rows.ts'
+import { mayMergeOf } from './may-merge.ts'
 import type { ConsoleNeeds } from './needs.ts'
 
 const rule = Type.Union(
@@ -30,10 +33,13 @@ const rule = Type.Union(
 const duplicatesAnswer = Type.Object({
   rules: Type.Array(Type.Object({ rule, meaning: Type.String() })),
   total: Type.Integer(),
-  value: Type.Array(Type.Object({ rules: Type.Array(rule), one: card, other: card }), {
-    description:
-      'The older contact first; the newest finds first. Without pairs that were declared different',
-  }),
+  value: Type.Array(
+    Type.Object({ rules: Type.Array(rule), one: card, other: card, mayMerge: mayMerge() }),
+    {
+      description:
+        'The older contact first; the newest finds first. Without pairs that were declared different',
+    },
+  ),
 })
 
 export function registerContactOperations(server: HttpServer, o: ConsoleNeeds): void {
@@ -47,9 +53,10 @@ export function registerContactOperations(server: HttpServer, o: ConsoleNeeds): 
       },
     },
     async (request) => {
-      requireRight(await o.sessions.callerOf(request), 'Read', 'contact')
+      const caller = await o.sessions.callerOf(request)
+      requireRight(caller, 'Read', 'contact')
       const { offset = 0, limit = 50 } = request.query
-      return await listDuplicates(o, { offset, limit })
+      return await listDuplicates(o, caller, { offset, limit })
     },
   )
   registerOfOne(server, o)
@@ -65,26 +72,28 @@ const rulesAnswer = () =>
 
 async function listDuplicates(
   { db }: ConsoleNeeds,
+  caller: Caller,
   asked: { readonly offset: number; readonly limit: number },
 ): Promise<DuplicatesAnswer> {
   const { total, pairs } = await findDuplicates(db, asked)
-  const cards = await readContactCards(
-    db,
-    pairs.flatMap(({ oneId, otherId }) => [oneId, otherId]),
-  )
+  const ids = pairs.flatMap(({ oneId, otherId }) => [oneId, otherId])
+  const cards = await readContactCards(db, ids)
+  const may = await mayMergeOf(db, caller, ids)
   const value = pairs.flatMap(({ oneId, otherId, rules }) => {
     const [one, other] = [cards.get(oneId), cards.get(otherId)]
     // Deleted between the two questions.
-    return one === undefined || other === undefined ? [] : [{ rules: [...rules], one, other }]
+    if (one === undefined || other === undefined) return []
+    return [{ rules: [...rules], one, other, mayMerge: may(oneId, otherId) }]
   })
   return { rules: rulesAnswer(), total, value }
 }
 
 const ofOneAnswer = Type.Object({
-  value: Type.Array(Type.Object({ rules: Type.Array(rule), contact: card })),
+  value: Type.Array(Type.Object({ rules: Type.Array(rule), contact: card, mayMerge: mayMerge() })),
 })
 
 const mergeFacts = Type.Object({
+  mayMerge: mayMerge(),
   moves: Type.Array(
     Type.Object({ table: Type.String(), label: Type.String(), rows: Type.Integer() }),
     { description: 'What points to the other contact and will point to this one' },
@@ -106,6 +115,18 @@ const mergeFacts = Type.Object({
   }),
 })
 
+async function listDuplicatesOf({ db }: ConsoleNeeds, caller: Caller, contactId: string) {
+  const found = await duplicatesOf(db, contactId)
+  const ids = found.map(({ id }) => id)
+  const cards = await readContactCards(db, ids)
+  const may = await mayMergeOf(db, caller, [contactId, ...ids])
+  return found.flatMap(({ id, rules }) => {
+    const contact = cards.get(id)
+    if (contact === undefined) return []
+    return [{ rules: [...rules], contact, mayMerge: may(contactId, id) }]
+  })
+}
+
 function registerOfOne(server: HttpServer, o: ConsoleNeeds): void {
   const byId = Type.Object({ id: uuid() })
   server.get(
@@ -118,17 +139,9 @@ function registerOfOne(server: HttpServer, o: ConsoleNeeds): void {
       },
     },
     async (request) => {
-      requireRight(await o.sessions.callerOf(request), 'Read', 'contact')
-      const found = await duplicatesOf(o.db, request.params.id)
-      const cards = await readContactCards(
-        o.db,
-        found.map(({ id }) => id),
-      )
-      const value = found.flatMap(({ id, rules }) => {
-        const contact = cards.get(id)
-        return contact === undefined ? [] : [{ rules: [...rules], contact }]
-      })
-      return { value }
+      const caller = await o.sessions.callerOf(request)
+      requireRight(caller, 'Read', 'contact')
+      return { value: await listDuplicatesOf(o, caller, request.params.id) }
     },
   )
   server.get(
@@ -144,15 +157,18 @@ function registerOfOne(server: HttpServer, o: ConsoleNeeds): void {
       },
     },
     async (request) => {
-      requireRight(await o.sessions.callerOf(request), 'Read', 'contact')
+      const caller = await o.sessions.callerOf(request)
+      requireRight(caller, 'Read', 'contact')
       const { id } = request.params
       const other = request.query.with
-      const [moves, shared, different] = await Promise.all([
+      const [may, moves, shared, different] = await Promise.all([
+        mayMergeOf(o.db, caller, [id, other]),
         countPointing(o.db, o.catalogue.tables(), other),
         findSharedPlaces(o.db, [id, other], o.clock.now()),
         findDifferent(o.db, [id, other]),
       ])
       return {
+        mayMerge: may(id, other),
         moves,
         shared: shared.map((each) => ({ ...each, ids: [...each.ids] })),
         different: different === undefined ? null : declaredAnswer(different),

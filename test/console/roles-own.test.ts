@@ -110,14 +110,21 @@ test('who reads all and changes own rows is offered no change of somebody elseâ€
   }
 
   // Two people, and seats out of turn, are for those who may change all.
+  const twins: string[] = []
   for (const firstname of ['Romy', 'Rita']) {
-    await create(hub, 'contact', { firstname, emailaddress1: 'twins@example.org' })
+    twins.push(await create(hub, 'contact', { firstname, emailaddress1: 'twins@example.org' }))
   }
   const pairs = await walk.see('/contacts/duplicates')
   assert.deepEqual(
     pairs.acts.filter((act) => act.startsWith('Not the same person')),
     [],
   )
+  const merging = pairs.links.filter((each) => each.includes('/merge/'))
+  assert.deepEqual(merging, [], 'the merge would be refused')
+  await visit.page.getByText('You can merge only contacts of your own', { exact: false }).waitFor()
+  for (const twin of twins) await give(userId, 'contact', twin)
+  await visit.open('/contacts/duplicates')
+  await visit.page.getByRole('link', { name: 'Compare the contacts of' }).waitFor()
   const waiting = await create(hub, 'msevtmgt_waitlistitem', {
     msevtmgt_event: hers.id,
     msevtmgt_contact: stranger,

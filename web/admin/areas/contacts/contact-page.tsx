@@ -157,22 +157,26 @@ function Similar({ id }: { id: string }) {
       title={t('similar.title', { count: found.length })}
     >
       <Stack gap="xs" align="flex-start">
-        {found.slice(0, 5).map(({ contact, rules }) => (
+        {found.slice(0, 5).map(({ contact, rules, mayMerge }) => (
           <Text key={contact.id} size="sm">
             <Anchor component={Link} to={`/contacts/${contact.id}`} size="sm" underline="always">
               {contact.name ?? contact.email ?? t('contact.nameless')}
             </Anchor>
             {': '}
             {rules.map((rule) => t(`rule.${rule}`)).join(', ')}{' '}
-            <Button
-              component={Link}
-              to={`/contacts/${id}/merge/${contact.id}`}
-              size="compact-xs"
-              variant="default"
-              ml={6}
-            >
-              {t('duplicates.compare')}
-            </Button>
+            {mayMerge ? (
+              <Button
+                component={Link}
+                to={`/contacts/${id}/merge/${contact.id}`}
+                size="compact-xs"
+                variant="default"
+                ml={6}
+              >
+                {t('duplicates.compare')}
+              </Button>
+            ) : (
+              t('duplicates.notYours')
+            )}
             <TellApartButton one={{ id, name: null }} other={contact} size="compact-xs" ml={6} />
           </Text>
         ))}

@@ -1,4 +1,4 @@
-import { Button, Group, List, Pagination, Stack } from '@mantine/core'
+import { Button, Group, List, Pagination, Stack, Text } from '@mantine/core'
 import { IconUsersGroup } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -18,6 +18,7 @@ import './contacts.css'
 /** Contacts that are probably one person, side by side, with what they have in common. */
 export function DuplicateList() {
   const t = useContactTexts()
+  const mayChange = useMay()('Update', 'contact')
   const [text, setText] = useAddressState('page')
   const page = Math.max(1, Number(text) || 1)
   const { data } = useSuspenseQuery(duplicatesOptions(page))
@@ -37,7 +38,10 @@ export function DuplicateList() {
           />
         </Sheet>
       ) : (
-        <Sheet title={t('duplicates.found', { count: data.total })}>
+        <Sheet
+          title={t('duplicates.found', { count: data.total })}
+          note={mayChange ? undefined : t('duplicates.readOnly')}
+        >
           {data.value.map((pair) => (
             <Pair key={`${pair.one.id}.${pair.other.id}`} {...pair} />
           ))}
@@ -56,9 +60,9 @@ export function DuplicateList() {
   )
 }
 
-function Pair({ one, other, rules }: DuplicatePair) {
+function Pair({ one, other, rules, mayMerge }: DuplicatePair) {
   const t = useContactTexts()
-  const may = useMay()
+  const mayChange = useMay()('Update', 'contact')
   return (
     <div className="pair">
       <PairCard card={one} />
@@ -71,7 +75,7 @@ function Pair({ one, other, rules }: DuplicatePair) {
             </StateBadge>
           ))}
         </Group>
-        {may('Update', 'contact') && (
+        {mayMerge && (
           <Group gap={6}>
             <Button
               component={Link}
@@ -84,6 +88,11 @@ function Pair({ one, other, rules }: DuplicatePair) {
             </Button>
             <TellApartButton one={one} other={other} size="xs" />
           </Group>
+        )}
+        {mayChange && !mayMerge && (
+          <Text size="xs" c="dimmed">
+            {t('duplicates.notYours')}
+          </Text>
         )}
       </Stack>
     </div>

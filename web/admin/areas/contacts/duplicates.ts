@@ -19,6 +19,15 @@ export interface DuplicatePair {
   readonly rules: readonly DuplicateRule[]
   readonly one: ContactCard
   readonly other: ContactCard
+  /** The hub will let this user merge the two. */
+  readonly mayMerge: boolean
+}
+
+/** A contact that is probably the same person as another. */
+interface Similar {
+  readonly rules: readonly DuplicateRule[]
+  readonly contact: ContactCard
+  readonly mayMerge: boolean
 }
 
 interface DuplicatePage {
@@ -44,6 +53,7 @@ interface DifferentPage {
 }
 
 interface MergeFacts {
+  readonly mayMerge: boolean
   readonly different: Declared | null
   readonly moves: readonly { table: string; label: string; rows: number }[]
   readonly shared: readonly {
@@ -93,10 +103,7 @@ export const duplicatesOfOptions = (id: string) =>
   queryOptions({
     queryKey: [...key, 'of', id],
     queryFn: ({ signal }) =>
-      request<{ value: readonly { rules: readonly DuplicateRule[]; contact: ContactCard }[] }>(
-        `/api/v1/contacts/${id}/duplicates`,
-        { signal },
-      ),
+      request<{ value: readonly Similar[] }>(`/api/v1/contacts/${id}/duplicates`, { signal }),
   })
 
 export const mergeFactsOptions = (id: string, otherId: string) =>

@@ -76,7 +76,7 @@ function Comparison({ one, other }: { one: string; other: string }) {
       ]}
     >
       {facts.different !== null && <SaidDifferent {...facts.different} />}
-      {facts.shared.length > 0 && <Shared one={one} other={other} />}
+      {facts.shared.length > 0 && facts.mayMerge && <Shared one={one} other={other} />}
       <Sheet
         title={t('merge.values')}
         actions={
@@ -99,11 +99,12 @@ function Comparison({ one, other }: { one: string; other: string }) {
       </Sheet>
       <Sheet title={t('merge.then')}>
         <Consequences one={one} other={other} name={names[1] ?? ''} />
+        {!facts.mayMerge && <Text size="sm">{t('duplicates.notYours')}</Text>}
         <Group>
           <ActButton
             // The red of buttons has too little contrast on a page.
             color="red.9"
-            disabled={facts.shared.length > 0}
+            disabled={facts.shared.length > 0 || !facts.mayMerge}
             said={t('merge.done')}
             act={async () => {
               await merge.mutateAsync(undefined)
