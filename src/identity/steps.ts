@@ -4,12 +4,14 @@ import { builtInRoleSteps } from './built-in-roles.ts'
 import { keepAdministratorSteps } from './keep-an-administrator.ts'
 import { ownRowSteps } from './own-rows.ts'
 import { refusals } from './refusals.ts'
+import { endAccessSteps } from './sign-in/end-access.ts'
 
 /** What must be so about users, roles and rows, whoever writes them. */
 export function identitySteps(messages: readonly KnownMessage[]): readonly Step[] {
   return [
     ...keepAdministratorSteps,
     ...builtInRoleSteps,
+    ...endAccessSteps,
     ...ownRowSteps(messages),
     ...(['Create', 'Update'] as const).map((message) => ({
       name: `Identity: languages and time zones that exist at ${message} of systemuser`,

@@ -28,10 +28,10 @@ export function createPasswords(o: {
   sessions: SignInSessions
   publicUrl: string
 }) {
-  /** Ends all sessions but one, and links that were asked for. */
+  /** Ends all sessions but one, and all links: whoever else had a way in has none now. */
   async function write(tx: Tx, userId: string, hash: string, except?: string): Promise<void> {
     await identityRows.setPassword(tx, userId, hash, o.clock.now())
-    await rows.deleteLinks(tx, userId, 'password')
+    for (const purpose of rows.linkPurposes) await rows.deleteLinks(tx, userId, purpose)
     await rows.deleteSessions(tx, userId, except)
     const changes = [{ column: 'password', secret: true as const }]
     await o.audit.note(tx, {

@@ -8,7 +8,8 @@ import { tokenHash } from '../token.ts'
 const on = (db: Db) => db.$extendTables<Tables>()
 
 export type SignInMethod = 'password' | 'link' | 'single-sign-on'
-export type LinkPurpose = 'sign-in' | 'password'
+export const linkPurposes = ['sign-in', 'password'] as const
+export type LinkPurpose = (typeof linkPurposes)[number]
 
 export interface SessionRow {
   readonly id: string

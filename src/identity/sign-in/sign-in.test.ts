@@ -176,7 +176,9 @@ test('a new password ends the other sessions and needs the old one', async () =>
     assert.deepEqual([refused.status, refused.json.code], [400, 'password-not-usable'], weak)
   }
   assert.equal((await there.visit('/api/v1/me')).status, 200)
+  const link = await identity.newSignInLink(administratorId)
   assert.equal((await change({ current: password, password: 'a new long password' })).status, 200)
+  await assert.rejects(identity.signInWithLink(link), /used already/)
   assert.equal((await here.visit('/api/v1/me')).status, 200)
   assert.equal((await there.visit('/api/v1/me')).status, 401)
   const old = await openBrowser(hub).submit('/admin/sign-in', {
@@ -236,4 +238,9 @@ test('a disabled user comes in no more, neither by password nor by session', asy
   assert.equal((await leaving.visit('/api/v1/me')).status, 401)
   const again = await leaving.submit('/admin/sign-in', { email: 'leaves@example.org', password })
   assert.equal(again.status, 401)
+  const link = await identity.newSignInLink(json.id)
+  await update(hub, 'systemuser', json.id, { isdisabled: true })
+  await update(hub, 'systemuser', json.id, { isdisabled: false })
+  assert.equal((await leaving.visit('/api/v1/me')).status, 401, 'the old session is over')
+  await assert.rejects(identity.signInWithLink(link), /used already/)
 })
