@@ -235,18 +235,18 @@ async function count({ db, clock }: Pick<ConsoleNeeds, 'db' | 'clock'>, zone: st
   return { registrations, joins, jobs }
 }
 
-const mostViewers = 1_000
+const most = { ofAll: 1_000, ofOneUser: 50 } as const
 const heartbeatMs = 25_000
 
 function registerLive(server: HttpServer, o: ConsoleNeeds, read: () => Promise<Board>): void {
-  const streams = new Set<() => void>()
+  const streams: Streams = new Map()
   const feed = createLiveFeed({
     read,
     onFailure: (error) => server.log.error({ err: error }, 'the live board could not be read'),
   })
   // A stream has no end of its own: without this the server would wait for its viewers.
   server.addHook('preClose', async () => {
-    for (const end of streams) end()
+    for (const end of streams.keys()) end()
     feed.close()
   })
   server.get(
@@ -259,11 +259,22 @@ function registerLive(server: HttpServer, o: ConsoleNeeds, read: () => Promise<B
     },
     async (request, reply) => {
       const caller = await o.sessions.callerOf(request)
-      if (streams.size >= mostViewers)
+      const mostViewers = limitReached(streams, caller.userId)
+      if (mostViewers !== undefined)
         throw general.busy({ why: `${mostViewers} pages are watching already` })
       openStream({ request, reply, caller, feed, streams, sessions: o.sessions })
     },
   )
+}
+
+/** How to end each stream, and whose it is. */
+type Streams = Map<() => void, string>
+
+/** One user must not keep the page from everybody else. */
+function limitReached(streams: Streams, userId: string): number | undefined {
+  if (streams.size >= most.ofAll) return most.ofAll
+  const own = streams.values().filter((each) => each === userId)
+  return own.toArray().length >= most.ofOneUser ? most.ofOneUser : undefined
 }
 
 interface Opening {
@@ -271,7 +282,7 @@ interface Opening {
   readonly reply: FastifyReply
   readonly caller: Caller
   readonly feed: LiveFeed<Board>
-  readonly streams: Set<() => void>
+  readonly streams: Streams
   readonly sessions: ConsoleNeeds['sessions']
 }
 
@@ -304,7 +315,7 @@ function openStream(o: Opening): void {
     o.streams.delete(end)
     raw.end()
   }
-  o.streams.add(end)
+  o.streams.set(end, o.caller.userId)
   raw.on('close', end)
   raw.on('error', end)
 }
