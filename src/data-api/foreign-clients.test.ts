@@ -1,6 +1,9 @@
 /** What clients send that nobody here wrote: other charsets, lost bodies, every name of a lookup. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { dataWorld } from '../../test/data-world.ts'
 
@@ -146,4 +149,40 @@ test('a page size that was cut is told as it was applied', async () => {
     headers: { prefer: 'odata.maxpagesize=7000' },
   })
   assert.equal(headers.get('preference-applied'), 'odata.maxpagesize=5000')
+})
+
+test('an address may be percent-encoded wherever it likes', async () => {
+  const id = await world.create('contact', { firstname: 'Encoded (1) $2' })
+  for (const [path, found] of [
+    ['%24metadata', /EntityContainer/],
+    ['WhoAmI%28%29', /UserId/],
+    [`contacts%28${id}%29?%24select=firstname`, /"firstname":"Encoded \(1\) \$2"/],
+    [`contacts?%24filter=contactid%20eq%20${id}&%24count=true`, /"@odata\.count":1/],
+    [`contacts/%24count?%24filter=firstname%20eq%20%27Encoded%20%281%29%20%242%27`, /^1$/],
+    [`accounts(${account})/contact_customer_accounts/%24ref`, /Collection\(\$ref\)/],
+  ] as const) {
+    const { status, text } = await world.send(path)
+    assert.equal(status, 200, `${path} ${text}`)
+    assert.match(text, found, path)
+  }
+  const part = 'Content-Type: application/http\r\n\r\nGET contacts/%24count HTTP/1.1\r\n\r\n'
+  const batch = await world.send('%24batch', {
+    method: 'POST',
+    body: `--b\r\n${part}\r\n--b--`,
+    headers: { 'content-type': 'multipart/mixed;boundary=b' },
+  })
+  assert.equal(batch.status, 200, batch.text)
+})
+
+test('a body that is too large is answered with the limit that there is', async () => {
+  // The length is said, and the answer comes before the first byte of the body.
+  const headers = { authorization: `Bearer ${world.key}`, 'content-length': 17_000_000 }
+  const sent = request(`${world.root}contacts`, { method: 'POST', headers })
+  // The hub hangs up on what is left of it.
+  sent.on('error', () => undefined)
+  sent.flushHeaders()
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  assert.equal(answer.statusCode, 413)
+  assert.match(await text(answer), /larger than 16777216 bytes/)
+  sent.destroy()
 })

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '#clock'
 import type { Database, Relationship, Table, TableCatalogue } from '#database'
+import { general } from '#errors'
 import type { HttpServer } from '#http'
 import type { Identity } from '#identity'
 import type { Log } from '#log'
@@ -25,6 +26,7 @@ import {
 } from './exchange.ts'
 import { openScope } from './open-scope.ts'
 import { offeredMessages } from './operations/offered-messages.ts'
+import { plainPath } from './plain-path.ts'
 import { readBody } from './read-body.ts'
 import { type Preferences, readPreferences } from './read-preferences.ts'
 import { refusals } from './refusals.ts'
@@ -35,7 +37,6 @@ import {
   type ServiceProtection,
 } from './service-protection.ts'
 import { registerTokenEndpoint } from './tokens/register-token-endpoint.ts'
-import { withoutSlashes } from './without-slashes.ts'
 
 export interface DataApiNeeds {
   readonly database: Pick<Database, 'db' | 'pool'>
@@ -103,7 +104,7 @@ export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): 
         senderOf(desk, request, request.headers as DataRequest['headers']).then(() => done(), done)
       })
       api.setErrorHandler(async (error, request, reply) => {
-        await send(request, reply, failed(desk, request, error, undefined))
+        await send(request, reply, failed(desk, request, asTooLarge(error), undefined))
       })
       const route = {
         method: [...methods],
@@ -117,6 +118,13 @@ export async function registerDataApi(server: HttpServer, needs: DataApiNeeds): 
     },
     { prefix: '/api/data' },
   )
+}
+
+/** The server's own sentence names its usual limit. */
+function asTooLarge(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return error
+  return general['too-large']({ limit: bodyLimit }, { cause: error })
 }
 
 function openDesk(needs: DataApiNeeds): Desk {
@@ -208,7 +216,7 @@ function readRequest({ known }: Desk, raw: FastifyRequest): DataRequest {
   return {
     method: raw.method,
     root: `${originOf(raw, known)}/api/data/${version}/`,
-    path: withoutSlashes(path),
+    path: plainPath(path),
     query,
     headers: raw.headers as Readonly<Record<string, string | undefined>>,
     body: readBody(raw.body, raw.headers['content-type']),

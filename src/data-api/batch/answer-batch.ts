@@ -4,9 +4,9 @@ import { answerRequest } from '../answer-request.ts'
 import { actedFor } from '../callers.ts'
 import { withCurrentTables } from '../customize/current-tables.ts'
 import type { DataAnswer, DataRequest, Streams, Visit } from '../exchange.ts'
+import { plainPath } from '../plain-path.ts'
 import { type Preferences, readPreferences } from '../read-preferences.ts'
 import { refusals } from '../refusals.ts'
-import { withoutSlashes } from '../without-slashes.ts'
 import { methodNotAllowed } from '../write/writing.ts'
 import { type BatchItem, type BatchPart, readBatch } from './read-batch.ts'
 import { type AnsweredItem, type AnsweredPart, writeBatch } from './write-batch.ts'
@@ -139,13 +139,13 @@ function requestOf(
 
 /** `$1/nav` goes on from the row that the request with Content-ID 1 made. */
 function pathOf(address: string, references: ReadonlyMap<string, string>): string {
-  const reference = /^\/?\$([\w.-]+)(?=\/|$)/.exec(address)
+  const reference = /^\/?(?:\$|%24)([\w.-]+)(?=\/|$)/.exec(address)
   const known = reference === null ? undefined : references.get(reference[1] ?? '')
   if (reference !== null && known === undefined && !reserved.has(reference[0])) {
     throw refusals['content-id-unknown']({ reference: reference[0] })
   }
   const whole = known === undefined ? address : known + address.slice(reference?.[0].length)
-  return withoutSlashes(
+  return plainPath(
     whole.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/?api\/data\/v[\d.]+(?=\/|$)/i, ''),
   )
 }

@@ -10,7 +10,7 @@ import {
   type QueryTable,
   type SourceStep,
 } from '#query'
-import { type DataAnswer, jsonAnswer, type Visit } from '../exchange.ts'
+import { type DataAnswer, emptyAnswer, jsonAnswer, type Visit } from '../exchange.ts'
 import { segmentNotFound } from '../find-table.ts'
 import { refusals } from '../refusals.ts'
 import {
@@ -23,7 +23,7 @@ import {
   oneToMany,
   optionSet,
 } from './definitions.ts'
-import { fits, notAnswered } from './evaluate-filter.ts'
+import { fits, inOrder, notAnswered } from './evaluate-filter.ts'
 
 export const definitionSets: ReadonlySet<string> = new Set([
   'EntityDefinitions',
@@ -45,6 +45,7 @@ export function answerDefinitions(visit: Visit): DataAnswer {
   for (const step of source.steps) {
     if (isCast(step)) found = cast(one === undefined ? found : [one], step)
     else {
+      if (isProperty(one, step)) return answerProperty(visit, one, step)
       const next = follow(one, step)
       if (!Array.isArray(next))
         return answerOne(visit, { definition: next as Definition, related: {} }, plan)
@@ -142,14 +143,35 @@ function follow(one: Described | undefined, { navigation }: SourceStep) {
   return read() ?? {}
 }
 
+/** `EntityDefinitions(LogicalName='contact')/EntitySetName`. */
+const isProperty = (one: Described | undefined, { navigation }: SourceStep): one is Described =>
+  one !== undefined && !(navigation in one.related) && Object.hasOwn(one.definition, navigation)
+
+function answerProperty(
+  { request }: Visit,
+  { definition }: Described,
+  { navigation }: SourceStep,
+): DataAnswer {
+  const value = definition[navigation] ?? null
+  if (value === null) return emptyAnswer()
+  const context = `${request.root}$metadata#${request.path}`
+  return jsonAnswer(200, JSON.stringify({ '@odata.context': context, value }))
+}
+
 function answerOne({ request }: Visit, one: Described, plan: QueryPlan): DataAnswer {
   const context = `${request.root}$metadata#${plan.source.table}/$entity`
   return jsonAnswer(200, JSON.stringify({ '@odata.context': context, ...shown(one, plan) }))
 }
 
 function answerMany({ request }: Visit, found: readonly Described[], plan: QueryPlan): DataAnswer {
-  const { filter, top, count } = plan
-  const fitting = found.filter(({ definition }) => filter === undefined || fits(filter, definition))
+  const { filter, orders, top, count, answer } = plan
+  const fitting = found
+    .filter(({ definition }) => filter === undefined || fits(filter, definition))
+    .toSorted((one, other) => inOrder(orders, one.definition, other.definition))
+  if (answer === 'number') {
+    const headers = { 'content-type': 'text/plain' }
+    return { status: 200, headers, body: String(fitting.length) }
+  }
   const value = fitting.slice(0, top).map((each) => shown(each, plan))
   const head = {
     '@odata.context': `${request.root}$metadata#${plan.source.table}`,

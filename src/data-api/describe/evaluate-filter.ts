@@ -1,5 +1,5 @@
-/** `$filter` over definitions, which are objects in memory. */
-import type { ColumnReference, Filter, Literal, Operand } from '#query'
+/** `$filter` and `$orderby` over definitions, which are objects in memory. */
+import type { ColumnReference, Filter, Literal, Operand, QueryPlan } from '#query'
 import { refusals } from '../refusals.ts'
 import type { Definition } from './definitions.ts'
 
@@ -31,6 +31,25 @@ export function fits(filter: Filter, definition: Definition): boolean {
     default:
       throw notAnswered(`${filter.kind} is not known here`)
   }
+}
+
+/** `$orderby`; nothing comes before everything else, as it does in tables. */
+export function inOrder(orders: QueryPlan['orders'], one: Definition, other: Definition): number {
+  for (const { by, descending } of orders) {
+    if (by.kind === 'alias') throw notAnswered(`there is no '${by.alias.slice(0, 60)}'`)
+    const found = order(sortable(memberOf(by, one)), sortable(memberOf(by, other)))
+    if (found !== 0) return descending ? -found : found
+  }
+  return 0
+}
+
+const sortable = (value: unknown): string | number | undefined =>
+  value === null ? undefined : typeof value === 'number' ? value : String(value).toLowerCase()
+
+function order(left: string | number | undefined, right: string | number | undefined): number {
+  if (left === right) return 0
+  if (left === undefined || right === undefined) return left === undefined ? -1 : 1
+  return left < right ? -1 : 1
 }
 
 function compare(left: unknown, operator: string, right: unknown): boolean {

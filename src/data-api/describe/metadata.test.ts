@@ -136,3 +136,15 @@ test('definitions answer what clients ask at their start', async () => {
   const wrong = await world.send('EntityDefinitions?$filter=Nothing eq 1')
   assert.equal(wrong.status, 400)
 })
+
+test('definitions are counted and ordered, and one property of one is read', async () => {
+  const all = await world.send('EntityDefinitions?$select=LogicalName&$orderby=LogicalName desc')
+  const names = all.json.value.map((each: { LogicalName: string }) => each.LogicalName)
+  assert.deepEqual(names, names.toSorted().toReversed())
+  assert.equal((await world.send('EntityDefinitions/$count')).text, String(names.length))
+  const some = "EntityDefinitions/$count?$filter=startswith(LogicalName,'sdkmessage')"
+  assert.equal((await world.send(some)).text, '5')
+  const { json } = await world.send("EntityDefinitions(LogicalName='contact')/EntitySetName")
+  assert.equal(json.value, 'contacts')
+  assert.equal((await world.send('EntityDefinitions?$orderby=Nothing')).status, 400)
+})
