@@ -38,16 +38,16 @@ export async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
   }
   stopOnSignals({ stop }, log)
   const tell = storyteller()
+  const administrator = await hub.identity.ensureAdministrator('demo@example.org')
+  const { adminEmail: email, adminPassword: password, apiKey } = settings
+  await hub.identity.ensureFirstAdministrator({ email, password, apiKey })
   try {
     await playStory({ hub, twins, clock, settings, tell }, start)
   } catch (error) {
     await stop()
     throw error
   }
-  const administrator = await hub.identity.ensureAdministrator('demo@example.org')
   const token = await hub.identity.newSignInLink(administrator)
-  const { adminEmail: email, adminPassword: password, apiKey } = settings
-  await hub.identity.ensureFirstAdministrator({ email, password, apiKey })
   tell.end([
     ['Console (one-time sign-in)', `${settings.publicUrl}/admin/sign-in?token=${token}`],
     ['Public site', settings.publicUrl],
