@@ -143,3 +143,35 @@ test('who reads all and changes own rows is offered no change of somebody elseâ€
   assert.equal(await ways.filter({ hasText: 'Register now' }).count(), 0)
   assert.deepEqual(visit.complaints, [])
 })
+
+test('who reads registrations and check-ins, but no sessions, opens every tab that is left', {
+  skip: noBrowser,
+}, async () => {
+  const read = { Read: 'all' } as const
+  const role = await hub.identity.roles.create(systemCaller, {
+    name: 'Front desk',
+    privileges: {
+      ...{ msevtmgt_event: read, contact: read, msevtmgt_eventregistration: read },
+      ...{ msevtmgt_waitlistitem: read, msevtmgt_checkin: { Read: 'all', Create: 'all' } },
+    },
+  })
+  const { id: userId } = await hub.identity.users.invite(systemCaller, {
+    ...{ email: 'fred@example.org', lastName: 'Desk', roleIds: [role.id] },
+  })
+  await create(hub, 'msevtmgt_waitlistitem', {
+    msevtmgt_event: event.id,
+    msevtmgt_contact: world.addressOf('$contactId'),
+  })
+  const { pages, visit } = await goAround(world, userId)
+  for (const tab of ['waitlist', 'checkins', 'registrations']) {
+    assert.ok(pages.has(`/events/$eventId/${tab}`), tab)
+  }
+  const { page, open } = visit
+  await open(`/events/${event.id}/waitlist`)
+  await page.getByText('Ada Lovelace').waitFor()
+  assert.equal(await page.getByRole('columnheader', { name: 'Waits for' }).count(), 0)
+  await open(`/events/${event.id}/checkins`)
+  await page.getByText('Came without a code').waitFor()
+  assert.equal(await page.getByRole('columnheader', { name: 'Session' }).count(), 0)
+  assert.deepEqual(visit.complaints, [])
+})

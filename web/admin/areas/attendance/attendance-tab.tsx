@@ -144,13 +144,17 @@ interface SessionChoiceProps {
 /** Only where the event has sessions. */
 function SessionChoice({ scope, choose }: SessionChoiceProps) {
   const t = useAttendanceTexts()
+  const may = useMay()
   const { data: sessions } = useSuspenseQuery(
-    rowsOptions({
-      set: 'msevtmgt_sessions',
-      select: ['msevtmgt_name'],
-      filter: `_msevtmgt_event_value eq ${scope.eventId} and statecode eq 0`,
-      orderBy: 'msevtmgt_starttime',
-    }),
+    rowsOptions(
+      {
+        set: 'msevtmgt_sessions',
+        select: ['msevtmgt_name'],
+        filter: `_msevtmgt_event_value eq ${scope.eventId} and statecode eq 0`,
+        orderBy: 'msevtmgt_starttime',
+      },
+      may('Read', 'msevtmgt_session'),
+    ),
   )
   if (sessions.length === 0) return null
   return (

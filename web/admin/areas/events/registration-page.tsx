@@ -242,17 +242,20 @@ function Links({ id }: { id: string }) {
   )
 }
 
+const answersOf = (id: string) => ({
+  set: 'msevtmgt_registrationresponses',
+  select: ['msevtmgt_response'],
+  expand: 'msevtmgt_customregistrationfield($select=msevtmgt_text)',
+  filter: `_msevtmgt_eventregistration_value eq ${id}`,
+  orderBy: 'createdon',
+})
+
 function Answers({ id }: { id: string }) {
   const t = useEventTexts()
-  const { data } = useSuspenseQuery(
-    rowsOptions({
-      set: 'msevtmgt_registrationresponses',
-      select: ['msevtmgt_response'],
-      expand: 'msevtmgt_customregistrationfield($select=msevtmgt_text)',
-      filter: `_msevtmgt_eventregistration_value eq ${id}`,
-      orderBy: 'createdon',
-    }),
-  )
+  const may = useMay()
+  const mayRead =
+    may('Read', 'msevtmgt_registrationresponse') && may('Read', 'msevtmgt_customregistrationfield')
+  const { data } = useSuspenseQuery(rowsOptions(answersOf(id), mayRead))
   if (data.length === 0) return null
   return (
     <Sheet title={t('registration.answers')}>

@@ -2,6 +2,7 @@ import { Button, Checkbox, Drawer, MultiSelect, Select, Stack, TextInput } from 
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useMay } from '../../../api/me.ts'
 import { type Row, rowsOptions } from '../../../api/records.ts'
 import { request } from '../../../api/request.ts'
 import { tellDone } from '../../../components/tell.tsx'
@@ -187,21 +188,28 @@ interface ChoicesProps {
 /** Sessions and passes, where the event has any. */
 function Choices({ eventId, typed, set }: ChoicesProps) {
   const t = useEventTexts()
+  const may = useMay()
   const sessions = useQuery(
-    rowsOptions({
-      set: 'msevtmgt_sessions',
-      select: ['msevtmgt_name', 'msevtmgt_publishstatus'],
-      filter: `_msevtmgt_event_value eq ${eventId} and msevtmgt_publishstatus ne ${publishStatus.cancelled}`,
-      orderBy: 'msevtmgt_starttime',
-    }),
+    rowsOptions(
+      {
+        set: 'msevtmgt_sessions',
+        select: ['msevtmgt_name', 'msevtmgt_publishstatus'],
+        filter: `_msevtmgt_event_value eq ${eventId} and msevtmgt_publishstatus ne ${publishStatus.cancelled}`,
+        orderBy: 'msevtmgt_starttime',
+      },
+      may('Read', 'msevtmgt_session'),
+    ),
   )
   const passes = useQuery(
-    rowsOptions({
-      set: 'msevtmgt_passes',
-      select: ['msevtmgt_name'],
-      filter: `_msevtmgt_eventid_value eq ${eventId} and statecode eq 0`,
-      orderBy: 'msevtmgt_name',
-    }),
+    rowsOptions(
+      {
+        set: 'msevtmgt_passes',
+        select: ['msevtmgt_name'],
+        filter: `_msevtmgt_eventid_value eq ${eventId} and statecode eq 0`,
+        orderBy: 'msevtmgt_name',
+      },
+      may('Read', 'msevtmgt_pass'),
+    ),
   )
   const sessionName = (row: Row) =>
     row.msevtmgt_publishstatus === publishStatus.live

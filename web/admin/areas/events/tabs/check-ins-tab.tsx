@@ -53,8 +53,12 @@ export function CheckInsTab({ eventId }: TabProps) {
             ...['gr_source', 'gr_isinwaitingroom', 'msevtmgt_checkintime', 'gr_reason'],
             'createdon',
           ],
-          expand:
-            'msevtmgt_registrationid($select=msevtmgt_name;$expand=msevtmgt_contactid($select=fullname)),msevtmgt_sessionattended($select=msevtmgt_name)',
+          expand: [
+            'msevtmgt_registrationid($select=msevtmgt_name;$expand=msevtmgt_contactid($select=fullname))',
+            ...(may('Read', 'msevtmgt_session')
+              ? ['msevtmgt_sessionattended($select=msevtmgt_name)']
+              : []),
+          ].join(','),
           filter: `_msevtmgt_event_value eq ${eventId} and gr_supersededon eq null`,
           orderBy: 'createdon desc',
         }}
@@ -78,6 +82,7 @@ const contactOf = (row: Row) => (registrationOf(row).msevtmgt_contactid ?? {}) a
 
 function useColumns() {
   const t = useEventTexts()
+  const may = useMay()
   const format = useFormat()
   const sourceName = useSourceName()
   return [
@@ -101,12 +106,17 @@ function useColumns() {
       title: t('checkIn.time'),
       show: (row: Row) => format.dateTime(String(row.msevtmgt_checkintime ?? row.createdon)),
     },
-    {
-      name: 'msevtmgt_sessionattended',
-      title: t('speaker.session'),
-      sort: false as const,
-      show: (row: Row) => String((row.msevtmgt_sessionattended as Row | null)?.msevtmgt_name ?? ''),
-    },
+    ...(may('Read', 'msevtmgt_session')
+      ? [
+          {
+            name: 'msevtmgt_sessionattended',
+            title: t('speaker.session'),
+            sort: false as const,
+            show: (row: Row) =>
+              String((row.msevtmgt_sessionattended as Row | null)?.msevtmgt_name ?? ''),
+          },
+        ]
+      : []),
     { name: 'gr_reason', title: t('checkIn.reason'), sort: false as const },
   ]
 }

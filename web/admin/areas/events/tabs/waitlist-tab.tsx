@@ -38,8 +38,10 @@ export function WaitlistTab({ eventId }: TabProps) {
             'gr_company',
             '_ownerid_value',
           ],
-          expand:
-            'msevtmgt_contact($select=fullname,emailaddress1),msevtmgt_session($select=msevtmgt_name)',
+          expand: [
+            'msevtmgt_contact($select=fullname,emailaddress1)',
+            ...(may('Read', 'msevtmgt_session') ? ['msevtmgt_session($select=msevtmgt_name)'] : []),
+          ].join(','),
           filter: `_msevtmgt_event_value eq ${eventId} and statecode eq 0`,
           orderBy: 'createdon',
         }}
@@ -75,13 +77,19 @@ function useColumns(choose: (waiting: Waiting) => void) {
       title: t('registration.email'),
       show: (row: Row) => String(contactOf(row).emailaddress1 ?? ''),
     },
-    {
-      name: 'msevtmgt_session',
-      title: t('waitlist.for'),
-      sort: false as const,
-      show: (row: Row) =>
-        String((row.msevtmgt_session as Row | null)?.msevtmgt_name ?? t('speaker.wholeEvent')),
-    },
+    ...(may('Read', 'msevtmgt_session')
+      ? [
+          {
+            name: 'msevtmgt_session',
+            title: t('waitlist.for'),
+            sort: false as const,
+            show: (row: Row) =>
+              String(
+                (row.msevtmgt_session as Row | null)?.msevtmgt_name ?? t('speaker.wholeEvent'),
+              ),
+          },
+        ]
+      : []),
     {
       name: 'createdon',
       title: t('waitlist.since'),

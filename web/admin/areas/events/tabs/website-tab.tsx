@@ -67,7 +67,9 @@ export function WebsiteTab({ eventId }: TabProps) {
         )}
         <Fields draft={draft} columns={address} disabled={!mayWrite} />
       </Sheet>
-      <PictureField eventId={eventId} disabled={!may('Update', 'gr_picture')} />
+      {may('Read', 'gr_picture') && (
+        <PictureField eventId={eventId} disabled={!may('Update', 'gr_picture')} />
+      )}
       <Sheet title={t('website.window')} note={t('website.window.note')}>
         <Fields draft={draft} columns={window} disabled={!mayWrite} />
       </Sheet>
