@@ -87,6 +87,9 @@ test('what cannot be sent is refused with a reason', async () => {
   assert.equal(await send('no json'), 'malformed-json')
   assert.equal(await send('[]'), 'malformed-json')
   assert.equal(await send('{}', stranger), 'not-allowed')
+  // Reads endpoints and changes none: no receiver is to believe what a planner makes up.
+  const planner = { ...systemCaller, roles: ['Event Planner'] }
+  assert.equal(await send('{ "MessageName": "gr_Paid" }', planner), 'not-allowed')
   assert.equal(await send('{}', systemCaller, '00000000-0000-4000-8000-00000000beef'), 'not-found')
   sink.answer(withStatus(403))
   assert.equal(await send('{}'), 'endpoint-answered')

@@ -31,10 +31,11 @@ export async function sendContext(
   endpointId: string,
   context: ContextSource | string,
 ): Promise<Posted> {
-  const endpoint = await findEndpoint(options.registry, caller, endpointId)
-  const { fitted, announcement } =
-    typeof context === 'string' ? ofText(context) : ofSource(options.writer, context)
-  const regarding = typeof context === 'string' ? undefined : regardingOf(context)
+  const isMadeUp = typeof context === 'string'
+  const privilege = isMadeUp ? 'Update' : 'Read'
+  const endpoint = await findEndpoint(options.registry, caller, { id: endpointId, privilege })
+  const { fitted, announcement } = isMadeUp ? ofText(context) : ofSource(options.writer, context)
+  const regarding = isMadeUp ? undefined : regardingOf(context)
   const origin = { jobId: undefined, stepId: undefined, attempt: 1, regarding }
   return await post(options, { endpoint, context: fitted, announcement, origin })
 }
@@ -42,9 +43,16 @@ export async function sendContext(
 const regardingOf = ({ table, id }: ContextSource) =>
   id === operationToCome ? undefined : { table, id }
 
-/** Whoever may read an endpoint may tell it something; its secrets stay where they are. */
-async function findEndpoint(registry: Registry, caller: Caller, id: string): Promise<Endpoint> {
-  if (!mayDo(caller, 'Read', 'serviceendpoint')) {
+/**
+ * Whoever may read an endpoint may tell it what happens in an operation. A text says whatever its
+ * sender likes, under the hub's signature: that is for those who could change the endpoint itself.
+ */
+async function findEndpoint(
+  registry: Registry,
+  caller: Caller,
+  { id, privilege }: { readonly id: string; readonly privilege: 'Read' | 'Update' },
+): Promise<Endpoint> {
+  if (!mayDo(caller, privilege, 'serviceendpoint')) {
     const who = `The user ${caller.userId}`
     throw general['not-allowed']({ who, act: 'call', table: 'serviceendpoint' })
   }
