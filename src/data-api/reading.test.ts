@@ -84,6 +84,22 @@ test('annotations come when they are preferred, and only those', async () => {
   assert.ok(some.text.includes('FormattedValue') && !some.text.includes('lookuplogicalname'))
 })
 
+test('decimals are shown with all their places, at least two', async () => {
+  for (const [exchangerate, shown] of [
+    ['1234.5678', '1,234.5678'],
+    ['2', '2.00'],
+    ['0.0000000001', '0.0000000001'],
+    ['-0.5', '-0.50'],
+  ] as const) {
+    const currency = await world.create('transactioncurrency', {
+      ...{ currencyname: 'Test', isocurrencycode: 'XTS', currencysymbol: '¤', exchangerate },
+    })
+    const path = `transactioncurrencies(${currency})?$select=exchangerate`
+    const { json } = await world.send(path, { headers: annotated })
+    assert.equal(json['exchangerate@OData.Community.Display.V1.FormattedValue'], shown)
+  }
+})
+
 test('related rows are reached by address and expanded', async () => {
   const through = await world.send(`contacts(${ann})/parentcustomerid_account?$select=name`)
   assert.equal(through.json.name, 'Contoso')

@@ -290,6 +290,13 @@ test('people see labels, and amounts keep every digit', async () => {
   const shown = (name: string) =>
     answer.json.value[0][`${name}@OData.Community.Display.V1.FormattedValue`]
   assert.deepEqual(select.split(',').map(shown), ['A; C', 'Yes', 'B'])
+  const { json } = await send('contacts?$select=new_decimal', {
+    method: 'POST',
+    body: { lastname: run, new_decimal: 1234.5 },
+    headers: { prefer: 'return=representation,odata.include-annotations="*"' },
+  })
+  const decimal = json['new_decimal@OData.Community.Display.V1.FormattedValue']
+  assert.equal(decimal, '1,234.5000', 'as many places as the column has')
   const body = `{"lastname":"${run}x","new_money":123456789012345.67}`
   const id = (await send('contacts', { method: 'POST', body })).headers.get('odata-entityid') ?? ''
   assert.match((await send(id)).text, /"new_money":123456789012345\.67/)

@@ -21,8 +21,13 @@ type WriteLabel = (
 const asText: WriteLabel = (_statement, value) => `${value}::text`
 const wholeNumber: WriteLabel = (_statement, value) =>
   `to_char(${value}, 'FM999,999,999,999,999,999,990')`
-const fraction: WriteLabel = (_statement, value) =>
-  `to_char(${value}::numeric, 'FM999,999,999,999,999,990.00########')`
+/** With the places that the column keeps; at least two where nobody said how many. */
+const fraction: WriteLabel = (_statement, value, { of }) => {
+  const { precision } = of.column.declaration
+  const places = precision === undefined ? '0099999999' : '0'.repeat(precision)
+  const point = places === '' ? '' : '.'
+  return `to_char(${value}::numeric, 'FM999,999,999,999,999,990${point}${places}')`
+}
 
 const moment = 'FMMM/FMDD/YYYY FMHH12:MI AM'
 
