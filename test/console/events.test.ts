@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
+import { systemCaller } from '#identity'
 import { noBrowser, visitConsole } from '../console-browser.ts'
 import { testHub } from '../hub.ts'
 import { makeEvent, register, row, settleWebinar, signedInAccount, update } from '../story.ts'
@@ -25,6 +26,7 @@ async function pick(page: Page, label: string, time: string): Promise<void> {
   await picker.getByRole('button', { name: 'Later' }).click()
   await picker.getByRole('button', { name: /^15 / }).click()
   const [hours, minutes] = time.split(':') as [string, string]
+  assert.notEqual(await picker.getByLabel('Hours').inputValue(), '00', 'midnight is proposed')
   await picker.getByLabel('Hours').fill(hours)
   await picker.getByLabel('Minutes').fill(minutes)
   await picker.getByRole('button', { name: 'Choose' }).click()
@@ -48,6 +50,7 @@ test('an event is planned, mended by its checklist, published, and gets its agen
   await page.getByRole('link', { name: 'New event' }).first().click()
   await page.getByLabel('Name').fill('Spring webinar: what is new, what stays, what to expect')
   await pick(page, 'Start', '09:30')
+  await page.getByText(/^15 [A-Z][a-z]+ \d{4} 10:30$/).waitFor()
   await looksRight('event-new')
   await looksRightOnPhone('event-new')
   await button('Create').click()
@@ -165,5 +168,31 @@ test('events are found by view and search, and stand in the calendar of the mont
     .first()
     .click()
   await page.getByRole('heading', { name: 'Autumn conference' }).waitFor()
+  assert.deepEqual(complaints, [])
+})
+
+test('an event that was held leads to its attendance and can no longer be cancelled', {
+  skip: noBrowser,
+}, async () => {
+  const { page, open, complaints } = await visitConsole(hub)
+  const name = 'How cities keep cool: water, shade, and the question of who is to pay for them'
+  const event = await makeEvent(hub, undefined, { msevtmgt_name: name })
+  await open(`/events/${event.id}`)
+  await page.getByRole('heading', { name: 'Live: people can register' }).waitFor()
+  const cancel = page.getByRole('button', { name: 'Cancel event' })
+  const [title, act] = [await page.locator('h1').boundingBox(), await cancel.boundingBox()]
+  assert.ok(title !== null && act !== null && act.y < title.y + title.height, 'beside a long title')
+  await hub.pipeline.execute(systemCaller, {
+    message: 'Update',
+    table: 'msevtmgt_event',
+    id: event.id,
+    internal: true,
+    target: { gr_ended: 100000001 },
+  })
+  await open(`/events/${event.id}`)
+  await page.getByRole('heading', { name: 'The event is over' }).waitFor()
+  assert.equal(await cancel.count(), 0)
+  await page.getByText('See who took part:').getByRole('link', { name: 'Attendance' }).click()
+  await page.getByRole('tab', { name: 'Attendance', selected: true }).waitFor()
   assert.deepEqual(complaints, [])
 })

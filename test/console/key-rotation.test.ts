@@ -23,7 +23,7 @@ async function shown(page: Page, pattern: RegExp): Promise<string> {
 const putAway = (page: Page) =>
   page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
 
-test('a web hook gets a new signing secret: requests carry both signatures until the receiver has changed over', {
+test('a webhook gets a new signing secret: requests carry both signatures until the receiver has changed over', {
   skip: noBrowser,
 }, async () => {
   const sink = await webhookSink()

@@ -123,7 +123,7 @@ async function registerOnSite(page: Page): Promise<void> {
 /** Told whenever a verdict is made or changes. */
 async function registerWebhook(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('link', { name: 'Webhooks' }).click()
-  await page.getByRole('link', { name: 'Register a web hook' }).first().click()
+  await page.getByRole('link', { name: 'Register a webhook' }).first().click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Learning platform')
   await page.getByRole('button', { name: 'Make a request bin and point it there' }).click()
   await page.getByText('The bin is made').waitFor()

@@ -48,7 +48,7 @@ test('a user with the role Integration keeps contacts and changes no settings', 
   assertActs(round, {
     '/contacts': { has: ['New contact'] },
     '/administration': { hasNot: ['New record'] },
-    '/webhooks': { hasNot: ['Register a web hook'] },
+    '/webhooks': { hasNot: ['Register a webhook'] },
     '/configurations': { hasNot: ['Connect an account'] },
   })
   const { page, open, complaints } = round.visit

@@ -46,7 +46,7 @@ test('an Event Planner drafts an event, reads the settings, and deletes nothing'
     '/contacts': { has: ['New contact'] },
     '/configurations': { hasNot: ['Connect an account'] },
     '/configurations/$configurationId': { hasNot: ['Verify', 'Sign in anew', 'More'] },
-    '/webhooks': { hasNot: ['Register a web hook'] },
+    '/webhooks': { hasNot: ['Register a webhook'] },
     '/webhooks/$endpointId': { hasNot: ['Send a test'] },
     '/administration': { hasNot: ['New record'] },
     '/administration/$administrationId': { hasNot: ['Deactivate', 'Delete'] },
@@ -80,7 +80,7 @@ test('an Event Manager publishes the draft and registers somebody by hand', {
   const round = await goAround(world, await world.person('Event Manager'))
   assert.deepEqual(round.menu, everything)
   assertActs(round, {
-    '/webhooks': { has: ['Register a web hook'] },
+    '/webhooks': { has: ['Register a webhook'] },
     '/administration': { has: ['New record'] },
     '/website': { has: ['New web application'] },
     '/configurations': { hasNot: ['Connect an account'] },

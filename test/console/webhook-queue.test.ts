@@ -39,7 +39,7 @@ test('a queue is registered with name and key; a wrong key is told by the test a
   const broker = await amqpPeer({ user, password })
   const { page, told, open, looksRight, looksRightOnPhone, complaints } = await visitConsole(hub)
   await open('/webhooks')
-  await page.getByRole('link', { name: 'Register a web hook' }).first().click()
+  await page.getByRole('link', { name: 'Register a webhook' }).first().click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Orders')
   await page.getByText('Queue', { exact: true }).click()
   await page.getByText(/A queue or topic of a broker that speaks AMQP/).waitFor()

@@ -25,7 +25,7 @@ test('a system is connected to a bin, tried, and told of new contacts', {
   await open('/webhooks')
   await page.getByText('No system is told anything yet').waitFor()
   await looksRight('webhooks-empty')
-  await page.getByRole('link', { name: 'Register a web hook' }).first().click()
+  await page.getByRole('link', { name: 'Register a webhook' }).first().click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Order system')
   await page.getByRole('button', { name: 'Make a request bin and point it there' }).click()
   await page.getByText('The bin is made').waitFor()
@@ -35,6 +35,11 @@ test('a system is connected to a bin, tried, and told of new contacts', {
   await page.getByLabel('Value', { exact: true }).fill('only & ours')
   await looksRight('webhook-new')
   await looksRightOnPhone('webhook-new')
+  await page.setViewportSize({ width: 390, height: 844 })
+  const isCut =
+    "((body) => body.scrollWidth > body.clientWidth)(document.querySelector('.mantine-Alert-body'))"
+  assert.equal(await page.evaluate(isCut), false, 'the offer of a bin is cut off on a phone')
+  await page.setViewportSize({ width: 1360, height: 860 })
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByText('It is told nothing yet').waitFor()
   const [endpoint] = await query('select * from serviceendpoint')

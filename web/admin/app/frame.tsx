@@ -81,7 +81,7 @@ export function Frame() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={t('menu.label')}>
-        <ScrollArea px="xs" pb="md" type="scroll">
+        <ScrollArea px="xs" pb="md" type="auto">
           <Pages path={path} />
         </ScrollArea>
       </AppShell.Navbar>
@@ -154,7 +154,7 @@ function Pages({ path }: { path: string }) {
             label={t(label)}
             leftSection={<Icon size={18} stroke={1.6} />}
             active={[to, ...also].some((page) => isWithin(path, page))}
-            py={6}
+            py={{ base: 8, md: 4 }}
           />
         ))}
       </div>

@@ -63,8 +63,11 @@ function InLanguage({ children }: { children: ReactNode }) {
   )
 }
 
-/** Pickers know Chinese by its country. */
-const dateLocaleOf = (language: string) => (language === 'zh-Hans' ? 'zh-cn' : language)
+/** Pickers know Chinese by its country, and English as Americans and as everybody else writes dates. */
+function dateLocaleOf(language: string): string {
+  if (language === 'zh-Hans') return 'zh-cn'
+  return language === 'en' && !['en', 'en-US'].includes(localeOf('en')) ? 'en-gb' : language
+}
 
 type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6
 

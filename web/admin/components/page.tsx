@@ -56,17 +56,20 @@ export function Page({
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
-          <Group gap="sm" align="center">
-            <Title order={1}>{title}</Title>
-            {badge}
-          </Group>
+          {/* A long title gives way; the buttons stay at its right while there is room. */}
+          <Box flex="1 1 12rem" miw={0}>
+            <Group gap="sm" align="center">
+              <Title order={1}>{title}</Title>
+              {badge}
+            </Group>
+            {note !== undefined && (
+              <Text c="dimmed" size="sm" mt={4} maw="75ch">
+                {note}
+              </Text>
+            )}
+          </Box>
           <Group gap="xs">{actions}</Group>
         </Group>
-        {note !== undefined && (
-          <Text c="dimmed" size="sm" mt={4} maw="75ch">
-            {note}
-          </Text>
-        )}
       </Box>
       {children}
     </Stack>

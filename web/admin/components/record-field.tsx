@@ -8,9 +8,11 @@ import {
   TextInput,
 } from '@mantine/core'
 import { DateInput, DateTimePicker } from '@mantine/dates'
+import { IconCalendar } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import localizedFormat from 'dayjs/plugin/localizedFormat'
 import 'dayjs/locale/de'
+import 'dayjs/locale/en-gb'
 import 'dayjs/locale/es'
 import 'dayjs/locale/fr'
 import 'dayjs/locale/th'
@@ -18,6 +20,8 @@ import 'dayjs/locale/uk'
 import 'dayjs/locale/zh-cn'
 import type { ColumnFacts } from '../api/tables.ts'
 import { useAppTexts } from '../app/app-texts.ts'
+import { localeOf } from '../texts/format.ts'
+import { useLanguage } from '../texts/language.ts'
 import { LookupField } from './lookup-field.tsx'
 import type { FieldValue, Reference } from './record-draft.ts'
 
@@ -152,6 +156,7 @@ function TimeField(
     return (
       <DateInput
         {...frame}
+        {...calendarLook}
         {...words.calendar}
         clearable
         valueFormat="ll"
@@ -165,8 +170,10 @@ function TimeField(
   return (
     <DateTimePicker
       {...frame}
+      {...calendarLook}
       {...words.calendar}
       {...words.time}
+      {...(local ? { defaultTimeValue: morning } : {})}
       clearable={!column.required}
       valueFormat="lll"
       value={shown}
@@ -175,9 +182,20 @@ function TimeField(
   )
 }
 
-/** What buttons without words are called. */
+/** Nothing begins at midnight: whoever has picked a day corrects this one if need be. */
+const morning = '09:00:00'
+
+const calendarLook = {
+  leftSection: <IconCalendar size={16} aria-hidden />,
+  leftSectionPointerEvents: 'none',
+  highlightToday: true,
+} as const
+
+/** What buttons without words are called, and whether hours are counted to twelve. */
 function useDateWords() {
   const t = useAppTexts()
+  const language = useLanguage()
+  const clock = new Intl.DateTimeFormat(localeOf(language), { hour: 'numeric' }).resolvedOptions()
   return {
     calendar: { previousLabel: t('field.earlier'), nextLabel: t('field.later') },
     time: {
@@ -185,6 +203,8 @@ function useDateWords() {
       timePickerProps: {
         hoursInputLabel: t('field.hours'),
         minutesInputLabel: t('field.minutes'),
+        amPmInputLabel: t('field.halfDay'),
+        format: clock.hour12 === true ? ('12h' as const) : ('24h' as const),
       },
     },
   }

@@ -1,5 +1,6 @@
 /** Dates, times, numbers and money as the reader's language writes them. */
 import { useMemo } from 'react'
+import { fromNow } from './from-now.ts'
 import { useLanguage } from './language.ts'
 
 export interface Formats {
@@ -45,7 +46,7 @@ function formatsOf(language: string): Formats {
     date: dated({ dateStyle: 'medium' }),
     day: dated({ day: 'numeric', month: 'short' }),
     time: dated({ timeStyle: 'short' }),
-    fromNow: (value) => fromNow(language, new Date(value).getTime() - Date.now()),
+    fromNow: (value) => fromNow(language, new Date(value), new Date()),
     number: (value) => new Intl.NumberFormat(language).format(value),
     percent: (share) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
@@ -58,20 +59,4 @@ function formatsOf(language: string): Formats {
       return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
     },
   }
-}
-
-const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 31_557_600_000],
-  ['month', 2_629_800_000],
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-]
-
-function fromNow(language: string, ms: number): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  for (const [unit, length] of steps) {
-    if (Math.abs(ms) >= length) return format.format(Math.trunc(ms / length), unit)
-  }
-  return format.format(0, 'minute')
 }

@@ -7,7 +7,7 @@ import { useAppTexts } from '../../app/app-texts.ts'
 import { ActButton } from '../../components/act-button.tsx'
 import { type Overview, overviewOptions, useReadAgain } from './event-overview.ts'
 import { useEventTexts } from './event-texts.ts'
-import { publishStatus } from './event-words.tsx'
+import { held, publishStatus } from './event-words.tsx'
 
 interface ActsProps {
   readonly id: string
@@ -33,7 +33,7 @@ function useAct(id: string) {
   }
 }
 
-function LiveActs({ id, overview }: Omit<ActsProps, 'event'>) {
+function LiveActs({ id, overview, event }: ActsProps) {
   const t = useEventTexts()
   const act = useAct(id)
   const begun = overview !== undefined && Date.parse(overview.start) <= Date.now()
@@ -44,7 +44,7 @@ function LiveActs({ id, overview }: Omit<ActsProps, 'event'>) {
           {t('act.collect')}
         </ActButton>
       )}
-      <CancelEvent id={id} overview={overview} />
+      {event.gr_ended !== held && <CancelEvent id={id} overview={overview} />}
       {(overview?.webinar.failedJobs ?? 0) > 0 && (
         <ActButton act={act('retry-failed-jobs')} said={t('act.publishAgain.said')}>
           {t('act.publishAgain')}

@@ -29,9 +29,12 @@ const statusWords: Readonly<Record<number, Word>> = {
   [publishStatus.goingLive]: { text: 'status.goingLive', color: 'blue' },
 }
 
+/** What `gr_ended` says of an event that took place. */
+export const held = 100000001
+
 /** Held and not held say more than "live" once an event is over. */
 const outcomeWords: Readonly<Record<number, Word>> = {
-  100000001: { text: 'status.held', color: 'teal' },
+  [held]: { text: 'status.held', color: 'teal' },
   100000002: { text: 'status.notHeld', color: 'orange' },
 }
 

@@ -102,14 +102,17 @@ function WebinarRow({ webinar, group }: { readonly webinar: LiveWebinar; readonl
         </Link>
         <span>{detail}</span>
       </div>
-      <Badge
-        className="home-badge"
-        variant="light"
-        color={colors[health.tone]}
-        data-tone={health.tone}
-      >
-        {t(health.text, health.values)}
-      </Badge>
+      {/* That all was well says nothing any more once it is over. */}
+      {(group !== 'over' || health.tone === 'bad') && (
+        <Badge
+          className="home-badge"
+          variant="light"
+          color={colors[health.tone]}
+          data-tone={health.tone}
+        >
+          {t(health.text, health.values)}
+        </Badge>
+      )}
       <dl className="home-numbers">
         <div>
           <dt>{t('webinar.registered')}</dt>

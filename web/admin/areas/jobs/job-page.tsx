@@ -91,13 +91,14 @@ function JobFacts({ job }: { readonly job: Row }) {
       ? ''
       : `${format.dateTime(String(job[name]))} (${format.fromNow(String(job[name]))})`
   const seconds = job.executiontimespan
+  const step = lookupId(job, 'owningextensionid')
   return (
     <Sheet>
       <Facts
         of={[
           [t('job.kind'), kindName(String(job.gr_kind ?? ''))],
           [t('job.regarding'), <Regarding key="regarding" job={job} />],
-          [t('job.step'), <StepLink key="step" id={lookupId(job, 'owningextensionid')} />],
+          [t('job.step'), step === undefined ? '' : <StepLink key="step" id={step} />],
           [t('job.created'), when('createdon')],
           [t('job.started'), when('startedon')],
           [t('job.ended'), when('completedon')],
@@ -154,14 +155,11 @@ function Regarding({ job }: { readonly job: Row }) {
   )
 }
 
-function StepLink({ id }: { readonly id: string | undefined }) {
-  const { data } = useQuery({
-    ...rowOptions('sdkmessageprocessingsteps', id ?? '', {
-      select: ['name', '_eventhandler_value'],
-    }),
-    enabled: id !== undefined,
-  })
-  if (id === undefined || data === undefined) return '—'
+function StepLink({ id }: { readonly id: string }) {
+  const { data } = useQuery(
+    rowOptions('sdkmessageprocessingsteps', id, { select: ['name', '_eventhandler_value'] }),
+  )
+  if (data === undefined) return '—'
   return (
     <Anchor
       component={Link}

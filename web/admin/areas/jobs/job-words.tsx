@@ -28,11 +28,13 @@ export function JobBadge({ row }: { readonly row: Row }) {
 const areas: Readonly<Record<string, JobTextKey>> = {
   attendance: 'kind.attendance',
   customize: 'kind.customize',
+  identity: 'kind.identity',
   jobs: 'kind.jobs',
   mail: 'kind.mail',
   meetings: 'kind.meetings',
   providers: 'kind.providers',
   registrations: 'kind.registrations',
+  'request-bin': 'kind.bins',
   webhook: 'kind.webhook',
   webinars: 'kind.webinars',
 }

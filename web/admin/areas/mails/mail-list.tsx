@@ -61,17 +61,17 @@ export function MailList() {
             title: t('mail.state'),
             show: (row) => <MailStateBadge state={Number(row.state)} />,
           },
+          {
+            name: 'createdon',
+            title: t('mail.when'),
+            show: (row) => format.dateTime(String(row.senton ?? row.createdon)),
+          },
           { name: 'kind', title: t('mail.kind'), show: (row) => kindName(String(row.kind)) },
           {
             name: 'eventid',
             title: t('mail.event'),
             sort: false,
             show: (row) => shownValue(row, 'eventid'),
-          },
-          {
-            name: 'createdon',
-            title: t('mail.when'),
-            show: (row) => format.dateTime(String(row.senton ?? row.createdon)),
           },
         ]}
         empty={

@@ -98,6 +98,7 @@ function Checklist({ overview, eventId }: { overview: Overview; eventId: string 
       </Sheet>
     )
   }
+  if (ready && registration.refusal?.includes('was over at')) return <Over eventId={eventId} />
   const note = ready ? fromServer(registration.refusal ?? '') : t('check.missing.text')
   return (
     <Sheet title={t(titleOf(overview))} note={note}>
@@ -110,6 +111,24 @@ function Checklist({ overview, eventId }: { overview: Overview; eventId: string 
         ))}
         {webinar.wanted && <Forecast eventId={eventId} />}
       </Stack>
+    </Sheet>
+  )
+}
+
+/** Nothing is left to do but to look. */
+function Over({ eventId }: { eventId: string }) {
+  const t = useEventTexts()
+  const may = useMay()
+  return (
+    <Sheet title={t('check.over')}>
+      {may('Read', 'msevtmgt_eventregistration', 'all') && (
+        <Text size="sm">
+          {t('check.over.see')}{' '}
+          <Anchor component={Link} to={`/events/${eventId}/attendance`} underline="always" inherit>
+            {t('tab.attendance')}
+          </Anchor>
+        </Text>
+      )}
     </Sheet>
   )
 }
