@@ -19,6 +19,8 @@ server.post(
     return { taken: request.body.seat }
   },
 )
+const querystring = Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 50 }) })
+server.get('/rows', { schema: { querystring } }, (request) => ({ limit: request.query.limit }))
 after(() => server.close())
 
 async function post(body: string, type = 'application/json') {
@@ -64,6 +66,15 @@ test('every answer says that it is what it is called, with TLS also that it stay
   after(() => secured.close())
   const { headers } = await secured.inject({ url: '/openapi.json' })
   assert.match(String(headers['strict-transport-security']), /^max-age=31536000/)
+})
+
+test('a limit holds against numbers of any size', async () => {
+  assert.deepEqual((await server.inject({ url: '/rows?limit=50' })).json(), { limit: 50 })
+  for (const limit of ['51', '1e309', '-1e309', '1e400']) {
+    const answer = await server.inject({ url: `/rows?limit=${limit}` })
+    assert.deepEqual([answer.statusCode, answer.json().code], [400, 'invalid-input'], limit)
+    assert.equal(answer.json().input, 'querystring.limit')
+  }
 })
 
 test('whoever sends a request byte by byte is let go in the end', () => {

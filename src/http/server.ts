@@ -17,6 +17,7 @@ import {
 import { general } from '#errors'
 import type { Log } from '#log'
 import { bodyLimit, problemOf } from './problem.ts'
+import { refuseInfinite } from './refuse-infinite.ts'
 
 /** Doors register their routes on it; schemas are TypeBox and become types and OpenAPI. */
 export type HttpServer = FastifyInstance<
@@ -57,6 +58,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     void reply.headers(headers)
     done()
   })
+  server.addHook('preHandler', refuseInfinite)
   server.setErrorHandler(answerProblem)
   server.setNotFoundHandler((request) => {
     throw general['unknown-address']({ method: request.method, path: pathOf(request) })
