@@ -119,7 +119,7 @@ test('The bytes decide what is a picture: no SVG, no page, nothing too large.', 
   }
   const large = await put(`events/${event}/picture`, Buffer.concat([png, Buffer.alloc(700 * 1024)]))
   assert.deepEqual([large.status, large.json.code], [400, 'picture-too-large'])
-  assert.match(String(large.json.advice ?? large.json.detail), /2400 by 720/)
+  assert.match(String(large.json.advice ?? large.json.detail), /1600 by 480/)
   const wide = Buffer.from(png)
   wide.writeUInt32BE(30_000, 16)
   const bomb = await put(`events/${event}/picture`, wide)

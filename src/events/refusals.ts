@@ -2,7 +2,7 @@ import { defineRefusals } from '#errors'
 
 /** Pages show pictures as they are: the hub does not scale them. */
 const pictureAdvice =
-  'Scale it down and save it as JPEG or WebP: 2400 by 720 pixels for an event, 400 by 400 for a speaker, 144 pixels in height for a logo.'
+  'Scale it down and save it as JPEG or WebP: 1600 by 480 pixels for an event, 400 by 400 for a speaker, 144 pixels in height for a logo.'
 
 export const refusals = defineRefusals({
   'end-not-after-start': {

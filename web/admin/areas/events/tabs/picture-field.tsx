@@ -10,6 +10,7 @@ import { Sheet } from '../../../components/sheet.tsx'
 import { tellDone, tellProblem } from '../../../components/tell.tsx'
 import { useReadAgain } from '../event-overview.ts'
 import { useEventTexts } from '../event-texts.ts'
+import { scaledPicture } from '../scale-picture.ts'
 
 /** The picture at the top of the public page. */
 export function PictureField({ eventId, disabled }: { eventId: string; disabled: boolean }) {
@@ -31,7 +32,7 @@ export function PictureField({ eventId, disabled }: { eventId: string; disabled:
     if (file === null) return
     setSending(true)
     try {
-      await request(address, { method: 'PUT', body: file })
+      await request(address, { method: 'PUT', body: await scaledPicture(file) })
       await readAgain()
       tellDone(app('said.saved'))
     } catch (error) {
