@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '#clock'
 import type { HttpServer } from '#http'
-import { problemOf } from '#http'
+import { problemOf, visitorAddress } from '#http'
 import type { AccessToken, Identity } from '#identity'
 import type { Log } from '#log'
 import { Attempts } from './attempts.ts'
@@ -54,13 +54,14 @@ export async function registerTokenEndpoint(server: HttpServer, needs: TokenNeed
 async function answer(
   { identity }: TokenNeeds,
   attempts: Attempts,
-  { body, headers, ip }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { body, headers } = request
   const wanted = readTokenRequest(body, headers.authorization)
   if (isProblem(wanted)) return refuseClient(reply, wanted, headers.authorization)
   // By both together: nobody can lock out a program by naming its id from elsewhere.
-  const keys = [`${ip} ${wanted.clientId.slice(0, 60)}`]
+  const keys = [`${visitorAddress(request).address} ${wanted.clientId.slice(0, 60)}`]
   const wait = attempts.wait(keys)
   if (wait > 0) {
     const description = `Too many attempts failed. Send the next one in ${wait} seconds.`

@@ -122,6 +122,15 @@ test('whoever fails again and again has to wait, and only there and for that app
   assert.equal((await ask(formOf(client))).status, 200)
 })
 
+test('behind a proxy nobody locks out a program by naming its id from elsewhere', async () => {
+  const client = await create('Behind a proxy')
+  const wrong = { ...formOf(client), client_secret: 'wrong' }
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+  for (let number = 0; number < 5; number += 1) await ask(wrong, from('198.51.100.7'))
+  assert.equal((await ask(formOf(client), from('198.51.100.7'))).status, 429)
+  assert.equal((await ask(formOf(client), from('203.0.113.9'))).status, 200)
+})
+
 test('a disabled application is out at once, and its old tokens stay out', async () => {
   const client = await create()
   const { json } = await ask(formOf(client))
