@@ -11,11 +11,12 @@ import { refusals } from './refusals.ts'
 
 /**
  * The claims that Entra B2C and others send: `emails` is B2C's, `preferred_username` the address of
- * people whose provider keeps no other.
+ * people of whom Entra (known by `oid`) keeps no other. Elsewhere people choose that name themselves
+ * (Core 1.0 §5.7), also somebody else's address.
  */
 export function claimantOf(payload: JWTPayload): Claimant {
-  const email =
-    [payload.email, ...listOf(payload.emails), payload.preferred_username].find(isAddress) ?? ''
+  const userName = textOf(payload.oid) === undefined ? undefined : payload.preferred_username
+  const email = [payload.email, ...listOf(payload.emails), userName].find(isAddress) ?? ''
   if (email === '') throw refusals['claim-missing']({ claim: 'email' })
   // Whoever may type any address at their provider must not become that person here.
   if (payload.email_verified === false || payload.email_verified === 'false') {
