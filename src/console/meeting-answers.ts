@@ -99,10 +99,15 @@ export function toAnswer(meeting: WholeMeeting, reader: Reader) {
 
 function toDifference({ difference }: WholeMeeting) {
   if (difference === undefined) return null
-  const { noticedOn, title, start, end } = difference
+  const { noticedOn, title, start, end, dates = [], moreDates = 0 } = difference
   return {
     noticedOn: noticedOn.toISOString(),
     ...{ title: title ?? null, start: start ?? null, end: end ?? null },
+    dates: dates.map((each) => ({
+      originalStart: each.originalStart ?? null,
+      ...{ start: each.start ?? null, end: each.end ?? null },
+    })),
+    moreDates,
   }
 }
 

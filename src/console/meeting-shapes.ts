@@ -174,6 +174,15 @@ const difference = Type.Object({
   title: nullable(text()),
   start: Type.Union([text(), Type.Null()], { description: "On the clocks of the meeting's zone" }),
   end: nullable(text()),
+  dates: Type.Array(
+    Type.Object({
+      originalStart: Type.Union([text(), Type.Null()], { description: 'Null: only there' }),
+      start: Type.Union([text(), Type.Null()], { description: 'As it is there; null: deleted' }),
+      end: nullable(text()),
+    }),
+    { description: 'Single dates to come of a series; at most ten' },
+  ),
+  moreDates: Type.Integer({ description: 'How many more differ' }),
 })
 
 export const meetingShape = Type.Object({

@@ -1,29 +1,41 @@
 /** What somebody changed at the provider, past the hub. Pure. */
 import { localOf } from '#calendar'
 import type { Webinar } from '#providers'
+import { type DatesThere, differenceOfDates, isSameTime } from './difference-of-dates.ts'
 import type { Difference, WholeMeeting } from './meeting.ts'
 
+/** More are counted, not named: the column holds 2,000 characters. */
+const mostDates = 10
+
 /**
- * Undefined: as far as the provider tells, it has what the hub told it. Times of a series are not
- * compared: providers name its first date, its next one or none.
+ * Undefined: as far as the provider tells, it has what the hub told it. The times of a series are
+ * compared date by date, where it lists them: as a whole, providers name its first date, its next one
+ * or none.
  */
 export function differenceOf(
   { standsAs }: Webinar,
   meeting: WholeMeeting,
   noticedOn: Date,
+  there?: DatesThere,
 ): Difference | undefined {
-  if (standsAs === undefined) return undefined
   const { zone, recurrence } = meeting
-  const title = isSameTitle(meeting.title, standsAs.title) ? undefined : standsAs.title
+  const title = isSameTitle(meeting.title, standsAs?.title) ? undefined : standsAs?.title
   const local = (time: Date | undefined, own: string) => {
     if (time === undefined || recurrence !== undefined) return undefined
-    const there = localOf(time, zone)
-    return there.slice(0, 16) === own.slice(0, 16) ? undefined : there
+    return isSameTime(own, time, zone) ? undefined : localOf(time, zone)
   }
-  const start = local(standsAs.start, meeting.start)
-  const end = local(standsAs.end, meeting.end)
-  if (title === undefined && start === undefined && end === undefined) return undefined
-  return { noticedOn, title, start, end }
+  const start = local(standsAs?.start, meeting.start)
+  const end = local(standsAs?.end, meeting.end)
+  const dates = there === undefined ? [] : differenceOfDates(meeting, there)
+  const isSame = title === undefined && start === undefined && end === undefined
+  if (isSame && dates.length === 0) return undefined
+  return { noticedOn, title, start, end, ...named(dates) }
+}
+
+function named(dates: Difference['dates'] & object): Pick<Difference, 'dates' | 'moreDates'> {
+  if (dates.length === 0) return {}
+  const more = dates.length - mostDates
+  return { dates: dates.slice(0, mostDates), ...(more > 0 ? { moreDates: more } : {}) }
 }
 
 /** Vendors cut long titles and trim them. */

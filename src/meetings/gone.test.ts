@@ -49,6 +49,9 @@ const neverGone = new Set(['bigbluebutton', 'vatra'])
 /** Who tells what a meeting is like, and not only whether it is there. */
 const tellMore = new Set(['zoom', 'webex', 'microsoft-teams'])
 
+/** Who lists the dates of a series one by one. */
+const tellDates = new Set(['zoom', 'webex'])
+
 for (const [at, { adapter, name }] of twins.all.entries()) {
   const { capabilities } = hub.providers.definitions.find(({ id }) => id === adapter) as {
     capabilities: { delete: boolean }
@@ -158,6 +161,51 @@ for (const { adapter, name } of twins.all.filter(({ adapter }) => tellMore.has(a
     assert.deepEqual(
       [standsAs?.title, standsAs?.start?.toISOString()],
       ['By somebody else', '2026-10-30T15:00:00.000Z'],
+    )
+  })
+}
+
+for (const { adapter, name } of twins.all.filter(({ adapter }) => tellDates.has(adapter))) {
+  test(`a single date that somebody deleted at ${name} is noticed by looking`, async () => {
+    const configurationId = await world.accountAt(adapter)
+    const { answer: made } = await paula.ask('POST', '', {
+      configurationId,
+      title: `Dates at ${name}`,
+      ...{ start: '2026-11-09T10:00', end: '2026-11-09T11:00', timeZone: 'America/New_York' },
+      recurrence: { frequency: 'weekly', count: 3 },
+      ...{ attendees: [], cohosts: [] },
+    })
+    await settle()
+    await passTime(hub, 7 * 60)
+    await settle()
+    const read = async () => (await paula.ask('GET', `/${made.id}`)).answer
+    assert.deepEqual([(await read()).status, (await read()).difference], ['scheduled', null])
+    const { provider, webinarId } = await there(configurationId, made.id)
+    const original = new Date('2026-11-16T15:00:00Z')
+    await provider.dates?.cancel(webinarId, { original, movedTo: undefined })
+    await passTime(hub, 7 * 60)
+    await settle()
+    const { status, difference, dates } = await read()
+    assert.equal(status, 'scheduled')
+    assert.deepEqual(difference.dates, [
+      { originalStart: '2026-11-16T10:00:00', start: null, end: null },
+    ])
+    assert.equal(dates.length, 3, 'the hub keeps the date until somebody decides')
+    await provider.dates?.move(
+      webinarId,
+      { original: new Date('2026-11-23T15:00:00Z'), movedTo: undefined },
+      { start: new Date('2026-11-24T15:00:00Z'), end: new Date('2026-11-24T16:00:00Z') },
+    )
+    await passTime(hub, 7 * 60)
+    await settle()
+    assert.equal((await read()).difference.dates.length, 2)
+    assert.equal((await paula.ask('POST', `/${made.id}/set-right`, {})).answer.changed, true)
+    await settle()
+    const mended = await read()
+    assert.deepEqual(
+      [mended.status, mended.difference.dates],
+      ['scheduled', difference.dates],
+      'what cannot be set right stays in sight',
     )
   })
 }

@@ -8,13 +8,16 @@ import { type Db, type Tx, withTransaction } from '#database'
 import { enqueue, type JobDefinition, type JobResult } from '#jobs'
 import { type Happening, heldBackUntil, ProviderError, type Webinar } from '#providers'
 import { openRoom } from './admit-guest.ts'
+import { datesOf, spanOf } from './dates.ts'
 import { differenceOf } from './difference.ts'
+import type { DatesThere } from './difference-of-dates.ts'
 import { afterFailure } from './failures.ts'
 import { type LookPayload, lookJobKind, lookRequest } from './look-request.ts'
 import type { Difference, WholeMeeting } from './meeting.ts'
-import { lockMeeting } from './meeting-rows.ts'
+import { lockMeeting, readMeeting } from './meeting-rows.ts'
 import type { MeetingNeeds } from './needs.ts'
 import * as rooms from './room-rows.ts'
+import { datesDue } from './tell-dates.ts'
 import { isPlanTold } from './tell-guests.ts'
 import { writeStatus } from './write-status.ts'
 
@@ -64,11 +67,12 @@ async function look(needs: MeetingNeeds, { roomId, toldAt }: LookPayload): Promi
   const now = needs.clock.now()
   const webinar = await readRoom(needs, room)
   if (webinar === undefined) return gone(needs, room, toldAt === undefined ? now : new Date(toldAt))
+  const dates = await listDates(needs, room, await readMeeting(needs.db, room.meetingid))
   return {
     friendlyMessage: 'The meeting is still there.',
     complete: async (tx) => {
       await rooms.markLookedAfter(tx, [roomId], now)
-      await compare(needs, tx, room, webinar)
+      await compare(needs, tx, room, { webinar, dates })
     },
   }
 }
@@ -86,6 +90,27 @@ export async function readRoom(
     if (error instanceof ProviderError && error.kind === 'not-found') return undefined
     throw error
   }
+}
+
+/** Lists of vendors reach no further. */
+const mostMs = 366 * 86_400_000
+/** The last dates may have been moved to a later day. */
+const afterwardsMs = 31 * 86_400_000
+
+/** Dates to come of a series, as far as the provider tells them one by one. */
+export async function listDates(
+  needs: Pick<MeetingNeeds, 'providers' | 'clock'>,
+  room: rooms.RoomRow,
+  meeting: WholeMeeting | undefined,
+): Promise<DatesThere | undefined> {
+  if (meeting?.recurrence === undefined || room.tolddates === null) return undefined
+  const { provider } = await openRoom(needs, room)
+  const from = needs.clock.now()
+  const last = spanOf(datesOf(meeting, meeting.exceptions))?.to ?? from
+  const most = Math.min(last.getTime() + afterwardsMs, from.getTime() + mostMs)
+  const window = { from, until: new Date(most) }
+  const dates = await provider.dates?.list?.(room.webinarid ?? '', window)
+  return dates && { ...window, dates }
 }
 
 /** A provider's clock may be ahead of ours. */
@@ -115,13 +140,14 @@ async function compare(
   needs: MeetingNeeds,
   tx: Tx,
   room: rooms.RoomRow,
-  webinar: Webinar,
+  { webinar, dates }: { readonly webinar: Webinar; readonly dates: DatesThere | undefined },
 ): Promise<void> {
   const meeting = await lockMeeting(tx, room.meetingid)
   const current = await rooms.currentRoom(tx, room.meetingid)
   if (meeting?.status !== 'scheduled' || current?.gr_meetingroomid !== room.gr_meetingroomid) return
   if (!isPlanTold(current, meeting)) return
-  const found = differenceOf(webinar, meeting, needs.clock.now())
+  if (dates !== undefined && datesDue(current, meeting).length > 0) return
+  const found = differenceOf(webinar, meeting, needs.clock.now(), dates)
   if (!isNews(found, meeting)) return
   await writeStatus(needs, tx, meeting, 'scheduled', undefined, {
     gr_differson: found?.noticedOn ?? null,
@@ -136,6 +162,6 @@ export const isNews = (found: Difference | undefined, { difference }: WholeMeeti
 /** As it is stored; not when it was noticed. */
 function textOf(difference: Difference | undefined): string | undefined {
   if (difference === undefined) return undefined
-  const { title, start, end } = difference
-  return JSON.stringify({ title, start, end })
+  const { title, start, end, dates, moreDates } = difference
+  return JSON.stringify({ title, start, end, dates, moreDates })
 }

@@ -9,7 +9,7 @@ import { isRefusal } from '#errors'
 import { enqueue, type JobDefinition, type JobRequest, type JobResult, type Schedule } from '#jobs'
 import { heldBackUntil, ProviderError } from '#providers'
 import { differenceOf } from './difference.ts'
-import { isNews, readRoom } from './look-after-room.ts'
+import { isNews, listDates, readRoom } from './look-after-room.ts'
 import { lookRequest } from './look-request.ts'
 import { readMeeting } from './meeting-rows.ts'
 import type { MeetingNeeds } from './needs.ts'
@@ -110,9 +110,9 @@ async function isAsItShouldBe(needs: MeetingNeeds, room: RoomRow): Promise<boole
   const webinar = await readRoom(needs, room)
   if (webinar === undefined) return false
   const meeting = await readMeeting(needs.db, room.meetingid)
-  return (
-    meeting === undefined || !isNews(differenceOf(webinar, meeting, needs.clock.now()), meeting)
-  )
+  if (meeting === undefined) return true
+  const dates = await listDates(needs, room, meeting)
+  return !isNews(differenceOf(webinar, meeting, needs.clock.now(), dates), meeting)
 }
 
 interface Stop {

@@ -3,11 +3,13 @@ import { type Tx, withTransaction } from '#database'
 import { enqueue } from '#jobs'
 import type { Caller, Values } from '#pipeline'
 import { type Changed, lockOpen } from './change-meeting.ts'
-import type { WholeMeeting } from './meeting.ts'
+import { noDifference } from './look-after-room.ts'
+import type { Difference, WholeMeeting } from './meeting.ts'
 import type { MeetingNeeds } from './needs.ts'
 import { roomRequest } from './reconcile-room.ts'
-import { currentRoom, forgetPlan } from './room-rows.ts'
+import { currentRoom, forgetPlan, writeDates } from './room-rows.ts'
 import { meetingStatus } from './tables.ts'
+import { toldAsThere } from './tell-dates.ts'
 
 /**
  * Makes a meeting again that is gone at the provider. Links and calendar entries stay, so nobody is
@@ -23,16 +25,33 @@ export async function makeAgain(needs: MeetingNeeds, caller: Caller, id: string)
   })
 }
 
-/** Tells the provider all again where somebody changed it there; what stands in the hub counts. */
+/**
+ * Tells the provider all again where somebody changed it there; what stands in the hub counts. A
+ * single date that was deleted there stays so: no vendor brings one back.
+ */
 export async function setRight(needs: MeetingNeeds, caller: Caller, id: string): Promise<Changed> {
   return await withTransaction(needs.db, async (tx) => {
     const meeting = await lockOpen(needs, tx, caller, { id })
     const room = await currentRoom(tx, id)
-    if (meeting.difference === undefined || room === undefined) return { id, changed: false }
+    const { difference } = meeting
+    if (difference === undefined || room === undefined || !isMendable(difference)) {
+      return { id, changed: false }
+    }
+    const { dates } = difference
+    if (dates !== undefined) await writeDates(tx, room.gr_meetingroomid, toldAsThere(room, dates))
     await forgetPlan(tx, room.gr_meetingroomid)
-    await ask(needs, tx, caller, meeting, { gr_differson: null, gr_difference: null })
+    // What became of single dates is looked for afterwards.
+    await ask(needs, tx, caller, meeting, dates === undefined ? noDifference : {})
     return { id, changed: true }
   })
+}
+
+/** Dates that were deleted there, and those that the hub does not know, are left to a person. */
+function isMendable({ title, start, end, dates = [] }: Difference): boolean {
+  const isWhole = title !== undefined || start !== undefined || end !== undefined
+  return (
+    isWhole || dates.some((each) => each.originalStart !== undefined && each.start !== undefined)
+  )
 }
 
 async function ask(

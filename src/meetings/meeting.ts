@@ -53,6 +53,18 @@ export interface Difference {
   readonly title?: string | undefined
   readonly start?: LocalTime | undefined
   readonly end?: LocalTime | undefined
+  /** Single dates of a series, the next ones first; none: they are as they should be. */
+  readonly dates?: readonly DateDifference[] | undefined
+  /** How many more than these differ. */
+  readonly moreDates?: number | undefined
+}
+
+export interface DateDifference {
+  /** Undefined: the hub has no such date. */
+  readonly originalStart?: LocalTime
+  /** As it stands there; undefined: it does not take place there. */
+  readonly start?: LocalTime
+  readonly end?: LocalTime
 }
 
 export interface Exception {

@@ -9,6 +9,7 @@ import { heldBackUntil, ProviderError, type Webinar } from '#providers'
 import { admissionRequests } from './admit-guest.ts'
 import { afterFailure } from './failures.ts'
 import { gone, noDifference, readRoom } from './look-after-room.ts'
+import { lookRequest } from './look-request.ts'
 import type { WholeMeeting } from './meeting.ts'
 import { lockMeeting, readMeeting } from './meeting-rows.ts'
 import type { MeetingNeeds } from './needs.ts'
@@ -192,6 +193,9 @@ async function unlessGone(
   }
 }
 
+/** Single dates were changed there; whether they are right by now is only seen by looking. */
+const hasOddDates = ({ difference }: WholeMeeting) => difference?.dates !== undefined
+
 interface Answer {
   readonly webinar: Webinar
   readonly told: { readonly fingerprint: string; readonly dates: ToldDates | undefined }
@@ -216,7 +220,8 @@ function answered(
       : `The provider ${what} meeting ${webinar.webinarId}.`,
     complete: async (tx) => {
       await rooms.writeAnswer(tx, room.gr_meetingroomid, webinar, told)
-      await settle(needs, tx, room.meetingid, noDifference)
+      await settle(needs, tx, room.meetingid, hasOddDates(meeting) ? {} : noDifference)
+      if (hasOddDates(meeting)) await enqueue(tx, [lookRequest(room)])
     },
   }
 }
@@ -237,6 +242,7 @@ async function changeDates(
     complete: async (tx) => {
       await rooms.writeDates(tx, room.gr_meetingroomid, dates)
       await settle(needs, tx, meeting.id)
+      if (hasOddDates(meeting)) await enqueue(tx, [lookRequest(room)])
     },
   }
 }

@@ -2,7 +2,7 @@
 import { instantOf, type LocalTime } from '#calendar'
 import { type Provider, ProviderError } from '#providers'
 import { datesOf, originalStarts } from './dates.ts'
-import { type Exception, exceptionText, type WholeMeeting } from './meeting.ts'
+import { type DateDifference, type Exception, exceptionText, type WholeMeeting } from './meeting.ts'
 import type { RoomRow } from './room-rows.ts'
 
 /** By original start: what the provider was told, `start/end` or `cancelled`. */
@@ -56,6 +56,19 @@ export function unverified(
   return Object.fromEntries(
     told.map(([start, text]) => [start, text.startsWith(doubt) ? text : `${doubt}${text}`]),
   )
+}
+
+/** As if the provider had been told what somebody made of single dates there: then it is told again. */
+export function toldAsThere(
+  { tolddates }: Pick<RoomRow, 'tolddates'>,
+  dates: readonly DateDifference[],
+): ToldDates {
+  const there = dates.flatMap(({ originalStart, start, end }): [string, string][] =>
+    originalStart === undefined || start === undefined
+      ? []
+      : [[originalStart, `${start}/${end ?? start}`]],
+  )
+  return { ...(tolddates as ToldDates | null), ...Object.fromEntries(there) }
 }
 
 export interface DatesTold {

@@ -169,6 +169,67 @@ for (const { name, configurationId } of vendors) {
     assert.deepEqual([cancelled.status, cancelled.goneOn], ['cancelled', null])
   })
 
+  test(`single dates that somebody moved or deleted at ${name} are told, and set right or taken over by a person`, async () => {
+    const recurrence = { frequency: 'weekly', count: 4 }
+    const { path, id } = await plan(configurationId, `Series at ${name}`, recurrence)
+    const own = { start: '2026-10-27T15:00', end: '2026-10-27T16:30' }
+    await paula.ask('POST', `${path}/dates/2026-10-26T10:00:00/move`, own)
+    await hub.worker.runUntilIdle()
+    await passTime(hub, 5)
+    assert.equal((await paula.ask('GET', path)).answer.difference, null, 'its own move is no news')
+    const letters = smtp.mailsTo('ada@guests.example').length
+    const { provider, webinarId } = await roomAt(configurationId, id)
+    const at = (text: string) => new Date(text)
+    const original = (text: string) => ({ original: at(text), movedTo: undefined })
+    const there = {
+      start: at('2026-10-13T12:00:00Z'),
+      end: at('2026-10-13T12:30:00Z'),
+    }
+    await provider.dates?.move(webinarId, original('2026-10-12T08:00:00Z'), there)
+    await provider.dates?.cancel(webinarId, original('2026-10-19T08:00:00Z'))
+    type Told = { readonly difference?: { readonly dates: readonly object[] } | null }
+    const differing = (count: number) => (answer: object) =>
+      ((answer as Told).difference?.dates.length ?? 0) === count
+    const moved = {
+      originalStart: '2026-10-12T10:00:00',
+      ...{ start: '2026-10-13T14:00:00', end: '2026-10-13T14:30:00' },
+    }
+    const deleted = { originalStart: '2026-10-19T10:00:00', start: null, end: null }
+    const noticed = await until(path, differing(2))
+    assert.deepEqual(noticed.difference.dates, [moved, deleted])
+    assert.deepEqual([noticed.status, noticed.difference.title], ['scheduled', null])
+    const state = (answer: { dates: { state: string }[] }) => answer.dates.map((date) => date.state)
+    assert.deepEqual(
+      state(noticed),
+      ['planned', 'planned', 'planned', 'moved'],
+      'nothing is taken over',
+    )
+
+    assert.equal((await paula.ask('POST', `${path}/set-right`, {})).answer.changed, true)
+    const left = await until(
+      path,
+      (answer) => answer.status === 'scheduled' && differing(1)(answer),
+    )
+    assert.deepEqual(left.difference.dates, [deleted], 'no vendor brings a deleted date back')
+    assert.equal((await paula.ask('POST', `${path}/set-right`, {})).answer.changed, false)
+    const window = { from: at('2026-10-06T00:00:00Z'), until: at('2026-12-01T00:00:00Z') }
+    const listed = await provider.dates?.list?.(webinarId, window)
+    assert.deepEqual(
+      listed?.map(({ start, end }) => [start.toISOString(), end?.toISOString()]),
+      [
+        ['2026-10-12T08:00:00.000Z', '2026-10-12T09:00:00.000Z'],
+        ['2026-10-27T14:00:00.000Z', '2026-10-27T15:30:00.000Z'],
+      ],
+    )
+    assert.equal(smtp.mailsTo('ada@guests.example').length, letters, 'nobody is written to')
+
+    const taken = await paula.ask('POST', `${path}/dates/2026-10-19T10:00:00/cancel`, {})
+    assert.equal(taken.status, 200, JSON.stringify(taken.answer))
+    const settled = await until(path, differing(0))
+    assert.deepEqual(state(settled), ['planned', 'planned', 'cancelled', 'moved'])
+    assert.equal(smtp.mailsTo('ada@guests.example').length, letters + 1, 'of the cancelled date')
+  })
+
   test(`a change of a series that is gone at ${name} finds that out and makes no second one`, async () => {
     zoom.control.setCallbackUrl(undefined)
     webex.control.sleepWebhooks()

@@ -270,6 +270,19 @@ export interface SeriesDates {
   ): Promise<void>
   /** Succeeds when it is gone, also when it was gone before. */
   cancel(webinarId: string, date: SeriesDate): Promise<void>
+  /**
+   * Dates that are to take place there and begin within the window; somebody may have moved or
+   * deleted some. Undefined, as method or answer: the vendor does not tell.
+   */
+  list?(
+    webinarId: string,
+    window: { readonly from: Date; readonly until: Date },
+  ): Promise<readonly DateThere[] | undefined>
+}
+
+export interface DateThere {
+  readonly start: Date
+  readonly end: Date | undefined
 }
 
 export interface SeriesDate {

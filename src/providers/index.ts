@@ -12,6 +12,7 @@ export type {
   CallbackRequest,
   Callbacks,
   Capabilities,
+  DateThere,
   Directory,
   DirectoryMeeting,
   DirectoryPage,

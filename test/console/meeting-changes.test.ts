@@ -232,3 +232,43 @@ test('a meeting that somebody changed at the vendor says what stands there, and 
   assert.equal(await lettersOf('Changed there'), 1, 'nobody is written to')
   assert.deepEqual(complaints, [])
 })
+
+test('single dates that somebody changed at the vendor stand in the alert; a moved one is set right there', {
+  skip: noBrowser,
+}, async () => {
+  const { page, open, told, looksRight, looksRightOnPhone, complaints } = visit
+  const id = await plan('Dates there', { frequency: 'weekly', count: 4 })
+  const { provider, webinarId } = await atVendor(id)
+  // Ten in the morning in Tokyo.
+  const at = (days: number, hour = 1) => new Date(`${monday(days)}T0${hour}:00:00Z`)
+  const original = (days: number) => ({ original: at(days), movedTo: undefined })
+  await provider.dates?.cancel(webinarId, original(14))
+  await provider.dates?.move(webinarId, original(7), { start: at(8, 5), end: at(8, 6) })
+  await differing(id, 2)
+  await open(`/meetings/${id}`)
+  const alert = page.getByRole('alert').filter({ hasText: 'Changed at Our Zoom, noticed on' })
+  await alert.getByText(/: there it is now .*, 14:00.*15:00\./).waitFor()
+  await alert.getByText(/: deleted there\.$/).waitFor()
+  await alert.getByText(/does not come back by itself/).waitFor()
+  await looksRight('meeting-dates-differ')
+  await looksRightOnPhone('meeting-dates-differ')
+  await alert.getByRole('button', { name: 'Set it right there' }).click()
+  await told('The provider is told again')
+  await differing(id, 1)
+  await open(`/meetings/${id}`)
+  await alert.getByText(/: deleted there\.$/).waitFor()
+  assert.equal(await alert.getByRole('button', { name: 'Set it right there' }).count(), 0)
+  assert.equal(await lettersOf('Dates there'), 1, 'nobody is written to')
+  assert.deepEqual(complaints, [])
+})
+
+/** So many single dates differ, and nothing is on its way to the vendor. */
+async function differing(meetingId: string, count: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    await hub.worker.runUntilIdle()
+    const { answer } = await paula.ask('GET', `/${meetingId}`)
+    if (answer.status === 'scheduled' && answer.difference?.dates.length === count) return
+    await wait(50)
+  }
+  assert.fail(`the hub has not noticed ${count} dates`)
+}

@@ -59,6 +59,41 @@ export const recurrenceCases: readonly ConformanceCase[] = [
     },
   })),
   {
+    id: 'recurrence-dates',
+    name: 'dates of a series are listed as they are by now: moved, taken out, or as planned',
+    notFor: ({ capabilities }) =>
+      capabilities.singleDates ? undefined : 'does not claim "singleDates"',
+    notHere: ({ provider }) =>
+      provider.dates?.list === undefined ? 'lists no single dates' : undefined,
+    async run(bench) {
+      bench.clock.moveTo(new Date('2031-03-01T09:00:00.000Z'))
+      const end = new Date(start.getTime() + 3_600_000)
+      const recurrence = { frequency: 'weekly', interval: 1, count: 4 } as const
+      const { webinarId } = await createdWebinar(
+        bench,
+        bench.plan({ start, end, timeZone, recurrence }),
+      )
+      const { dates } = bench.provider
+      const original = (text: string) => ({ original: new Date(text), movedTo: undefined })
+      const to = {
+        start: new Date('2031-03-18T12:00:00.000Z'),
+        end: new Date('2031-03-18T12:30:00.000Z'),
+      }
+      await dates?.move(webinarId, original('2031-03-17T09:00:00.000Z'), to)
+      await dates?.cancel(webinarId, original('2031-03-24T09:00:00.000Z'))
+      const window = { from: start, until: new Date('2031-05-01T00:00:00.000Z') }
+      const listed = (await dates?.list?.(webinarId, window)) ?? []
+      assert.deepEqual(
+        listed.map((date) => [toText(date.start), date.end && toText(date.end)]),
+        [
+          ['2031-03-10T09:00:00.000Z', '2031-03-10T10:00:00.000Z'],
+          [toText(to.start), toText(to.end)],
+          ['2031-03-31T08:00:00.000Z', '2031-03-31T09:00:00.000Z'],
+        ],
+      )
+    },
+  },
+  {
     id: 'recurrence-once',
     name: 'a webinar that takes place once is no series',
     notFor: claiming('recurrence'),

@@ -138,13 +138,13 @@ function readingOf(message: CallbackMessage, now: Date): CallbackReading {
   const webinarId = seriesOf(message)
   if (topic === undefined || webinarId === undefined) return { happenings: [] }
   const { kind, time } = topic
-  // One date of a series that is taken out does not end the webinar.
-  if (kind === 'deleted' && data.id !== webinarId) return { happenings: [] }
   const told = time === undefined ? undefined : toDate(data[time])
   const at = told === undefined || Number.isNaN(told.getTime()) ? now : told
   const id = [resource, event, data.id, data.joinedTime, data.leftTime].filter(Boolean).join(' ')
   const common = { id, webinarId, at }
-  if (kind !== 'stay') return { happenings: [{ ...common, kind }] }
+  // One date of a series that is taken out does not end the webinar.
+  const isChange = kind === 'deleted' && data.id !== webinarId
+  if (kind !== 'stay') return { happenings: [{ ...common, kind: isChange ? 'changed' : kind }] }
   return { happenings: [{ ...common, kind, item: stayOf(data) }] }
 }
 

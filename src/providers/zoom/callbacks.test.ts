@@ -119,7 +119,7 @@ test('a body that is signed but makes no sense fails as "unexpected"', () =>
 
 const meanings: readonly (readonly [string, object, object, string | undefined, string?])[] = [
   ['meeting.deleted', { id: 84512345678 }, { operation: 'all' }, 'deleted'],
-  ['meeting.deleted', { id: 84512345678 }, { operation: 'single' }, undefined],
+  ['meeting.deleted', { id: 84512345678 }, { operation: 'single' }, 'changed'],
   ['webinar.started', { id: '84512345678' }, {}, 'started', 'webinars/84512345678'],
   [
     'recording.completed',

@@ -103,11 +103,11 @@ function readingOf(message: CallbackMessage, now: Date): CallbackReading {
   const kind = message.event === 'recording.completed' ? 'recording-ready' : meanings[what]
   const place = placeOf(subject, object)
   if (kind === undefined || place === undefined || object === undefined) return { happenings: [] }
-  // One date of a series that is taken out does not end the webinar.
-  if (kind === 'deleted' && operation === 'single') return { happenings: [] }
   const at = message.event_ts === undefined ? now : new Date(message.event_ts)
   const common = { id: nameOf(message), webinarId: place, at }
-  if (kind !== 'stay') return { happenings: [{ ...common, kind }] }
+  // One date of a series that is taken out does not end the webinar.
+  const isChange = kind === 'deleted' && operation === 'single'
+  if (kind !== 'stay') return { happenings: [{ ...common, kind: isChange ? 'changed' : kind }] }
   return { happenings: [{ ...common, kind, item: stayOf(object) }] }
 }
 

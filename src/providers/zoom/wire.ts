@@ -46,6 +46,7 @@ export const meetingReply = Type.Object({
       Type.Object({
         occurrence_id: Type.Optional(Type.String()),
         start_time: Type.Optional(time),
+        duration: Type.Optional(Type.Number()),
         status: Type.Optional(Type.String()),
       }),
     ),

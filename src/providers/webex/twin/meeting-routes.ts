@@ -5,6 +5,7 @@ import {
   changeMeeting,
   createMeeting,
   deleteMeeting,
+  endOf,
   meetingOf,
   moveDate,
 } from './meetings.ts'
@@ -196,6 +197,7 @@ const datesIn = (webex: Webex, meeting: Meeting, { from, to }: Window): readonly
       meetingSeriesId: meeting.id,
       meetingType: 'scheduledMeeting',
       start: webexTime(time),
+      end: webexTime(endOf(meeting, time)),
     }))
 
 /** Runs that have ended are told of a quarter of an hour later. */

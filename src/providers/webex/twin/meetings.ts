@@ -83,14 +83,18 @@ export function moveDate(
   webex: Webex,
   meeting: Meeting,
   id: string,
-  { start }: Partial<MeetingOrder>,
+  { start, end }: Partial<MeetingOrder>,
 ): Meeting {
   if (!meeting.times.some((time) => dateId(meeting.id, time) === id)) throw missing('meeting')
   const to = start === undefined ? undefined : minuteOf(start)
   const times = meeting.times
     .map((time) => (dateId(meeting.id, time) === id ? (to ?? time) : time))
     .toSorted((a, b) => a.getTime() - b.getTime())
-  const changed = { ...meeting, times }
+  const lengths = new Map(meeting.lengths)
+  if (to !== undefined && end !== undefined) {
+    lengths.set(to.getTime(), minuteOf(end).getTime() - to.getTime())
+  }
+  const changed = { ...meeting, times, lengths }
   webex.meetings.set(meeting.id, changed)
   tell(webex, 'meetings', 'updated', { ...summaryOf(changed), id })
   return changed
@@ -152,6 +156,12 @@ function timesOf({ recurrence, timezone }: Meeting['order'], start: Date): reado
     if (isRefusal(error)) throw invalid(error.sentence)
     throw error
   }
+}
+
+/** When a date that begins then is over. */
+export function endOf({ start, end, lengths }: Meeting, time: Date): Date {
+  const usual = end.getTime() - start.getTime()
+  return new Date(time.getTime() + (lengths?.get(time.getTime()) ?? usual))
 }
 
 /** What callbacks tell of a meeting. */

@@ -74,6 +74,8 @@ export interface Meeting {
   readonly end: Date
   /** One for what takes place once. */
   readonly times: readonly Date[]
+  /** Milliseconds that single dates last, by their start; the others last as long as the first. */
+  readonly lengths?: ReadonlyMap<number, number>
 }
 
 export interface InviteeOrder {

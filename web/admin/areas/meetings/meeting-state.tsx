@@ -125,12 +125,14 @@ function Differs({ meeting, mayAct, difference }: DiffersProps) {
   const format = useFormat()
   const range = useDateRange()
   const readAgain = useReadMeetings()
-  const { title, start, end, noticedOn } = difference
+  const { title, start, end, noticedOn, dates, moreDates } = difference
   const isMoved = start !== null || end !== null
   const there = [
     title === null ? '' : `“${title}”`,
     isMoved ? range({ start: start ?? meeting.start, end: end ?? meeting.end }) : '',
-  ]
+  ].filter((part) => part !== '')
+  const mayBeMended =
+    there.length > 0 || dates.some((each) => each.originalStart !== null && each.start !== null)
   return (
     <Alert
       color="yellow"
@@ -142,11 +144,12 @@ function Differs({ meeting, mayAct, difference }: DiffersProps) {
       })}
     >
       <Stack gap="sm">
-        <Text size="sm">
-          {t('differs.there', { what: there.filter((part) => part !== '').join(', ') })}
-        </Text>
+        {there.length > 0 && (
+          <Text size="sm">{t('differs.there', { what: there.join(', ') })}</Text>
+        )}
+        {dates.length > 0 && <OddDates meeting={meeting} dates={dates} more={moreDates} />}
         <Text size="sm">{t('differs.text')}</Text>
-        {mayAct && (
+        {mayAct && mayBeMended && (
           <Group gap="xs">
             <ActButton
               act={async () => {
@@ -161,5 +164,37 @@ function Differs({ meeting, mayAct, difference }: DiffersProps) {
         )}
       </Stack>
     </Alert>
+  )
+}
+
+interface OddDatesProps {
+  readonly meeting: Meeting
+  readonly dates: DiffersProps['difference']['dates']
+  readonly more: number
+}
+
+/** Single dates of a series: as they are here, and what became of them there. */
+function OddDates({ meeting, dates, more }: OddDatesProps) {
+  const t = useMeetingTexts()
+  const range = useDateRange()
+  const words = ({ originalStart, start, end }: OddDatesProps['dates'][number]) => {
+    const own = meeting.dates.find((each) => each.originalStart === originalStart)
+    const there = start === null ? '' : range({ start, end: end ?? start })
+    if (own === undefined || own.state === 'cancelled') return t('differs.date.added', { there })
+    const when = range(own)
+    return t(start === null ? 'differs.date.deleted' : 'differs.date.moved', { when, there })
+  }
+  return (
+    <>
+      <ul className="meeting-differences">
+        {dates.map((each) => (
+          <li key={each.originalStart ?? each.start}>{words(each)}</li>
+        ))}
+        {more > 0 && <li>{t('differs.date.more', { count: more })}</li>}
+      </ul>
+      {dates.some(({ start }) => start === null) && (
+        <Text size="sm">{t('differs.date.deleted.text')}</Text>
+      )}
+    </>
   )
 }
