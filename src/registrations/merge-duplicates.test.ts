@@ -122,6 +122,31 @@ test('a merge that finds a session full adds nothing; who has cancelled register
   assert.equal(anew.registrations[0]?.merged, undefined)
 })
 
+test('who registered while they waited gets no second registration when seats are handed out', async () => {
+  for (const autoRegister of [true, false]) {
+    const event = await createEvent({
+      msevtmgt_maximumeventcapacity: 1,
+      msevtmgt_showwaitlist: true,
+    })
+    const [ada, next] = [attendee('patient'), attendee('next')]
+    await register(event, [attendee('in')])
+    await register(event, [{ ...ada, waitlisted: true, autoRegister }])
+    world.clock.advance(1000)
+    await register(event, [{ ...next, waitlisted: true, autoRegister: true }])
+    await update('msevtmgt_event', event, { msevtmgt_maximumeventcapacity: 3 })
+    await register(event, [ada])
+    const promote = { message: 'gr_PromoteWaitlist', table: 'msevtmgt_event', id: event }
+    const { output } = await world.pipeline.execute(systemCaller, promote)
+    assert.deepEqual(output, { registered: 1, invited: 0, expired: 0 })
+    assert.equal(await rowsOf(event), 3, 'the seat is for the next in line')
+    const { rows } = await world.pool.query(
+      'select 1 from msevtmgt_waitlistitem where msevtmgt_event = $1',
+      [event],
+    )
+    assert.equal(rows.length, 0, 'who has a seat waits no longer')
+  }
+})
+
 test('without the setting every request is another registration, as in Dynamics 365', async () => {
   await update(table, administration, { gr_duplicateregistrations: 100000000 })
   const event = await createEvent()

@@ -3,7 +3,7 @@
  * the others are invited, so many per seat as the event says, and the seat is held for them a day.
  */
 import type { Clock } from '#clock'
-import { lockEvents, type RegistrableEvent, reserveEventSeats } from '#events'
+import { lockEvents, type RegistrableEvent, registrationRules, reserveEventSeats } from '#events'
 import type { Execution, Group, MessageDefinition, MessageOutput } from '#pipeline'
 import { seatsLeft } from './allot-seats.ts'
 import { expireInvitations } from './expire-invitations.ts'
@@ -14,7 +14,7 @@ import { promoteSessions } from './promote-sessions.ts'
 import { promotion } from './promotion.ts'
 import { seatWaiting } from './seat-waiting.ts'
 import { shareOut } from './share-out.ts'
-import { waitingForEvent } from './waitlist-rows.ts'
+import { waitingForEvent, waitingThoughRegistered } from './waitlist-rows.ts'
 
 export function promoteMessage(clock: Clock): MessageDefinition {
   return {
@@ -75,6 +75,7 @@ async function promoteLine(
   const held = { events: new Map([[id, event]]), sessions: new Map(), passes: new Map() }
   const left = seatsLeft({ ...held, invitations: noInvitations }, now).events.get(id) ?? 0
   if (left <= 0) return { registered: 0, invited: 0 }
+  await sendHome(execution, group)
   const most = mostRows(left, event)
   const line = await waitingForEvent(group.tx, id, most)
   const { registering, slots } = shareOut(line, left, {
@@ -93,6 +94,13 @@ async function promoteLine(
   const used = registering.length + slots.length
   if (line.length === most && used < left) execution.enqueue(promotion(id))
   return { registered: registering.length, invited: slots.flat().length }
+}
+
+/** Where nobody is to be registered twice, who registered while they waited waits no longer. */
+async function sendHome(execution: Execution, { tx }: Group): Promise<void> {
+  if (!(await registrationRules(tx)).merges) return
+  const seated = await waitingThoughRegistered(tx, execution.id)
+  await execution.executeAll(seated.map(leaveRequest))
 }
 
 /** Seats that one transaction hands out: the event's row is held while it does. */

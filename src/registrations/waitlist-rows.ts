@@ -28,6 +28,24 @@ export async function waitingForEvent(
     .execute()
 }
 
+/** Those of the same line who have an active registration for the event. */
+export async function waitingThoughRegistered(db: Db, eventId: string): Promise<WaitlistRow[]> {
+  return await waiting(db, eventId)
+    .where('w.msevtmgt_session', 'is', null)
+    .where('w.gr_invitationslot', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('msevtmgt_eventregistration as r')
+          .select('r.msevtmgt_eventregistrationid')
+          .whereRef('r.msevtmgt_eventid', '=', 'w.msevtmgt_event')
+          .whereRef('r.msevtmgt_contactid', '=', 'w.msevtmgt_contact')
+          .where('r.statecode', '=', 0)
+          .where('r.msevtmgt_iscanceled', 'is not', true),
+      ),
+    )
+    .execute()
+}
+
 /** The lines of all sessions of an event, those with an open invitation left out. */
 export async function waitingForSessions(db: Db, eventId: string): Promise<WaitlistRow[]> {
   return await waiting(db, eventId)
