@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { rootBusinessUnitId, systemUserId } from '#identity'
 import { dataWorld } from '../../test/data-world.ts'
 
 const world = await dataWorld()
@@ -114,6 +115,47 @@ test('related rows are reached by address and expanded', async () => {
   assert.deepEqual(namesOf(json.contact_customer_accounts), ['Eve', 'Dora'])
   const link = json['contact_customer_accounts@odata.nextLink']
   assert.deepEqual(namesOf((await world.send(link)).json.value), ['Eve', 'Dora'])
+})
+
+test('the owner is also there as the user or the team that it is, as reports for Dataverse link it', async () => {
+  const team = await world.create('team', {
+    ...{ name: 'Owners', teamtype: 0 },
+    administratorid: { table: 'systemuser', id: systemUserId },
+    businessunitid: { table: 'businessunit', id: rootBusinessUnitId },
+  })
+  const owned = { lastname: 'Owned', ownerid: { table: 'team', id: team } }
+  await world.create('contact', { firstname: 'Theirs', ...owned })
+  await world.create('contact', { firstname: 'Mine', lastname: 'Owned' })
+  const filter = "$filter=lastname eq 'Owned'&$orderby=firstname"
+  const { json } = await world.send(
+    `contacts?$select=firstname,_owninguser_value,_owningteam_value&$expand=owningteam($select=name)&${filter}`,
+  )
+  const found = json.value.map((row: Row) => [
+    row.firstname,
+    row._owninguser_value,
+    row._owningteam_value,
+    (row.owningteam as Row | null)?.name,
+  ])
+  assert.deepEqual(found, [
+    ['Mine', systemUserId, null, undefined],
+    ['Theirs', null, team, 'Owners'],
+  ])
+  const link = `<link-entity name="systemuser" from="systemuserid" to="owninguser" alias="owner"><attribute name="fullname"/></link-entity>`
+  const text = `<fetch><entity name="contact"><attribute name="firstname"/>${link}
+    <filter><condition attribute="lastname" operator="eq" value="Owned"/><condition attribute="owninguser" operator="eq-userid"/></filter></entity></fetch>`
+  const linked = await world.send(`contacts?fetchXml=${encodeURIComponent(text)}`)
+  assert.deepEqual(namesOf(linked.json.value), ['Mine'])
+  assert.equal(linked.json.value[0]['owner.fullname'], 'SYSTEM')
+  const back = await world.send(
+    `teams(${team})?$select=name&$expand=contact_owning_team($select=firstname)`,
+  )
+  assert.deepEqual(namesOf(back.json.contact_owning_team), ['Theirs'])
+  const written = await world.send('contacts', {
+    method: 'POST',
+    body: { firstname: 'X', 'owninguser@odata.bind': `/systemusers(${systemUserId})` },
+  })
+  assert.equal(written.status, 400, 'the owner itself is written')
+  assert.match(written.json.error.message, /owninguser/)
 })
 
 test('pages are stable while rows come and go', async () => {

@@ -61,6 +61,8 @@ const standardNames: Readonly<Record<string, (table: string, target: string) => 
   createdonbehalfby: (table) => `lk_${table}_createdonbehalfby`,
   modifiedonbehalfby: (table) => `lk_${table}_modifiedonbehalfby`,
   owningbusinessunit: (table) => `business_unit_${table}`,
+  owningteam: (table) => `${table}_owning_team`,
+  owninguser: (table) => `${table}_owning_user`,
   ownerid: (table, target) => (target === 'team' ? `team_${table}` : `user_${table}`),
 }
 

@@ -1,13 +1,24 @@
-import type { Column, Table } from '#database'
+import { type Column, lookup, type Table } from '#database'
 import type { QueryColumn } from './metadata.ts'
 
 /** The columns of a table that queries may name, by logical name. */
 export function queryColumns(table: Table): ReadonlyMap<string, QueryColumn> {
   const columns = new Map<string, QueryColumn>()
-  for (const [name, column] of Object.entries(table.allColumns)) {
-    if (!column.hidden) columns.set(name, queryColumn(table, name, column))
+  const owners = table.ownership === 'user' ? Object.entries(ownerColumns) : []
+  for (const [name, column] of [...Object.entries(table.allColumns), ...owners]) {
+    if (!column.hidden && !columns.has(name)) columns.set(name, queryColumn(table, name, column))
   }
   return columns
+}
+
+/** The owner once more, split by what it is: reports made for Dataverse link people by `owninguser`. */
+const ownerColumns: Readonly<Record<string, Column>> = {
+  owningteam: lookup('Owning team', 'team', {
+    computed: `case when t.owneridtype = 'team' then t.ownerid end`,
+  }),
+  owninguser: lookup('Owning user', 'systemuser', {
+    computed: `case when t.owneridtype = 'systemuser' then t.ownerid end`,
+  }),
 }
 
 /** Columns that every migration declares `not null`. */
