@@ -11,6 +11,12 @@ export const refusals = defineRefusals({
     sentence: '{label} is not an address that the hub can use: {problem}.',
     advice: 'Enter a complete address, for example https://webinars.example.com/api.',
   },
+  'egress-proxy-not-allowed': {
+    status: 403,
+    sentence: 'Only a System Administrator may name an egress proxy.',
+    advice: 'Ask one to save it, or leave it out.',
+    dataverse: 0x80040220,
+  },
   'consent-missing': {
     status: 400,
     sentence:

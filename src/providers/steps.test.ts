@@ -140,3 +140,13 @@ test('a deleted configuration leaves no secret behind', () =>
     assert.equal((await hub.vault.which(db, table, [configurationId])).size, 0)
     await assert.rejects(hub.providers.openAccount(configurationId), refusedWith('not-found'))
   }))
+
+test('an egress proxy, which may be inside the network, is named by System Administrators only', () =>
+  withAccount(db, async (hub, { caller, configurationId }) => {
+    const save = (by: typeof caller, address: string | null) =>
+      hub.providers.saveSettings(by, { configurationId, values: { gr_egressproxy: address } })
+    const inside = 'http://10.0.0.1:3128'
+    await assert.rejects(save(caller, inside), refusedWith('egress-proxy-not-allowed'))
+    await save(systemCaller, inside)
+    await save(caller, null)
+  }))

@@ -4,6 +4,7 @@ import { authenticationOf } from './authentication.ts'
 import { deleteAuthorizationRequests } from './authorization-rows.ts'
 import { authorized } from './choices.ts'
 import { configurationsOf, findConfiguration, findConsentQuestion } from './configuration-rows.ts'
+import { egressProxySteps } from './egress-proxy-steps.ts'
 import { examineSettings } from './examine-settings.ts'
 import type { Needs } from './needs.ts'
 import { consentMissing } from './open-account.ts'
@@ -28,6 +29,7 @@ export function createSteps(needs: StepNeeds): readonly Step[] {
     endSignInsOfAnotherKind(needs),
     forgetGrantsOfOldCredentials(needs),
     forgetSignInsOfDeleted(needs),
+    ...egressProxySteps,
     ...examineSettings(needs),
     ...synchronizationSteps(needs),
   ]
