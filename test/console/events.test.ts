@@ -182,6 +182,12 @@ test('an event that was held leads to its attendance and can no longer be cancel
   const cancel = page.getByRole('button', { name: 'Cancel event' })
   const [title, act] = [await page.locator('h1').boundingBox(), await cancel.boundingBox()]
   assert.ok(title !== null && act !== null && act.y < title.y + title.height, 'beside a long title')
+  // What is typed into the zone replaces the one that is chosen.
+  await open(`/events/${event.id}/details`)
+  await page.getByRole('combobox', { name: 'Time zone' }).click()
+  await page.keyboard.type('Bangkok')
+  await page.getByRole('option', { name: 'Bangkok (Asia)' }).click()
+  await page.getByRole('button', { name: 'Discard changes' }).click()
   await hub.pipeline.execute(systemCaller, {
     message: 'Update',
     table: 'msevtmgt_event',
@@ -194,5 +200,9 @@ test('an event that was held leads to its attendance and can no longer be cancel
   assert.equal(await cancel.count(), 0)
   await page.getByText('See who took part:').getByRole('link', { name: 'Attendance' }).click()
   await page.getByRole('tab', { name: 'Attendance', selected: true }).waitFor()
+  // What is wrong in a form is where the cursor goes.
+  await open('/events/new')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.locator('input[aria-invalid=true]:focus').waitFor()
   assert.deepEqual(complaints, [])
 })

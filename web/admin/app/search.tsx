@@ -54,6 +54,9 @@ const searched: readonly Searched[] = [
 
 const shortest = 2
 
+/** Names in the menu say where long words may break; nobody types that. */
+const unbroken = (label: string) => label.replaceAll('\u00ad', '')
+
 /** Ctrl K from everywhere: pages and records by name. */
 export function Search() {
   const t = useAppTexts()
@@ -77,7 +80,7 @@ export function Search() {
   const pages = navigation
     .flatMap(({ entries }) => entries)
     .filter(({ to }) => mayOpen(to))
-    .filter(({ text: label }) => t(label).toLowerCase().includes(settled.toLowerCase()))
+    .filter(({ text: label }) => unbroken(t(label)).toLowerCase().includes(settled.toLowerCase()))
   const records = sources.flatMap((source, index) =>
     (answers[index]?.data ?? []).map((row) => ({ source, row })),
   )
@@ -107,7 +110,7 @@ export function Search() {
             {pages.map(({ to, text: label, icon: Icon }) => (
               <Spotlight.Action
                 key={to}
-                label={t(label)}
+                label={unbroken(t(label))}
                 leftSection={<Icon size={18} />}
                 onClick={() => void navigate({ to })}
               />

@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import type { MouseEvent } from 'react'
 
 /** The site's green in ten steps of even lightness; step 7 and white have a contrast of 5.6, on buttons of both schemes. */
 const green: MantineColorsTuple = [
@@ -28,6 +29,10 @@ const dark: MantineColorsTuple = [
   '#101415',
 ]
 
+function selectWords({ currentTarget: field }: MouseEvent<HTMLInputElement>): void {
+  if (!field.readOnly) field.select()
+}
+
 export const theme = createTheme({
   primaryColor: 'green',
   primaryShade: 7,
@@ -54,5 +59,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
+    // What is typed into a field that has a choice already looks for another one, as after Tab.
+    Select: { defaultProps: { onClick: selectWords } },
   },
 })

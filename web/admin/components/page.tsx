@@ -56,8 +56,8 @@ export function Page({
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
-          {/* A long title gives way; the buttons stay at its right while there is room. */}
-          <Box flex="1 1 12rem" miw={0}>
+          {/* A long title gives way to the buttons at its right; on a phone they stand below. */}
+          <Box flex={{ base: '1 1 100%', xs: '1 1 12rem' }} miw={0}>
             <Group gap="sm" align="center">
               <Title order={1}>{title}</Title>
               {badge}

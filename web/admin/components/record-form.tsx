@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ColumnFacts } from '../api/tables.ts'
 import { useAppTexts } from '../app/app-texts.ts'
 import type { RecordDraft } from './record-draft.ts'
@@ -63,10 +63,14 @@ interface SaveBarProps {
 export function SaveBar({ draft, onSaved }: SaveBarProps) {
   const t = useAppTexts()
   const [left, setLeft] = useState(false)
+  const bar = useRef<HTMLDivElement>(null)
   const save = async (overwrite: boolean) => {
     try {
       const id = await draft.save({ overwrite })
-      if (id === undefined) return
+      if (id === undefined) {
+        requestAnimationFrame(() => firstWrong(bar.current)?.focus())
+        return
+      }
       setLeft(true)
       tellDone(t('said.saved'))
       onSaved?.(id)
@@ -77,7 +81,7 @@ export function SaveBar({ draft, onSaved }: SaveBarProps) {
   }
   if (!draft.mayWrite) return null
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" ref={bar}>
       <UnsavedGuard dirty={draft.dirty && !left && !draft.saving} />
       {draft.conflict && (
         <Alert color="yellow" role="alert" title={t('conflict.title')}>
@@ -111,3 +115,7 @@ export function SaveBar({ draft, onSaved }: SaveBarProps) {
     </Stack>
   )
 }
+
+/** In a long form it may be far above the button: who pressed it is led there. */
+const firstWrong = (bar: Element | null) =>
+  bar?.closest('[role=dialog], main')?.querySelector<HTMLElement>('[aria-invalid=true]:enabled')

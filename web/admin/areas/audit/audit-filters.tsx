@@ -94,7 +94,7 @@ function ActionAndTable({ used: { filter, set } }: { readonly used: UsedAuditFil
         data={named(data?.tables, words.table)}
         value={filter.table === '' ? null : filter.table}
         onChange={(next) => set.table(next ?? '')}
-        w={{ base: '100%', xs: 165 }}
+        w={{ base: '100%', xs: 190 }}
       />
     </>
   )

@@ -5,6 +5,7 @@ import { request } from '../../api/request.ts'
 import { Sheet } from '../../components/sheet.tsx'
 import { fromServer } from '../../server-words/server-words.ts'
 import { useFormat } from '../../texts/format.ts'
+import { zoneName } from '../../texts/zone-name.ts'
 import { type EventTextKey, useEventTexts } from './event-texts.ts'
 import { useSourceName } from './evidence-words.ts'
 import { ReasonButton } from './reason-button.tsx'
@@ -38,7 +39,14 @@ interface Answer {
 }
 
 /** What is known of a person's presence, and every decision that was made from it. */
-export function RegistrationEvidence({ registrationId }: { registrationId: string }) {
+export function RegistrationEvidence({
+  registrationId,
+  zone,
+}: {
+  readonly registrationId: string
+  /** Of the event: stays are told by the clock that its times are told by. */
+  readonly zone: string
+}) {
   const t = useEventTexts()
   const { data } = useSuspenseQuery({
     queryKey: ['rows', 'msevtmgt_checkins', 'evidence', registrationId],
@@ -55,7 +63,7 @@ export function RegistrationEvidence({ registrationId }: { registrationId: strin
         ) : (
           <Stack gap="sm">
             {data.evidence.map((each) => (
-              <Piece key={each.id} evidence={each} />
+              <Piece key={each.id} evidence={each} zone={zone} />
             ))}
           </Stack>
         )}
@@ -67,19 +75,20 @@ export function RegistrationEvidence({ registrationId }: { registrationId: strin
 
 const undoable: readonly string[] = ['qrScan', 'manual']
 
-function Piece({ evidence }: { evidence: Evidence }) {
+function Piece({ evidence, zone }: { readonly evidence: Evidence; readonly zone: string }) {
   const t = useEventTexts()
   const may = useMay()
   const format = useFormat()
   const sourceName = useSourceName()
   const { from, to, receivedOn, minutes, reason, writtenBy, supersededOn } = evidence
   const instant = (value: string) => format.dateTime(value)
-  const stay = from === null ? instant(receivedOn) : instant(from)
+  const begin = format.dateTime(from ?? receivedOn, zone)
+  const stay = to === null ? begin : `${begin} – ${format.time(to, zone)}`
   return (
     <Group justify="space-between" wrap="nowrap" align="flex-start">
       <div style={{ minWidth: 0 }}>
         <Text size="sm" fw={500} td={supersededOn === null ? undefined : 'line-through'}>
-          {sourceName(evidence.source)} · {to === null ? stay : `${stay} – ${format.time(to)}`}
+          {sourceName(evidence.source)} · {`${stay} (${zoneName(zone)})`}
           {minutes === null ? '' : ` · ${format.minutes(minutes)}`}
           {evidence.inWaitingRoom ? ` · ${t('source.waitingRoom')}` : ''}
         </Text>

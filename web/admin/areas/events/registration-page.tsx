@@ -84,7 +84,7 @@ export function RegistrationPage() {
           mayAdd={mayWrite && isActive}
         />
         <Answers id={id} />
-        <RegistrationEvidence registrationId={id} />
+        <RegistrationEvidence registrationId={id} zone={String(event.gr_timezone ?? 'UTC')} />
         {may('Read', 'gr_mail') && (
           <LetterGrid filter={`_registrationid_value eq ${id}`} height="16rem" />
         )}

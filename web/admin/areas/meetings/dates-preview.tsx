@@ -12,6 +12,7 @@ export function DatesPreview({ draft }: { readonly draft: MeetingDraft }) {
   const range = useDateRange()
   const { preview, form, other } = draft
   const { dates = [], dateCount = 0 } = preview ?? {}
+  const others = form.attendees.length + form.cohosts.length
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <Box component="section" className="sheet" p="md" aria-busy={draft.looking}>
@@ -42,7 +43,7 @@ export function DatesPreview({ draft }: { readonly draft: MeetingDraft }) {
         )}
         <ResetNotice resets={preview?.resets ?? []} />
         <Text size="sm" c="dimmed">
-          {t('preview.mails', { count: form.attendees.length + form.cohosts.length })}
+          {others === 0 ? t('preview.onlyYou') : t('preview.mails', { count: others })}
         </Text>
         {other.map((sentence) => (
           <Alert key={sentence} color="red" role="alert">
