@@ -17,7 +17,7 @@ import { registerHooks } from '#hooks'
 import { createHttpServer, type HttpServer, type Metrics } from '#http'
 import { type Identity, registerCredentialOperations } from '#identity'
 import { type Mail, parseAddress } from '#mail'
-import { type Meetings, registerMeetingLinks } from '#meetings'
+import type { Meetings } from '#meetings'
 import type { Outbound } from '#outbound'
 import type { Pipeline } from '#pipeline'
 import type { Providers } from '#providers'
@@ -104,10 +104,10 @@ async function openPublicDoors(server: HttpServer, built: Built): Promise<void> 
     demoPaymentAllowed: allowsDemoPayment(settings),
     formLimit: settings.formLimit,
     webinars,
+    meetings: built.meetings,
     attendance,
     mail,
   })
-  registerMeetingLinks(server, built.meetings)
   await registerHooks(server, { providers, attendance, webinars, meetings: built.meetings, log })
 }
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { createHttpServer, type HttpServer } from '#http'
 import { type Log, silentLog } from '#log'
 import { createMail } from '#mail'
+import type { MeetingJoin } from '#meetings'
 import { registerSite, type SiteNeeds } from '#site'
 import type { JoinDecision } from '#webinars'
 import { checkInOn } from './check-ins.ts'
@@ -14,6 +15,8 @@ export interface TestSite {
   address: string
   /** What the join link of a registration leads to; set by each test. */
   decide: (registrationId: string) => Promise<JoinDecision>
+  /** What the link of a meeting's guest leads to. */
+  decideMeeting: (token: string) => Promise<MeetingJoin | undefined>
   checkIn: SiteNeeds['attendance']['checkIn']
 }
 
@@ -30,6 +33,7 @@ export async function openSite(
     server,
     address: '',
     decide: async () => ({ kind: 'page', reason: 'being-prepared', occasion: undefined }),
+    decideMeeting: async () => undefined,
     checkIn: checkInOn(world),
   }
   await registerSite(server, {
@@ -44,6 +48,7 @@ export async function openSite(
       decideJoin: (id) => site.decide(id),
       decidePresenterJoin: async () => undefined,
     },
+    meetings: { decideJoin: (token) => site.decideMeeting(token) },
     attendance: { checkIn: (caller, input) => site.checkIn(caller, input) },
     mail: mailOn(world),
   })

@@ -15,7 +15,7 @@ import type { MeetingNeeds } from './needs.ts'
 import { currentRoom, type RoomRow, webinarOf, writeRegistration } from './room-rows.ts'
 import { roomPlan } from './tell-guests.ts'
 
-export type JoinObstacle =
+export type MeetingObstacle =
   | 'cancelled'
   | 'removed'
   | 'too-early'
@@ -29,7 +29,7 @@ export type MeetingJoin =
   | { readonly kind: 'redirect'; readonly url: string }
   | {
       readonly kind: 'page'
-      readonly reason: JoinObstacle
+      readonly reason: MeetingObstacle
       readonly meeting: WholeMeeting
       /** From when on the link lets in, for `too-early`. */
       readonly opens?: Date
@@ -53,7 +53,7 @@ export async function decideJoin(
   const meeting = meetingId ? await readMeeting(needs.db, meetingId) : undefined
   const guest = meeting?.guests.find(({ id }) => id === guestId)
   if (meeting === undefined || guest === undefined) return undefined
-  const obstacle = (reason: JoinObstacle) => ({ kind: 'page', reason, meeting }) as const
+  const obstacle = (reason: MeetingObstacle) => ({ kind: 'page', reason, meeting }) as const
   if (meeting.status === 'cancelled') return obstacle('cancelled')
   if (guest.isRemoved) return obstacle('removed')
   const now = needs.clock.now().getTime()

@@ -40,9 +40,4 @@ export const refusals = defineRefusals({
       'Name the date by its original start, as GET /api/v1/meetings/{id} lists it: {example}.',
     dataverse: 0x80040217,
   },
-  'unknown-meeting-link': {
-    status: 404,
-    sentence: 'This link to a meeting is not known here.',
-    advice: 'Open the link in the invitation again, or ask the host for a new one.',
-  },
 })

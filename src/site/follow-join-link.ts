@@ -1,7 +1,7 @@
 /**
  * The join link. A click by a person is recorded as evidence and leads into the webinar; where it
- * cannot, a page says why. Machines that look at links (previews in chats, prefetching browsers,
- * HEAD requests) neither leave evidence nor make the provider do anything.
+ * cannot, a page says why. Machines that look at links (HEAD requests, too) neither leave evidence
+ * nor make the provider do anything.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -11,6 +11,7 @@ import type { HttpServer } from '#http'
 import { html } from '#http'
 import { systemCaller } from '#identity'
 import type { JoinDecision } from '#webinars'
+import { isPrefetch, isPreview } from './click.ts'
 import { joinPage } from './join-page.ts'
 import { byToken } from './personal-view.ts'
 import { refusals } from './refusals.ts'
@@ -45,23 +46,6 @@ export function followJoinLink(server: HttpServer, site: Site): void {
     }
     return await explain(site, request, reply, { id, token, decision })
   })
-}
-
-/** https://wicg.github.io/nav-speculation/prefetch.html, and what came before it. */
-function isPrefetch({ headers }: FastifyRequest): boolean {
-  const purposes = [headers['sec-purpose'], headers.purpose, headers['x-purpose'], headers['x-moz']]
-  return purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose ?? '')))
-}
-
-/**
- * Chats and social networks that fetch a link to show its title; they say so in their names. So do
- * some browsers that are none (CUBOT makes telephones): the page they get has a link that leads on.
- */
-const previewers =
-  /(?<!cu)bot\b|crawler|spider|preview|facebookexternalhit|whatsapp|embedly|slack-imgproxy|vkshare|bitlybot|skypeuripreview/i
-
-function isPreview({ headers }: FastifyRequest): boolean {
-  return previewers.test(headers['user-agent'] ?? '')
 }
 
 async function answerPreview(

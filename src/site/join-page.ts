@@ -45,6 +45,7 @@ const marks: Readonly<Record<JoinObstacle, IconName>> = {
 const retryable: ReadonlySet<JoinObstacle> = new Set([
   'being-prepared',
   'provider-down',
+  'too-early',
   'not-live',
   'not-admitted',
 ])
@@ -55,16 +56,14 @@ export async function joinPage(site: Site, visitor: Visitor, view: JoinView): Pr
   const occasion = view.occasion ?? occasionOf(event)
   const values = valuesOf(site, visitor, occasion, event)
   const title = visitor.text(`join.${reason}.title`, values)
-  const refreshSeconds = secondsToRefresh(reason, occasion, site.clock.now())
   const body = html`<div class="medal medal-${reason}">${icon(marks[reason])}</div>
 <h1>${title}</h1>
 <p class="lead">${view.message ?? visitor.text(`join.${reason}.text`, values)}</p>
 ${reason === 'on-site-only' && addressBlock(event)}
-${refreshSeconds !== undefined && html`<p class="faint small waiting" role="status">${visitor.text('join.refreshing')}</p>`}
+${waitingLine(visitor, secondsUntil(reason, opensAt(occasion), site.clock.now()))}
 <p class="actions">${retryable.has(reason) && html`<a class="button" href="/j/${token}">${visitor.text('join.again')}</a>`}
 <a class="button button-quiet" href="${eventAddress(event)}">${visitor.text(reason === 'registration-cancelled' ? 'join.register' : 'join.details')}</a></p>`
-  const more = refreshSeconds === undefined ? {} : { refreshSeconds }
-  return await personalPage(site, visitor, event, `${title}: ${occasion.title}`, body, more)
+  return await personalPage(site, visitor, event, `${title}: ${occasion.title}`, body)
 }
 
 function occasionOf(event: EventInShort): Occasion {
@@ -100,22 +99,33 @@ function opensInWords(formats: Formats, { locale }: Visitor, occasion: Occasion)
   return formats.moment(opens, zone, locale)
 }
 
-/** Browsers count a refresh in 32-bit milliseconds: more than 24 days would be at once. */
+/**
+ * Said, and done, where JavaScript runs; others press the button. A page that a `meta` element loads
+ * anew is a failure of WCAG 2.2.1 (F41).
+ */
+export function waitingLine(visitor: Visitor, seconds: number | undefined): Html | false {
+  return (
+    seconds !== undefined &&
+    html`<p class="faint small waiting" role="status" data-reload-in="${seconds}" hidden>${visitor.text('join.refreshing')}</p>`
+  )
+}
+
+/** Browsers count in 32-bit milliseconds: more than 24 days would be at once. */
 const longestWait = 6 * 60 * 60
 
 /**
  * People wait on this page: it goes on by itself. Those who wait for the same start do not come back
  * within the same second.
  */
-export function secondsToRefresh(
-  reason: JoinObstacle,
-  occasion: Occasion,
+export function secondsUntil(
+  reason: string,
+  opens: Date | undefined,
   now: Date,
 ): number | undefined {
   if (reason === 'being-prepared') return 10
   if (reason === 'provider-down') return 30
-  if (reason !== 'too-early') return undefined
-  const seconds = Math.ceil((opensAt(occasion).getTime() - now.getTime()) / 1000)
+  if (reason !== 'too-early' || opens === undefined) return undefined
+  const seconds = Math.ceil((opens.getTime() - now.getTime()) / 1000)
   return Math.min(Math.max(seconds, 1) + randomInt(0, 5), longestWait)
 }
 

@@ -7,7 +7,7 @@ import { createLog } from '#log'
 import type { JoinObstacle } from '#webinars'
 import { attendee, eventWorld } from '../../test/event-world.ts'
 import { openSite, type TestSite } from '../../test/open-site.ts'
-import { secondsToRefresh } from './join-page.ts'
+import { secondsUntil } from './join-page.ts'
 
 const world = await eventWorld()
 const lines: string[] = []
@@ -184,14 +184,13 @@ test('Whoever is early is told when the link opens, in the zone of the event, an
   assert.match(text, /You are early/)
   assert.match(text, /starts on Wednesday,? 2 September 2026 at 18:00 GMT-4/)
   assert.match(text, /from 17:45 GMT-4/)
-  assert.match(text, /http-equiv="refresh" content="\d+"/)
+  assert.match(text, /data-reload-in="\d+"/)
   assert.deepEqual(await evidenceOf(id), [])
 })
 
 test('The waiting page comes back when the link opens, spread over a few seconds, and never at once.', () => {
-  const start = new Date('2026-09-02T18:00:00Z')
-  const occasion = { title: 'x', start, end: start, timeZone: 'UTC', joinEarlyMinutes: 30 }
-  const at = (time: string) => secondsToRefresh('too-early', occasion, new Date(time)) as number
+  const opens = new Date('2026-09-02T17:30:00Z')
+  const at = (time: string) => secondsUntil('too-early', opens, new Date(time)) as number
   for (let each = 0; each < 50; each += 1) {
     const wait = at('2026-09-02T17:20:00Z')
     assert.ok(wait >= 600 && wait < 605, String(wait))
@@ -205,12 +204,8 @@ const obstacles: readonly [JoinObstacle, RegExp, RegExp][] = [
   ['event-cancelled', /“Town Hall” was cancelled/, /My registration/],
   ['not-live', /Not open yet/, /Try again/],
   ['over', /“Town Hall” is over/, /It ended on Tuesday,? 20 April 2027 at 17:00 CEST/],
-  ['being-prepared', /being prepared/, /http-equiv="refresh" content="10"/],
-  [
-    'provider-down',
-    /does not answer right now/,
-    /http-equiv="refresh" content="30"[\s\S]*Try again/,
-  ],
+  ['being-prepared', /being prepared/, /data-reload-in="10"/],
+  ['provider-down', /does not answer right now/, /data-reload-in="30"[\s\S]*Try again/],
 ]
 
 for (const [reason, title, advice] of obstacles) {

@@ -11,8 +11,6 @@ export interface Sheet {
   readonly head?: Html
   /** Search engines leave it out: personal pages and errors. */
   readonly unlisted?: boolean
-  /** Seconds after which the page asks again by itself. */
-  readonly refreshSeconds?: number
   /** Where the page leads on to by itself, at once. */
   readonly refreshTo?: string
 }
@@ -37,13 +35,12 @@ ${languageSwitch(site, visitor)}</footer>
 }
 
 function headOf({ assets }: Site, sheet: Sheet): Html {
-  const { refreshSeconds, refreshTo } = sheet
+  const { refreshTo } = sheet
   return html`<link rel="stylesheet" href="${assets.style}">
 <link rel="icon" href="${assets.icon}" type="image/svg+xml">
 <script src="${assets.script}" defer></script>
 <meta name="color-scheme" content="light dark">
 ${sheet.unlisted === true && html`<meta name="robots" content="noindex">`}
-${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 ${refreshTo !== undefined && html`<meta http-equiv="refresh" content="0; url=${refreshTo}">`}
 ${sheet.head}`
 }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import type { WholeMeeting } from '#meetings'
 import { eventWorld } from '../../test/event-world.ts'
 import { ada, openSite, type TestSite, visitorOf } from '../../test/open-site.ts'
 
@@ -23,6 +24,10 @@ let pages: ReadonlyMap<string, string>
 
 before(async () => {
   site = await openSite(world)
+  site.decideMeeting = async () => {
+    const meeting = { title: 'Weekly round', zone: 'Europe/Berlin', language: 'en' } as WholeMeeting
+    return { kind: 'page', reason: 'too-early', meeting, opens: new Date('2027-01-11T09:00:00Z') }
+  }
   pages = await pagesInEveryState()
   if (executable === undefined) return
   browser = await chromium.launch({
@@ -99,6 +104,7 @@ async function pagesInEveryState(): Promise<Map<string, string>> {
   })
   await visitor.registered(tiny.path, { ...ada, email: 'z@x.example' })
   const place = await visitor.registered(tiny.path, { ...ada, wait: '1' })
+  const registered = String(world.registrations.readPersonalToken(visitor.mailed(mine).slice(3)))
   const soon = await visitor.published('Soon', { gr_registrationsstarton: '2027-01-10T09:00:00' })
   return new Map([
     ['list', '/'],
@@ -114,6 +120,8 @@ async function pagesInEveryState(): Promise<Map<string, string>> {
     ['all registrations', `${visitor.mailed(mine)}/all`],
     ['change', `${mine}/change`],
     ['cancel', `${mine}/cancel`],
+    ['room that is being prepared', `/j/${world.registrations.joinToken(registered)}`],
+    ['meeting that is not open yet', '/m/any'],
     ['unknown', '/e/none'],
     ['event in Thai', `${path}?lang=th`],
     ['registration in Chinese', `${mine}?lang=zh-Hans`],
@@ -190,6 +198,34 @@ test('With the keyboard alone somebody registers two people without JavaScript.'
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/thanks\//)
   assert.equal(await visitor.countOf(id), 2)
+  await context.close()
+})
+
+test('Who is early and leaves the page open is let in by itself; without JavaScript there is a button.', {
+  skip,
+}, async () => {
+  assert.ok(browser !== undefined)
+  const early = site.decideMeeting
+  const plain = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' })
+  const unhurried = await plain.newPage()
+  await unhurried.goto(`${site.address}/m/any`)
+  await unhurried.getByRole('link', { name: 'Try again' }).waitFor()
+  assert.equal(await unhurried.getByText('This page goes on by itself').isVisible(), false)
+  await plain.close()
+
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const page = await context.newPage()
+  let isOpen = false
+  site.decideMeeting = async (token) => {
+    if (isOpen) return { kind: 'redirect', url: `${site.address}/e/none` }
+    const decision = await early(token)
+    return { ...decision, opens: world.clock.now() } as typeof decision
+  }
+  await page.goto(`${site.address}/m/any`)
+  await page.getByText('This page goes on by itself').waitFor()
+  isOpen = true
+  await page.waitForURL(/\/e\/none$/)
+  site.decideMeeting = early
   await context.close()
 })
 

@@ -17,6 +17,11 @@ export const refusals = defineRefusals({
     sentence: 'This link belongs to nobody who presents.',
     advice: 'Ask the organisers for a new link; they find it on the page of the event.',
   },
+  'unknown-meeting-link': {
+    status: 404,
+    sentence: 'This link to a meeting is not known here.',
+    advice: 'Open the link in the invitation again, or ask the host for a new one.',
+  },
   'payment-elsewhere': {
     status: 409,
     sentence: 'This purchase cannot be paid here.',

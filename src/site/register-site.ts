@@ -5,6 +5,7 @@ import { serveAssets } from './assets.ts'
 import { createFormats } from './dates.ts'
 import { readOrganisationName } from './event-rows.ts'
 import { followJoinLink } from './follow-join-link.ts'
+import { followMeetingLink } from './follow-meeting-link.ts'
 import { followPresenterLink } from './follow-presenter-link.ts'
 import { createFormLimit } from './limit-forms.ts'
 import { answerWithPage } from './message-page.ts'
@@ -57,6 +58,7 @@ export async function registerSite(server: HttpServer, needs: SiteNeeds): Promis
     serveWaitlists(pages, site)
     followJoinLink(pages, site)
     followPresenterLink(pages, site)
+    followMeetingLink(pages, site)
     serveCrawlers(pages, site)
     showUnknown(pages)
   })

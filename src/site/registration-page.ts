@@ -86,7 +86,7 @@ export async function personalPage(
   event: { readonly id: string } | undefined,
   title: string,
   body: Html,
-  more: Pick<Sheet, 'refreshSeconds' | 'refreshTo'> = {},
+  more: Pick<Sheet, 'refreshTo'> = {},
 ): Promise<string> {
   return await layout(site, visitor, {
     title,

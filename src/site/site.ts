@@ -8,6 +8,7 @@ import type { CheckInInput } from '#attendance'
 import type { Clock } from '#clock'
 import type { Db, Read } from '#database'
 import type { Log } from '#log'
+import type { MeetingJoin } from '#meetings'
 import type { Caller } from '#pipeline'
 import type { Registrations } from '#registrations'
 import type { JoinDecision } from '#webinars'
@@ -49,6 +50,7 @@ export interface SiteNeeds {
     decideJoin(registrationId: string): Promise<JoinDecision>
     decidePresenterJoin(token: string): Promise<JoinDecision | undefined>
   }
+  readonly meetings: { decideJoin(token: string): Promise<MeetingJoin | undefined> }
   readonly attendance: { checkIn(caller: Caller, input: CheckInInput): Promise<unknown> }
   readonly mail: { calendarFile(registrationId: string): Promise<string | undefined> }
 }

@@ -11,19 +11,19 @@ type Asked = Pick<FastifyRequest, 'headers' | 'cookies' | 'query'>
 
 /**
  * The language of a page: what the address says (`?lang=de`), then what was chosen before, then what
- * the browser asks for, then that of the event.
+ * the browser asks for, then that of the event (a number of the Data API) or the meeting (a tag).
  */
 export function visitorOf(
   { texts }: Pick<Site, 'texts'>,
   request: Asked,
-  eventLanguage: number | null = null,
+  otherwise: number | string | null = null,
 ): Visitor {
   const { lang } = request.query as { readonly lang?: unknown }
   const wishes = [lang, request.cookies[cookie]]
   const chosen = wishes.find((each) => typeof each === 'string' && texts.languages.includes(each))
   return texts.visitorFor(request.headers['accept-language'], {
     chosen: chosen as string | undefined,
-    otherwise: tagOf(eventLanguage),
+    otherwise: typeof otherwise === 'string' ? otherwise : tagOf(otherwise),
   })
 }
 

@@ -236,7 +236,7 @@ test('a new provider that takes its time shows a waiting page that goes on by it
   await move(event, ours)
   const waiting = await click(there)
   assert.equal(waiting.status, 200)
-  assert.match(await waiting.text(), /http-equiv="refresh" content="10"/)
+  assert.match(await waiting.text(), /data-reload-in="10"/)
   await passTime(hub, 1)
   await leadsTo(there, hub.twins.webinarExtension.url)
 })

@@ -35,8 +35,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   })
 }
 
-/** A page with a deadline is asked for again when it has passed. */
+/** A page that waits, or has a deadline, is asked for again by itself, and says so. */
 for (const element of document.querySelectorAll('[data-reload-in]')) {
+  element.hidden = false
   setTimeout(() => location.reload(), Number(element.dataset.reloadIn) * 1000)
 }
 
