@@ -231,6 +231,7 @@ create table contact (
   FOREIGN KEY (transactioncurrencyid) REFERENCES transactioncurrency(transactioncurrencyid) ON DELETE SET NULL
 );
 CREATE INDEX contact_aadobjectid ON contact USING btree (msevtmgt_aadobjectid) WHERE (msevtmgt_aadobjectid IS NOT NULL);
+CREATE INDEX contact_blanks ON contact USING btree (contactid) WHERE (((emailaddress1)::text ~~ ' %'::text) OR ((emailaddress1)::text ~~ '% '::text) OR ((firstname)::text ~~ ' %'::text) OR ((firstname)::text ~~ '% '::text) OR ((lastname)::text ~~ ' %'::text) OR ((lastname)::text ~~ '% '::text));
 CREATE INDEX contact_email ON contact USING btree (lower((emailaddress1)::text));
 CREATE INDEX contact_masterid ON contact USING btree (masterid) WHERE (masterid IS NOT NULL);
 CREATE INDEX contact_name ON contact USING btree (lower((lastname)::text), lower((firstname)::text));

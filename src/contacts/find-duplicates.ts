@@ -94,9 +94,13 @@ export async function findDuplicates(
   }
 }
 
-/** Cheaper than trimming, which took three times as long for 200,000 contacts. */
-const hasBlanks = (column: string) =>
-  sql`(${sql.ref(column)} like ' %' or ${sql.ref(column)} like '% ')`
+/** Some value that is compared has blanks around it: the predicate of the index `contact_blanks`. */
+const hasBlanks = sql.join(
+  ['o.emailaddress1', 'o.firstname', 'o.lastname'].map(
+    (column) => sql`${sql.ref(column)} like ' %' or ${sql.ref(column)} like '% '`,
+  ),
+  sql` or `,
+)
 
 /** All contacts that one contact has something in common with and is not declared different from, the oldest first. */
 export async function duplicatesOf(
@@ -110,13 +114,12 @@ export async function duplicatesOf(
         on lower(o.emailaddress1) = ${plain('own.emailaddress1')}
         or (lower(o.lastname) = ${plain('own.lastname')}
           and lower(o.firstname) = ${plain('own.firstname')})
-      -- The indexes know values as they were typed: those with blanks around are looked for in a scan.
+      -- The indexes know values as they were typed.
       union select o.contactid from own join contact o
-        on (${hasBlanks('o.emailaddress1')}
-          and ${plain('o.emailaddress1')} = ${plain('own.emailaddress1')})
-        or ((${hasBlanks('o.lastname')} or ${hasBlanks('o.firstname')})
-          and ${plain('o.lastname')} = ${plain('own.lastname')}
-          and ${plain('o.firstname')} = ${plain('own.firstname')})
+        on (${hasBlanks})
+        and (${plain('o.emailaddress1')} = ${plain('own.emailaddress1')}
+          or (${plain('o.lastname')} = ${plain('own.lastname')}
+            and ${plain('o.firstname')} = ${plain('own.firstname')}))
       union select contactid from own
     ),
     -- Their rows first: keys of all contacts took a second where there are 100,000.
