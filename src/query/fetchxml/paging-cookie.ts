@@ -120,11 +120,12 @@ function wrongCookie(at: Place, problem: string, cause?: unknown): Refusal {
 
 /**
  * Only letters that survive every client stay as they are; the others are written `\u0026`.
- * DynamicsWebApi escapes the cookie for XML but leaves `&` alone and changes quotes, some clients
- * decode `%` once too often, and XML cannot carry control characters at all.
+ * DynamicsWebApi escapes the cookie for XML but leaves `&` alone, changes quotes and looks for the
+ * cookie within one line (U+2028 and U+2029 end one), some clients decode `%` once too often, and XML
+ * cannot carry control characters at all.
  */
 function keepText(value: string): string {
-  return value.replace(/[\\&<>"'%+\p{Cc}\p{Cs}\ufffe\uffff]/gu, (letter) => {
+  return value.replace(/[\\&<>"'%+\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu, (letter) => {
     return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }

@@ -195,6 +195,11 @@ describe('the paging cookie', () => {
           .replaceAll('&quot;', '"')
         assert.deepEqual(readPagingCookie(viaClient, at), cookie)
       }),
+      {
+        examples: [
+          [{ page: 1, columns: [{ column: 'name', last: 'two\u2028lines\u2029and \u0085' }] }],
+        ],
+      },
     )
   })
 
