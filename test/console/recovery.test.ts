@@ -67,6 +67,7 @@ test('a code that nobody knew is corrected and checked in; several are tried aga
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Reason').fill('A code of another organisation.')
   await dialog.getByRole('button', { name: 'Give up' }).click()
+  await dialog.waitFor({ state: 'detached' })
   await page.getByText('A code of another organisation.').waitFor()
   assert.equal((await row(hub, 'gr_recoveryitem', hopeless)).gr_outcome, 100000002)
   assert.deepEqual(complaints, [])
