@@ -59,6 +59,7 @@ test('somebody is registered by hand, checked in with a reason, written to again
   await button('Check in').click()
   await page.getByLabel('Reason').fill('Came without a code')
   await page.getByRole('dialog').getByRole('button', { name: 'Check in' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByText('By hand', { exact: false }).first().waitFor()
   const [checkin] = await rowsOf('msevtmgt_checkin', 'msevtmgt_registrationid', registrationId)
   assert.equal(checkin?.gr_reason, 'Came without a code')

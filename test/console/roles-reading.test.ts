@@ -42,6 +42,7 @@ test('Check-in Staff check a person in, and change nothing else of a registratio
   await page.getByRole('button', { name: 'Check in', exact: true }).click()
   await page.getByLabel('Reason').fill('Left the phone at home')
   await page.getByRole('dialog').last().getByRole('button', { name: 'Check in' }).last().click()
+  await page.getByLabel('Reason').waitFor({ state: 'detached' })
   await page.getByText('Left the phone at home').waitFor()
   const { rows } = await hub.testDatabase.pool.query(
     'select gr_reason from msevtmgt_checkin where msevtmgt_registrationid = $1',
