@@ -26,7 +26,8 @@ function referenceBody({ table, id, name = null }: Reference): string {
   return `"Id":${quote(id)},"KeyAttributes":[],"LogicalName":${quote(table)},"Name":${shown},"RowVersion":null}`
 }
 
-export const optionValue = (value: number): string => `${optionType}${value}}`
+/** A row may hold what is no number of JSON: it is written as null, like everywhere. */
+export const optionValue = (value: number): string => `${optionType}${plainValue(value)}}`
 
 /** `amount` is a JSON number. */
 export const moneyValue = (amount: string): string => `${moneyType}${amount}}`

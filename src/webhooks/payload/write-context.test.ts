@@ -322,5 +322,11 @@ test('any row, also a broken one, gives JSON with the same properties in the sam
       assert.equal(writer.write(given, firing), written)
       assert.ok(written.isWellFormed())
     }),
+    {
+      examples: [
+        [{ gr_kind: Number.NEGATIVE_INFINITY }, {}, {}],
+        [{ gr_kind: Number.NaN }, {}, {}],
+      ],
+    },
   )
 })
