@@ -8,7 +8,7 @@ import { roleIds, rootBusinessUnitId } from './well-known.ts'
 
 const hub = await testHub()
 const administratorId = await hub.identity.ensureAdministrator('admin@example.org')
-const admin = await signedInBrowser(hub, administratorId)
+let admin = await signedInBrowser(hub, administratorId)
 
 async function person(email: string, roles: readonly string[]) {
   const body = { email, lastName: email.split('@')[0], roleIds: roles }
@@ -123,6 +123,8 @@ test('two administrators who disable each other at once do not both succeed', as
   )
   assert.equal(rows.filter(({ isdisabled }) => isdisabled !== true).length, 1)
   await hub.testDatabase.pool.query(`update systemuser set isdisabled = false`)
+  // Whoever lost is signed out for good.
+  admin = await signedInBrowser(hub, administratorId)
 })
 
 test('the roles of the hub stay as they are', async () => {
