@@ -195,9 +195,8 @@ export async function realTimes(
     select min(k.msevtmgt_checkintime) as "from", max(k.msevtmgt_checkouttime) as "to"
     from msevtmgt_checkin k
     where ${sql.ref(column)} = ${id} and k.gr_supersededon is null
-      and k.gr_isinwaitingroom is not true and k.gr_source in (${providerReport.value}, ${providerCallback.value})`.execute(
-    db,
-  )
+      and k.gr_isinwaitingroom is not true
+      and k.gr_source in (${providerReport.value}, ${providerCallback.value})`.execute(db)
   return rows[0] ?? { from: null, to: null }
 }
 

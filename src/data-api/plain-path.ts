@@ -1,5 +1,3 @@
-import { withoutSlashes } from './without-slashes.ts'
-
 const signs: Readonly<Record<string, string>> = { '%24': '$', '%28': '(', '%29': ')' }
 
 /**
@@ -9,4 +7,16 @@ const signs: Readonly<Record<string, string>> = { '%24': '$', '%28': '(', '%29':
 export function plainPath(path: string): string {
   const inner = withoutSlashes(path)
   return inner.includes('%') ? inner.replace(/%2[489]/g, (found) => signs[found] ?? found) : inner
+}
+
+/**
+ * An address without slashes at its ends. Not by `/\/+$/`, which begins anew at each slash of a run
+ * that ends in something else: 60,000 of them took 20 s, for whoever sends the request.
+ */
+function withoutSlashes(address: string): string {
+  let start = 0
+  let end = address.length
+  while (address[start] === '/') start += 1
+  while (end > start && address[end - 1] === '/') end -= 1
+  return address.slice(start, end)
 }

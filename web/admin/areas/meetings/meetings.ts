@@ -135,7 +135,7 @@ export function cancelDate({ id, originalStart, version }: DateChoice): Promise<
   return request(`${root}/${id}/dates/${originalStart}/cancel`, { method: 'POST', body })
 }
 
-/** Whether this meeting may be changed: any, or because it is the reader's own. */
+/** Whether this meeting may be changed: like every meeting, or because it is the reader's own. */
 export function useMayChange(): (meeting: Meeting) => boolean {
   const mayWith = useMayWith()
   return ({ ownerId }) => mayWith('Update', 'gr_meeting', { _ownerid_value: ownerId })
